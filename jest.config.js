@@ -1,0 +1,1 @@
+export default { projects: ['<rootDir>/libs/*', '<rootDir>/workflows', '<rootDir>/apps/*', '<rootDir>/tools/*'] };

@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+
+/** What every package's jest.config.js exports; run with `node --experimental-vm-modules`. */
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@opsbook/source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': fileURLToPath(new URL('jest.transform.js', import.meta.url)) },
+  transformIgnorePatterns: ['/node_modules/'],
+  testMatch: ['**/src/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.long\\.test\\.ts$', '\\.contract\\.test\\.ts$'],
+  coverageProvider: 'v8',
+};
