@@ -1,0 +1,122 @@
+import { Axios, type AxiosResponse } from 'axios';
+import { type Clock, scrub } from '@opsbook/context';
+import { type AgentPair } from './agents.ts';
+import { type HttpErrorCode } from './errors.ts';
+import { type PreparedRequest } from './prepare.ts';
+import { Wire } from './wire.ts';
+
+export interface AttemptLimits {
+  agents: AgentPair;
+  clock: Clock;
+  /** Seconds. */
+  connectTimeout: number;
+  /** Seconds. */
+  timeout: number;
+  signal: AbortSignal | undefined;
+}
+
+/** An answer of any status, before its body is looked at. */
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, string>;
+  bytes: Buffer;
+}
+
+/** Why an attempt brought no complete answer. */
+export interface AttemptFailure {
+  code: Extract<
+    HttpErrorCode,
+    'HTTP_CONNECT' | 'HTTP_CONNECT_TIMEOUT' | 'HTTP_TLS' | 'HTTP_TIMEOUT' | 'HTTP_BROKEN' | 'HTTP_ABORTED'
+  >;
+  sent: boolean;
+  /** A kept-alive connection broke before any byte of the answer: most likely the service had already closed it. */
+  staleConnection: boolean;
+  /** What the socket said (an error of its own: axios' error holds the request with its tokens), or the signal's reason. */
+  cause: unknown;
+}
+
+// An instance of its own: neither defaults nor interceptors that somebody sets on the global one apply.
+const axios = new Axios({
+  adapter: 'http',
+  proxy: false,
+  maxRedirects: 0,
+  responseType: 'arraybuffer',
+  maxBodyLength: Infinity,
+  maxContentLength: Infinity,
+  validateStatus: null,
+});
+
+/** Sends the request once. Never rejects, and nothing of axios' errors, which hold headers and body, gets out. */
+export async function attempt(
+  request: PreparedRequest,
+  limits: AttemptLimits,
+): Promise<{ answer: RawAnswer } | { failure: AttemptFailure }> {
+  const { agents, clock, connectTimeout, timeout, signal } = limits;
+  const controller = new AbortController();
+  let ended: 'timeout' | 'aborted' | undefined;
+  const end = (why: 'timeout' | 'aborted') => {
+    ended ??= why;
+    controller.abort();
+  };
+  const onAbort = () => end('aborted');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const stopTimeout = clock.after(timeout * 1000, () => end('timeout'));
+  const stopConnectTimeout = clock.after(connectTimeout * 1000, () => end('timeout'));
+  const wire = new Wire(request.url.startsWith('https:'), stopConnectTimeout);
+  try {
+    const response = await axios.request<Buffer>({
+      ...agents,
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      data: request.data,
+      transport: wire,
+      signal: controller.signal,
+    });
+    return { answer: toAnswer(response) };
+  } catch (error) {
+    return { failure: explain(error, wire, ended, signal?.reason) };
+  } finally {
+    stopTimeout();
+    stopConnectTimeout();
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+const toAnswer = ({ status, headers, data }: AxiosResponse<Buffer>): RawAnswer => ({
+  status,
+  headers: Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]),
+  ),
+  bytes: data,
+});
+
+function explain(
+  error: unknown,
+  wire: Wire,
+  ended: 'timeout' | 'aborted' | undefined,
+  abortReason: unknown,
+): AttemptFailure {
+  const sent = wire.phase !== 'connecting';
+  const cause = plainCause(error);
+  const failure = (code: AttemptFailure['code']) => ({ code, sent, staleConnection: false, cause });
+  if (ended === 'aborted') return { ...failure('HTTP_ABORTED'), cause: abortReason };
+  if (ended === 'timeout') return { ...failure(sent ? 'HTTP_TIMEOUT' : 'HTTP_CONNECT_TIMEOUT'), cause: undefined };
+  // A service that refuses our certificate says so after the handshake (TLS 1.3), but before it reads the request.
+  if (CERTIFICATE.test(cause.code)) return { ...failure('HTTP_TLS'), sent: false };
+  if (!sent) return failure('HTTP_CONNECT');
+  return { ...failure('HTTP_BROKEN'), staleConnection: wire.reused && wire.phase === 'sent' };
+}
+
+function plainCause(error: unknown): Error & { code: string } {
+  const { code = '', message = '', cause } = error as { code?: string; message?: string; cause?: { errors?: Error[] } };
+  // A name with several addresses fails with one error for each and no message of its own.
+  const text = message === '' ? (cause?.errors?.map((each) => each.message).join('; ') ?? code) : message;
+  return Object.assign(new Error(scrub(text)), { code });
+}
+
+/** The codes of OpenSSL's certificate verification and alerts, as node names them. */
+const CERTIFICATE = /CERT|CRL_|UNKNOWN_CA|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH|^HOSTNAME_MISMATCH$/;

@@ -1,0 +1,11 @@
+export {
+  HttpError,
+  type HttpErrorCode,
+  type HttpErrorDetails,
+  type HttpErrorKind,
+  type HttpOutcome,
+  isHttpError,
+} from './errors.ts';
+export { HttpClient } from './http-client.ts';
+export { type HttpClientOptions, type TlsOptions } from './http-client-options.ts';
+export { type HttpMethod, type HttpRequest, type HttpResponse, type QueryValue } from './http-request.ts';

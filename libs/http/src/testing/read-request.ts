@@ -1,0 +1,34 @@
+import { type IncomingMessage } from 'node:http';
+import { type SimulatorRequest } from './handler.ts';
+
+/** Reads a request to its last byte. Rejects when the client breaks off before. */
+export async function readRequest(message: IncomingMessage, id: number): Promise<SimulatorRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  const [path = '/', ...search] = (message.url ?? '/').split('?');
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+  return {
+    id,
+    method: message.method ?? 'GET',
+    path,
+    params: {},
+    query: new URLSearchParams(search.join('?')),
+    headers,
+    body: parse(Buffer.concat(chunks).toString(), headers['content-type'] ?? ''),
+  };
+}
+
+function parse(text: string, type: string): unknown {
+  if (text === '') return undefined;
+  if (!/json/i.test(type)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,48 @@
+import { type Handler } from './handler.ts';
+
+interface Route {
+  method: string;
+  segments: readonly string[];
+  handler: Handler;
+}
+
+/** Finds the handler of a request: the pattern with the fewest `:params` wins, among equals the one added last. */
+export class Router {
+  readonly #routes: Route[] = [];
+
+  add(method: string, pattern: string, handler: Handler): void {
+    this.#routes.unshift({ method, segments: pattern.split('/'), handler });
+  }
+
+  /** A HEAD request is served by the route for GET. */
+  find(method: string, path: string): { handler: Handler; params: Record<string, string> } | undefined {
+    const wanted = method === 'HEAD' ? 'GET' : method;
+    const segments = path.split('/');
+    return this.#routes
+      .filter((route) => route.method === wanted || route.method === method)
+      .flatMap((route) => {
+        const params = match(route.segments, segments);
+        return params === undefined ? [] : [{ handler: route.handler, params }];
+      })
+      .sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0];
+  }
+}
+
+function match(pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined {
+  if (pattern.length !== path.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, expected] of pattern.entries()) {
+    const segment = path[index] ?? '';
+    if (expected.startsWith(':') && segment !== '') params[expected.slice(1)] = decode(segment);
+    else if (expected !== segment) return undefined;
+  }
+  return params;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
