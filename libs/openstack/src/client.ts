@@ -1,0 +1,54 @@
+import { type Context } from '@opsbook/context';
+import { HttpClient } from '@opsbook/http';
+import { Compute } from './compute/compute.ts';
+import { type CloudConfig } from './config/cloud-config.ts';
+import { tlsOf } from './config/tls.ts';
+import { cloudId } from './core/cloud-id.ts';
+import { Session } from './core/session.ts';
+import { type Identification } from './core/token.ts';
+import { Identity } from './identity/identity.ts';
+import { ImageService } from './image/image.ts';
+
+/** One cloud, as one user, in one region. Made by {@link openstack}. */
+export class OpenStackClient {
+  /** The name in clouds.yaml. */
+  readonly cloud: string;
+  readonly identity: Identity;
+  readonly compute: Compute;
+  readonly image: ImageService;
+  readonly #id: string;
+  readonly #session: Session;
+  readonly #http: HttpClient;
+
+  constructor(config: CloudConfig, context: Context) {
+    this.cloud = config.name;
+    this.#id = cloudId(config);
+    this.#http = new HttpClient({
+      context,
+      tls: tlsOf(config),
+      ...(config.apiTimeout !== undefined && { timeout: config.apiTimeout }),
+    });
+    this.#session = new Session(config, this.#http, context.clock);
+    this.identity = new Identity(this.#session);
+    this.compute = new Compute(this.#session);
+    this.image = new ImageService(this.#session);
+  }
+
+  /** Who the token speaks for: our user, the scope and the roles. */
+  async whoAmI(): Promise<Identification> {
+    return (await this.#session.token()).who;
+  }
+
+  /**
+   * The name under which a lease holds a thing of this cloud: `keystone.example.com:5000/RegionOne/hypervisor/hv1`. It is
+   * read off the configuration and is the same for every clouds.yaml entry with the same auth URL and region.
+   */
+  targetOf(kind: string, name: string): string {
+    return `${this.#id}/${kind}/${name}`;
+  }
+
+  /** Ends the connections that are kept for the next request. */
+  close(): void {
+    this.#http.close();
+  }
+}

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { type CloudConfig } from './cloud-config.ts';
+import { type Fields } from './fields.ts';
+import { httpUrl } from './http-url.ts';
+import { readAuth } from './read-auth.ts';
+import { type Environment } from './search-path.ts';
+
+/** One cloud's entry, region chosen, as a configuration. What is wrong with it is left in `fields.faults`. */
+export function readCloud(name: string, region: string | undefined, fields: Fields, env: Environment): CloudConfig {
+  const cacert = readPath(fields, 'cacert', env);
+  const cert = readPath(fields, 'cert', env);
+  const key = readPath(fields, 'key', env);
+  const apiTimeout = readSeconds(fields, 'api_timeout');
+  const microversions = readMicroversions(fields);
+  if (key !== undefined && cert === undefined) fields.fault('key', 'is of no use without cert');
+  return {
+    name,
+    auth: readAuth(fields),
+    ...(region !== undefined && { region }),
+    interface: readInterface(fields),
+    endpointOverrides: readOverrides(fields),
+    ...(microversions !== undefined && { microversions }),
+    // `insecure` is the stronger of the two, as in openstacksdk.
+    verify: fields.flag('insecure') === true ? false : (fields.flag('verify') ?? true),
+    ...(cacert !== undefined && { cacert }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+    ...(apiTimeout !== undefined && { apiTimeout }),
+  };
+}
+
+function readInterface(fields: Fields): CloudConfig['interface'] {
+  // `publicURL` is the same of older days.
+  const value = fields.text('endpoint_type', 'interface')?.replace(/URL$/, '') ?? 'public';
+  if (value === 'public' || value === 'internal' || value === 'admin') return value;
+  fields.fault('interface', 'must be public, internal or admin');
+  return 'public';
+}
+
+function readOverrides(fields: Fields): Record<string, string> {
+  const found = [...fields.matching(/^(.+)_endpoint$/), ...fields.matching(/^(.+)_endpoint_override$/)];
+  const valid = found.flatMap(({ name, part, value }) => {
+    const url = httpUrl(fields, name, value);
+    return url === undefined ? [] : [[part.replaceAll('_', '-'), url] as const];
+  });
+  return Object.fromEntries(valid);
+}
+
+function readMicroversions(fields: Fields): Record<string, string> | undefined {
+  const found = fields.matching(/^(.+)_default_microversion$/);
+  for (const { name, value } of found) {
+    if (!/^\d+\.\d+$/.test(value)) fields.fault(name, 'must be a version such as 2.79');
+  }
+  if (found.length === 0) return undefined;
+  return Object.fromEntries(found.map(({ part, value }) => [part.replaceAll('_', '-'), value]));
+}
+
+function readPath(fields: Fields, name: string, env: Environment): string | undefined {
+  const path = fields.text(name)?.replace(/^~(?=\/)/, env.HOME ?? homedir());
+  if (path !== undefined && !existsSync(path)) fields.fault(name, `the file ${path} does not exist`);
+  return path;
+}
+
+function readSeconds(fields: Fields, name: string): number | undefined {
+  const value = fields.text(name);
+  if (value === undefined) return undefined;
+  const seconds = Number(value);
+  if (seconds > 0) return seconds;
+  fields.fault(name, 'must be a number of seconds above 0');
+  return undefined;
+}

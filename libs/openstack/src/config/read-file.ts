@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { LineCounter, isScalar, parseDocument, visit } from 'yaml';
+import { type Entry, isEntry } from './entry.ts';
+
+/** A file that was found, and what it says; `faults` when it says nothing usable. */
+export interface ReadFile {
+  path: string;
+  content: Entry;
+  faults: string[];
+}
+
+/** Reads the first of the files that exists and may be read. */
+export function readFirst(paths: readonly string[]): ReadFile | undefined {
+  for (const path of paths) {
+    const text = textOf(path);
+    if (text !== undefined) return parse(path, text);
+  }
+  return undefined;
+}
+
+/** Reads a file that somebody named: it has to be there. */
+export function readNamed(path: string, namedBy: string): ReadFile {
+  const text = textOf(path);
+  if (text !== undefined) return parse(path, text);
+  return { path, content: {}, faults: [`${path} (${namedBy}): does not exist or may not be read`] };
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+// JSON is YAML. The parser's messages quote the source, which may hold a password: only their kind and line are kept.
+function parse(path: string, text: string): ReadFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { merge: true, lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    const { line } = lines.linePos(broken.pos[0]);
+    return { path, content: {}, faults: [`${path}:${line}: is no YAML (${broken.code})`] };
+  }
+  // A number is kept as it is written: a password 0123 is neither 123 nor 83.
+  visit(document, {
+    Scalar(key, node) {
+      if (key !== 'key' && typeof node.value === 'number' && isScalar(node)) node.value = node.source ?? node.value;
+    },
+  });
+  const content: unknown = document.toJS();
+  if (content === null || content === undefined) return { path, content: {}, faults: [] };
+  return isEntry(content)
+    ? { path, content, faults: [] }
+    : { path, content: {}, faults: [`${path}: must be a mapping with the key 'clouds'`] };
+}

@@ -1,0 +1,78 @@
+import { type HttpError, isHttpError } from '@opsbook/http';
+import { OpenStackError, type OpenStackErrorCode } from './errors.ts';
+import { serviceErrorType, serviceMessage } from './service-message.ts';
+
+/** What was being done, for the message. */
+export interface Attempted {
+  /** The service's type in the catalog. */
+  service: string;
+  /** "live-migrate server 42" */
+  label: string;
+}
+
+/**
+ * An error of the transport as an {@link OpenStackError}. Anything else is given back as it is: a refusal of the guard and
+ * an unknown value of a plan are not the cloud's doing.
+ */
+export function toOpenStackError(error: unknown, attempted: Attempted): unknown {
+  if (!isHttpError(error)) return error;
+  const message = serviceMessage(error.body);
+  const code = codeOf(error, message ?? '');
+  const details = {
+    service: attempted.service,
+    status: error.status,
+    requestId: error.requestId,
+    serviceMessage: message,
+    outcomeUnknown: error.outcomeUnknown,
+    cause: error,
+  };
+  return new OpenStackError(code, describe(error, attempted, message, code), details);
+}
+
+/** Whether a text (a server's fault, a migration's message) says that the scheduler found no host. */
+export const isNoValidHost = (text: string): boolean => /no valid host|NoValidHost/i.test(text);
+
+function codeOf(error: HttpError, message: string): OpenStackErrorCode {
+  const { status } = error;
+  if (error.code !== 'HTTP_STATUS' || status === undefined) return transportCode(error);
+  if (isQuota(status, error.body, message)) return 'OPENSTACK_QUOTA';
+  if (status < 500 && isNoValidHost(message)) return 'OPENSTACK_NO_VALID_HOST';
+  if (status === 401) return 'OPENSTACK_UNAUTHORIZED';
+  if (status === 403) return 'OPENSTACK_FORBIDDEN';
+  if (status === 404 || status === 410) return 'OPENSTACK_NOT_FOUND';
+  if (status === 409 || status === 412) return 'OPENSTACK_CONFLICT';
+  if (status === 429) return 'OPENSTACK_RATE_LIMITED';
+  if (status === 406) return 'OPENSTACK_MICROVERSION';
+  if (status === 408 || status === 504) return 'OPENSTACK_TIMEOUT';
+  return status >= 500 ? 'OPENSTACK_UNAVAILABLE' : 'OPENSTACK_BAD_REQUEST';
+}
+
+function transportCode(error: HttpError): OpenStackErrorCode {
+  if (error.code === 'HTTP_ABORTED') return 'OPENSTACK_ABORTED';
+  if (error.code === 'HTTP_INVALID_REQUEST') return 'OPENSTACK_BAD_REQUEST';
+  return error.kind === 'timeout' ? 'OPENSTACK_TIMEOUT' : 'OPENSTACK_UNAVAILABLE';
+}
+
+// Nova 403, neutron 409, cinder (and very old nova) 413, which comes with `Retry-After: 0` and is no rate limit.
+function isQuota(status: number, body: unknown, message: string): boolean {
+  if (status === 413) return true;
+  if (status === 409 && serviceErrorType(body) === 'OverQuota') return true;
+  return status === 403 && /quota exceeded|exceeded.*quota/i.test(message);
+}
+
+function describe(error: HttpError, attempted: Attempted, message: string | undefined, code: OpenStackErrorCode) {
+  const said =
+    error.status === undefined
+      ? error.message
+      : `${attempted.service} answered ${error.status}${message === undefined ? '' : `: ${message}`}`;
+  const id = error.requestId === undefined ? '' : ` (${error.requestId})`;
+  const next = ADVICE[code] === undefined ? '' : `; ${ADVICE[code]}`;
+  const doubt = error.outcomeUnknown ? '; it may have taken effect: look before doing it again' : '';
+  return `${attempted.label}: ${said}${id}${next}${doubt}`;
+}
+
+const ADVICE: Partial<Record<OpenStackErrorCode, string>> = {
+  OPENSTACK_QUOTA: "raise the project's quota or free some of it",
+  OPENSTACK_FORBIDDEN: 'the user lacks a role that the policy asks for',
+  OPENSTACK_UNAUTHORIZED: 'a new token was refused as well: does the service trust this keystone?',
+};

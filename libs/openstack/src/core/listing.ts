@@ -1,0 +1,31 @@
+/**
+ * A list that is read when it is used: `await` it to have all of it, or walk it with `for await`, which reads page by
+ * page and stops reading when the loop is left. Awaiting it again gives the same result without asking again; each
+ * `for await` asks anew.
+ */
+export class Listing<T> implements AsyncIterable<T>, PromiseLike<T[]> {
+  readonly #pages: () => AsyncIterable<readonly T[]>;
+  #all: Promise<T[]> | undefined;
+
+  constructor(pages: () => AsyncIterable<readonly T[]>) {
+    this.#pages = pages;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for await (const page of this.#pages()) yield* page;
+  }
+
+  then<A = T[], B = never>(
+    onFulfilled?: ((all: T[]) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#all ??= this.#collect();
+    return this.#all.then(onFulfilled, onRejected);
+  }
+
+  async #collect(): Promise<T[]> {
+    const all: T[] = [];
+    for await (const page of this.#pages()) for (const item of page) all.push(item);
+    return all;
+  }
+}

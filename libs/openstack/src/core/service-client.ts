@@ -1,0 +1,100 @@
+import { type Effect, type Secret, shared } from '@opsbook/context';
+import { type HttpRequest, type HttpResponse } from '@opsbook/http';
+import { endpointOf } from './catalog.ts';
+import { toOpenStackError } from './error-from-http.ts';
+import { negotiate, offeredVersions, requireVersion } from './microversion.ts';
+import { type Session } from './session.ts';
+
+/** What is particular to a service. */
+export interface ServiceDefinition {
+  /** Its type in the catalog. */
+  type: 'compute' | 'image' | 'identity';
+  /** The major version that this library speaks, as in its path: `v2.1`. */
+  version: string;
+  /** The newest microversion that this library was tested with; a service without microversions has none. */
+  microversion?: string;
+}
+
+/** One request to a service. */
+export interface Operation {
+  method: HttpRequest['method'];
+  /** Below the service's endpoint: `/servers/42`. */
+  path: string;
+  /** What is done to what, for errors and logs: "live-migrate server 42". */
+  label: string;
+  query?: NonNullable<HttpRequest['query']>;
+  headers?: Record<string, string | Secret>;
+  body?: unknown;
+  effect?: Effect;
+  repeatable?: boolean;
+  /** The oldest microversion that has it. */
+  since?: string;
+}
+
+/** Speaks to one service of one cloud: endpoint, token, microversion and errors. */
+export class ServiceClient {
+  readonly #session: Session;
+  readonly #definition: ServiceDefinition;
+  #spoken: Promise<string | undefined> | undefined;
+
+  constructor(session: Session, definition: ServiceDefinition) {
+    this.#session = session;
+    this.#definition = definition;
+  }
+
+  /** @throws OpenStackError for whatever the transport or the service says; anything else as it was thrown */
+  async request<T>(operation: Operation): Promise<HttpResponse<T>> {
+    const { type } = this.#definition;
+    const spoken = await this.#negotiated();
+    if (operation.since !== undefined && spoken !== undefined) {
+      requireVersion(type, operation.label, operation.since, spoken);
+    }
+    return this.#send<T>(operation, spoken === undefined ? {} : { 'openstack-api-version': `${type} ${spoken}` });
+  }
+
+  /** The microversion spoken with this cloud; undefined where the service has none. */
+  #negotiated(): Promise<string | undefined> {
+    const { type, microversion } = this.#definition;
+    if (microversion === undefined) return Promise.resolve(undefined);
+    this.#spoken ??= shared(() => this.#negotiate(this.#session.config.microversions?.[type] ?? microversion)).catch(
+      (error: unknown) => {
+        this.#spoken = undefined;
+        throw error;
+      },
+    );
+    return this.#spoken;
+  }
+
+  async #negotiate(wanted: string): Promise<string> {
+    const { type, version } = this.#definition;
+    const { body } = await this.#send<unknown>({ method: 'GET', path: '/', label: `ask ${type} for its versions` }, {});
+    return negotiate(type, wanted, offeredVersions(body, version) ?? { min: '2.1', max: '2.1' });
+  }
+
+  async #send<T>(operation: Operation, versionHeader: Record<string, string>): Promise<HttpResponse<T>> {
+    const { method, path, label, query, body, effect, repeatable } = operation;
+    try {
+      return await this.#session.send<T>((token) => ({
+        method,
+        url: `${versioned(endpointOf(this.#session.config, token.catalog, this.#definition.type), this.#definition.version)}${path}`,
+        // Glance answers errors in HTML unless it is asked for JSON.
+        headers: { accept: 'application/json', 'x-auth-token': token.secret, ...versionHeader, ...operation.headers },
+        label,
+        ...(query !== undefined && { query }),
+        ...(body !== undefined && { body }),
+        ...(effect !== undefined && { effect }),
+        ...(repeatable !== undefined && { repeatable }),
+      }));
+    } catch (error) {
+      throw toOpenStackError(error, { service: this.#definition.type, label });
+    }
+  }
+}
+
+/**
+ * The endpoint with the version that we speak. Catalogs have it without any (`/image`), with this one, with a legacy one
+ * (`/v2`, which has no microversions), and before Newton with a project's id behind it, which nova no longer wants.
+ */
+function versioned(endpoint: string, version: string): string {
+  return `${endpoint.replace(/\/v\d+(\.\d+)?(\/[^/]+)?$/, '')}/${version}`;
+}

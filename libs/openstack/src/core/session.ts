@@ -1,0 +1,123 @@
+import { type Clock, shared } from '@opsbook/context';
+import { type HttpClient, type HttpRequest, type HttpResponse, isHttpError } from '@opsbook/http';
+import { type CloudConfig } from '../config/cloud-config.ts';
+import { authRequest, scopeOf } from './auth-request.ts';
+import { keystoneRoot } from './cloud-id.ts';
+import { toOpenStackError } from './error-from-http.ts';
+import { OpenStackError, isOpenStackError } from './errors.ts';
+import { type Token, type TokenBody, tokenOf } from './token.ts';
+
+// A token that dies while a request is on its way costs a round trip and, in services that call others, a failed action.
+const RENEW_BEFORE_MS = 60_000;
+
+/** The login of one cloud: keeps a token, renews it once for all who need it, and sends requests with it. */
+export class Session {
+  readonly config: CloudConfig;
+  readonly #http: HttpClient;
+  readonly #clock: Clock;
+  #token: Token | undefined;
+  #renewal: Promise<Token> | undefined;
+
+  constructor(config: CloudConfig, http: HttpClient, clock: Clock) {
+    this.config = config;
+    this.#http = http;
+    this.#clock = clock;
+  }
+
+  /** A token good for another minute at least, if keystone gives any that long. */
+  async token(): Promise<Token> {
+    const token = this.#token;
+    if (token !== undefined && token.expiresAt - this.#clock.now() > RENEW_BEFORE_MS) return token;
+    return this.#renew(token);
+  }
+
+  /**
+   * Sends a request with a token. A 401 says that the token is dead (revoked, or expired on the way) and that nothing was
+   * done, so that it is sent once more with a new one, whatever its method; a second 401 is given to the caller.
+   */
+  async send<T>(build: (token: Token) => HttpRequest): Promise<HttpResponse<T>> {
+    const token = await this.token();
+    try {
+      return await this.#http.request<T>(build(token));
+    } catch (error) {
+      if (!isHttpError(error) || error.status !== 401) throw error;
+      const fresh = await this.#renew(token);
+      return await this.#http.request<T>(build(fresh));
+    }
+  }
+
+  // `stale` is the token that did not serve: whoever comes with an older one than ours finds the work done.
+  #renew(stale: Token | undefined): Promise<Token> {
+    if (this.#token !== undefined && this.#token !== stale) return Promise.resolve(this.#token);
+    this.#renewal ??= shared(async () => {
+      try {
+        return (this.#token = await this.#login());
+      } finally {
+        this.#renewal = undefined;
+      }
+    });
+    return this.#renewal;
+  }
+
+  async #login(): Promise<Token> {
+    const { auth, name } = this.config;
+    const label = `log in to cloud '${name}'`;
+    try {
+      return await (auth.type === 'token' && scopeOf(auth) === undefined ? this.#adopt(label) : this.#issue(label));
+    } catch (error) {
+      const known = toOpenStackError(error, { service: 'identity', label });
+      if (isOpenStackError(known)) throw loginError(known, this.config);
+      throw known;
+    }
+  }
+
+  async #issue(label: string): Promise<Token> {
+    const { headers, body } = await this.#http.request<{ token: TokenBody }>({
+      method: 'POST',
+      url: `${keystoneRoot(this.config.auth.authUrl)}/v3/auth/tokens`,
+      headers: { accept: 'application/json' },
+      body: authRequest(this.config.auth),
+      // It leaves nothing behind that anyone could see, and a run that only reads needs it too.
+      effect: 'read',
+      repeatable: true,
+      label,
+    });
+    const token = tokenOf(headers['x-subject-token'] ?? '', body.token, this.#clock.now());
+    return this.config.auth.type === 'token' ? { ...token, expiresAt: Infinity } : token;
+  }
+
+  // A given token without a scope in the configuration is used as it is: asking for another would lose its scope.
+  async #adopt(label: string): Promise<Token> {
+    const given = this.config.auth.token;
+    const { body } = await this.#http.request<{ token: TokenBody }>({
+      method: 'GET',
+      url: `${keystoneRoot(this.config.auth.authUrl)}/v3/auth/tokens`,
+      headers: { accept: 'application/json', 'x-auth-token': given, 'x-subject-token': given },
+      label,
+    });
+    return { ...tokenOf(given?.reveal() ?? '', body.token, this.#clock.now()), expiresAt: Infinity };
+  }
+}
+
+// Keystone tells a wrong password, an unknown user and a project without a role by the same 401; an unknown
+// application credential and a malformed token by a 404, which an address that is no keystone's gives as well.
+function loginError(error: OpenStackError, { auth, name }: CloudConfig): OpenStackError {
+  if (error.status !== 401 && error.status !== 404) return error;
+  const credentials = {
+    password: `user '${auth.username ?? auth.userId}': check the user, its domain, the password and its role in the project`,
+    token: 'the token: it is wrong or has expired, and cannot be renewed; get a new one',
+    v3applicationcredential: 'the application credential: check its id and secret, and whether it has expired',
+  };
+  const said = error.serviceMessage === undefined ? '' : ` (${error.serviceMessage})`;
+  const what =
+    error.status === 404 && auth.type === 'password'
+      ? `${auth.authUrl} is no keystone v3: check auth_url${said}`
+      : `keystone at ${auth.authUrl} refused ${credentials[auth.type]}${said}`;
+  return new OpenStackError('OPENSTACK_AUTH_FAILED', `cloud '${name}': ${what}`, {
+    service: 'identity',
+    status: error.status,
+    requestId: error.requestId,
+    serviceMessage: error.serviceMessage,
+    cause: error.cause,
+  });
+}
