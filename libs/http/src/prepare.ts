@@ -67,11 +67,10 @@ export function prepare(request: HttpRequest, options: HttpClientOptions): Prepa
 }
 
 function urlOf({ url, query = {} }: HttpRequest, baseUrl: string | undefined): string {
-  // toString, here and below, throws for a value that is unknown in a plan.
-  const path = url.toString();
-  const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(path);
+  // Like every use of a string here, this throws for a value that is unknown in a plan.
+  const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(url);
   if (!absolute && baseUrl === undefined) throw new TypeError('the URL is relative and the client has no baseUrl');
-  const whole = absolute ? path : join(baseUrl ?? '', path);
+  const whole = absolute ? url : join(baseUrl ?? '', url);
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const each of Array.isArray(value) ? (value as QueryValue[]) : [value as QueryValue | undefined]) {
