@@ -33,7 +33,7 @@ it.each([
   const answered = {
     ...fault,
     headers: { 'x-subject-token': 'issued-token', 'set-cookie': 'session=cookie-value' },
-    body: { error: "password 'hunter2-p' with token header-token was refused" },
+    body: { error: "password 'hunter2-p' with token header-token was refused for url-password" },
   };
   bench.server.route('POST', '/login', () => ({ status: 200, body: {} }));
   bench.server.fault.next('POST /login', 'status' in fault ? { ...answered, status: fault.status } : fault);
@@ -54,6 +54,18 @@ it.each([
     expect(shown).not.toContain(secret);
   }
   expect(shown).toContain('log in: POST http://127.0.0.1');
+});
+
+it.each([
+  ['text', 'text/html', '<h1>password-in-text</h1>'],
+  ['text that promises to be JSON', 'application/json', '<h1>password-in-text</h1>'],
+  ['a long text', 'application/json', JSON.stringify(['password-in-text', 'x'.repeat(70_000)])],
+])('%s in an answer is shown without secrets', async (_what, type, body) => {
+  new Secret('password-in-text');
+  bench.server.route('GET', '/', () => ({ status: 400, headers: { 'content-type': type }, body }));
+  const error = await httpErrorOf(bench.client().request({ method: 'GET', url: '/' }));
+  expect(String(error.body)).toContain('***');
+  expect(everything(error)).not.toContain('password-in-text');
 });
 
 it('what is sent is the secret itself', async () => {

@@ -43,6 +43,17 @@ describe('the time-out', () => {
   });
 });
 
+describe('the timers of a request', () => {
+  it('end with it: they would keep a process alive', async () => {
+    bench.server.fault.next('GET /x', { cut: 'before' });
+    await httpErrorOf(bench.client({ retries: 0 }).request(get));
+    await bench.server.stop();
+    await httpErrorOf(bench.client({ retries: 0 }).request(get));
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(bench.elapsed).toBe(0);
+  });
+});
+
 describe('the time-out of the connection', () => {
   it('covers TLS: a port that accepts and says nothing', async () => {
     const silent = createServer((socket) => {

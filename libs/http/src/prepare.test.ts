@@ -23,6 +23,7 @@ describe('the URL', () => {
     expect(urlOf(get('servers'))).toBe('http://nova:8774/v2.1/servers');
     expect(urlOf(get(''))).toBe('http://nova:8774/v2.1/');
     expect(urlOf(get('?limit=1'))).toBe('http://nova:8774/v2.1/?limit=1');
+    expect(urlOf(get('/servers#part'))).toBe('http://nova:8774/v2.1/servers');
     expect(urlOf(get('https://other/x'))).toBe('https://other/x');
   });
 

@@ -61,6 +61,16 @@ describe('a simulator', () => {
     expect(await response.text()).toBe('plain');
   });
 
+  it('stops at once, whatever is under way, and keeps idle connections open until then', async () => {
+    server.fault.next('GET /hang', { hang: true });
+    server.route('GET', '/x', () => ({ status: 200 }));
+    expect((await fetch(`${server.url}/x`)).headers.get('keep-alive')).toBeNull();
+    const hanging = expect(fetch(`${server.url}/hang`)).rejects.toThrow();
+    while (server.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await server.stop();
+    await hanging;
+  });
+
   it('stops twice, and starts again on the same port with its routes', async () => {
     server.route('GET', '/x', () => ({ status: 204 }));
     const { port } = server;
