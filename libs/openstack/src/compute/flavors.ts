@@ -1,5 +1,6 @@
 import { type Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { segment } from '../core/segment.ts';
 import { type ServiceClient } from '../core/service-client.ts';
 
 /** What a server may be built as. */
@@ -49,7 +50,7 @@ export class Flavors {
   async get(id: string): Promise<Flavor> {
     const { body } = await this.#nova.request<{ flavor: NovaFlavor }>({
       method: 'GET',
-      path: `/flavors/${encodeURIComponent(id)}`,
+      path: `/flavors/${segment(id)}`,
       label: `get flavor ${id}`,
       since: SINCE,
     });

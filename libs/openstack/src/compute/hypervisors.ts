@@ -1,6 +1,7 @@
 import { OpenStackError, isOpenStackError } from '../core/errors.ts';
 import { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { segment } from '../core/segment.ts';
 import { type ServiceClient } from '../core/service-client.ts';
 
 /** A machine that servers run on, as nova-compute reports it. */
@@ -67,7 +68,7 @@ export class Hypervisors {
   async get(id: string): Promise<Hypervisor> {
     const { body } = await this.#nova.request<{ hypervisor: NovaHypervisor }>({
       method: 'GET',
-      path: `/os-hypervisors/${encodeURIComponent(id)}`,
+      path: `/os-hypervisors/${segment(id)}`,
       label: `get hypervisor ${id}`,
       since: SINCE,
     });

@@ -1,5 +1,6 @@
 import { type Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { segment } from '../core/segment.ts';
 import { type ServiceClient } from '../core/service-client.ts';
 import { utc, utcOrNull } from '../core/utc.ts';
 
@@ -48,7 +49,7 @@ export class InstanceActions {
       this.#nova,
       () => ({
         method: 'GET',
-        path: `/servers/${encodeURIComponent(serverId)}/os-instance-actions`,
+        path: `/servers/${segment(serverId)}/os-instance-actions`,
         label: `list the actions of server ${serverId}`,
         since: '2.58',
       }),
@@ -63,7 +64,7 @@ export class InstanceActions {
   async get(serverId: string, requestId: string): Promise<InstanceAction> {
     const { body } = await this.#nova.request<{ instanceAction: NovaAction }>({
       method: 'GET',
-      path: `/servers/${encodeURIComponent(serverId)}/os-instance-actions/${encodeURIComponent(requestId)}`,
+      path: `/servers/${segment(serverId)}/os-instance-actions/${segment(requestId)}`,
       label: `get action ${requestId} of server ${serverId}`,
       since: '2.51',
     });

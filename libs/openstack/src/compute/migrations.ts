@@ -1,5 +1,6 @@
 import { type Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { segment } from '../core/segment.ts';
 import { type ServiceClient } from '../core/service-client.ts';
 import { utcOrNull, utc } from '../core/utc.ts';
 import { type Accepted } from './nova.ts';
@@ -95,7 +96,7 @@ export class Migrations {
   async inProgress(serverId: string): Promise<MigrationProgress[]> {
     const { body } = await this.#nova.request<{ migrations: NovaProgress[] }>({
       method: 'GET',
-      path: `/servers/${encodeURIComponent(serverId)}/migrations`,
+      path: `/servers/${segment(serverId)}/migrations`,
       label: `list the running migrations of server ${serverId}`,
       since: SINCE,
     });
@@ -106,7 +107,7 @@ export class Migrations {
   async abortLive(serverId: string, migrationId: number): Promise<Accepted> {
     const { requestId } = await this.#nova.request({
       method: 'DELETE',
-      path: `/servers/${encodeURIComponent(serverId)}/migrations/${migrationId}`,
+      path: `/servers/${segment(serverId)}/migrations/${migrationId}`,
       label: `abort live migration ${migrationId} of server ${serverId}`,
       since: '2.24',
     });

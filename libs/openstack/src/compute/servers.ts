@@ -1,5 +1,6 @@
 import { type Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { segment } from '../core/segment.ts';
 import { type ServiceClient } from '../core/service-client.ts';
 import { type Accepted } from './nova.ts';
 import { type NewServer, creation } from './new-server.ts';
@@ -39,7 +40,7 @@ export class Servers {
   async get(id: string): Promise<Server> {
     const { body } = await this.#nova.request<{ server: NovaServer }>({
       method: 'GET',
-      path: `/servers/${encodeURIComponent(id)}`,
+      path: `/servers/${segment(id)}`,
       label: `get server ${id}`,
       since: SINCE,
     });
@@ -61,7 +62,7 @@ export class Servers {
     if (force) return this.#act(id, { forceDelete: null }, 'force-delete');
     const { requestId } = await this.#nova.request({
       method: 'DELETE',
-      path: `/servers/${encodeURIComponent(id)}`,
+      path: `/servers/${segment(id)}`,
       label: `delete server ${id}`,
     });
     return { requestId };
@@ -149,4 +150,4 @@ export class Servers {
   }
 }
 
-const actionPath = (id: string): string => `/servers/${encodeURIComponent(id)}/action`;
+const actionPath = (id: string): string => `/servers/${segment(id)}/action`;

@@ -20,7 +20,13 @@ export class Fields {
   }
 
   fault(field: string, problem: string): void {
-    this.faults.push(`${this.#path}.${field}: ${problem}`);
+    const fault = `${this.#path}.${field}: ${problem}`;
+    if (!this.faults.includes(fault)) this.faults.push(fault);
+  }
+
+  /** The same for a field that is needed, unless it is there and wrong. */
+  missing(field: string, problem = 'is missing'): void {
+    if (!this.faults.some((fault) => fault.startsWith(`${this.#path}.${field}:`))) this.fault(field, problem);
   }
 
   /** A field beside `auth`. */

@@ -26,9 +26,9 @@ export function readAuth(fields: Fields): CloudAuth {
       type === 'v3applicationcredential' ? fields.secret('application_credential_secret') : undefined,
     ...readScope(fields),
   });
-  if (auth.authUrl === '' && fields.auth('auth_url') === undefined) fields.fault('auth.auth_url', 'is missing');
+  if (auth.authUrl === '') fields.missing('auth.auth_url');
   if (fields.auth('trust_id') !== undefined) fields.fault('auth.trust_id', 'trusts are not supported');
-  for (const [field, problem] of missing(auth)) fields.fault(field, problem);
+  requireAll(fields, auth);
   return auth;
 }
 
@@ -83,22 +83,23 @@ function domains(fields: Fields, whose: 'user' | 'project', shared: Domain) {
     : { projectDomainId: chosen.id, projectDomainName: chosen.name };
 }
 
-function* missing(auth: CloudAuth): Generator<[field: string, problem: string]> {
+function requireAll(fields: Fields, auth: CloudAuth): void {
   const noUser = auth.username === undefined && auth.userId === undefined;
   switch (auth.type) {
     case 'password':
-      if (noUser) yield ['auth.username', 'is missing (or user_id)'];
-      if (auth.password === undefined) yield ['auth.password', 'is missing'];
+      if (noUser) fields.missing('auth.username', 'is missing (or user_id)');
+      if (auth.password === undefined) fields.missing('auth.password');
       break;
     case 'token':
-      if (auth.token === undefined) yield ['auth.token', 'is missing'];
+      if (auth.token === undefined) fields.missing('auth.token');
       break;
     case 'v3applicationcredential':
-      if (auth.applicationCredentialSecret === undefined) yield ['auth.application_credential_secret', 'is missing'];
+      if (auth.applicationCredentialSecret === undefined) fields.missing('auth.application_credential_secret');
       if (auth.applicationCredentialId !== undefined) break;
-      if (auth.applicationCredentialName === undefined) yield ['auth.application_credential_id', 'is missing'];
-      else if (noUser)
-        yield ['auth.username', 'is missing: an application credential is found by its id, or name and user'];
+      if (auth.applicationCredentialName === undefined) fields.missing('auth.application_credential_id');
+      else if (noUser) {
+        fields.missing('auth.username', 'is missing: the name of an application credential is unique to its user only');
+      }
       break;
   }
 }

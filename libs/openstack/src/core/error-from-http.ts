@@ -1,3 +1,4 @@
+import { type Effect } from '@opsbook/context';
 import { type HttpError, isHttpError } from '@opsbook/http';
 import { OpenStackError, type OpenStackErrorCode } from './errors.ts';
 import { serviceErrorType, serviceMessage } from './service-message.ts';
@@ -8,6 +9,8 @@ export interface Attempted {
   service: string;
   /** "live-migrate server 42" */
   label: string;
+  /** A read that ends in the dark has changed nothing: its outcome is never unknown. */
+  effect: Effect;
 }
 
 /**
@@ -18,15 +21,16 @@ export function toOpenStackError(error: unknown, attempted: Attempted): unknown 
   if (!isHttpError(error)) return error;
   const message = serviceMessage(error.body);
   const code = codeOf(error, message ?? '');
+  const outcomeUnknown = error.outcomeUnknown && attempted.effect === 'change';
   const details = {
     service: attempted.service,
     status: error.status,
     requestId: error.requestId,
     serviceMessage: message,
-    outcomeUnknown: error.outcomeUnknown,
+    outcomeUnknown,
     cause: error,
   };
-  return new OpenStackError(code, describe(error, attempted, message, code), details);
+  return new OpenStackError(code, describe(error, attempted, message, code, outcomeUnknown), details);
 }
 
 /** Whether a text (a server's fault, a migration's message) says that the scheduler found no host. */
@@ -39,7 +43,11 @@ function codeOf(error: HttpError, message: string): OpenStackErrorCode {
   if (status < 500 && isNoValidHost(message)) return 'OPENSTACK_NO_VALID_HOST';
   if (status === 401) return 'OPENSTACK_UNAUTHORIZED';
   if (status === 403) return 'OPENSTACK_FORBIDDEN';
-  if (status === 404 || status === 410) return 'OPENSTACK_NOT_FOUND';
+  if (status === 404 || status === 410) {
+    // Each service says in JSON that a resource is not there. HTML comes from a router or a proxy that does not know the
+    // path: nobody may conclude from it that something is gone.
+    return typeof error.body === 'object' ? 'OPENSTACK_NOT_FOUND' : 'OPENSTACK_UNAVAILABLE';
+  }
   if (status === 409 || status === 412) return 'OPENSTACK_CONFLICT';
   if (status === 429) return 'OPENSTACK_RATE_LIMITED';
   if (status === 406) return 'OPENSTACK_MICROVERSION';
@@ -55,20 +63,24 @@ function transportCode(error: HttpError): OpenStackErrorCode {
 
 // Nova 403, neutron 409, cinder (and very old nova) 413, which comes with `Retry-After: 0` and is no rate limit.
 function isQuota(status: number, body: unknown, message: string): boolean {
-  if (status === 413) return true;
+  if (status === 413 && serviceErrorType(body) === 'overLimit') return true;
   if (status === 409 && serviceErrorType(body) === 'OverQuota') return true;
   return status === 403 && /quota exceeded|exceeded.*quota/i.test(message);
 }
 
-function describe(error: HttpError, attempted: Attempted, message: string | undefined, code: OpenStackErrorCode) {
-  const said =
-    error.status === undefined
-      ? error.message
-      : `${attempted.service} answered ${error.status}${message === undefined ? '' : `: ${message}`}`;
+function describe(
+  error: HttpError,
+  { label, service }: Attempted,
+  message: string | undefined,
+  code: OpenStackErrorCode,
+  doubt: boolean,
+): string {
   const id = error.requestId === undefined ? '' : ` (${error.requestId})`;
+  // The transport's own failures say everything themselves.
+  if (error.code !== 'HTTP_STATUS') return `${error.message}${id}`;
+  const said = `${service} answered ${error.status}${message === undefined ? '' : `: ${message}`}${id}`;
   const next = ADVICE[code] === undefined ? '' : `; ${ADVICE[code]}`;
-  const doubt = error.outcomeUnknown ? '; it may have taken effect: look before doing it again' : '';
-  return `${attempted.label}: ${said}${id}${next}${doubt}`;
+  return `${label}: ${said}${next}${doubt ? '; it may have taken effect: look before you repeat it' : ''}`;
 }
 
 const ADVICE: Partial<Record<OpenStackErrorCode, string>> = {

@@ -13,24 +13,31 @@ export function compareVersions(a: string, b: string): number {
   return majorA - majorB || minorA - minorB;
 }
 
-/** The version to speak: the one we were tested with, or the newest the service has if that is older. */
-export function negotiate(service: string, pinned: string, offered: VersionRange): string {
+/** A version agreed upon, and what it was agreed from. */
+export interface Agreed {
+  spoken: string;
+  offered: VersionRange;
+}
+
+/** Speaks the version that we were tested with, or the newest that the service has if that is older. */
+export function negotiate(service: string, pinned: string, offered: VersionRange): Agreed {
   if (compareVersions(pinned, offered.min) < 0) {
     throw new OpenStackError(
       'OPENSTACK_MICROVERSION',
-      `${service} speaks ${offered.min} to ${offered.max} only; this client is pinned to ${pinned}`,
+      `${service} offers ${offered.min} to ${offered.max}; this client speaks nothing newer than ${pinned}`,
       { service },
     );
   }
-  return compareVersions(pinned, offered.max) <= 0 ? pinned : offered.max;
+  return { spoken: compareVersions(pinned, offered.max) <= 0 ? pinned : offered.max, offered };
 }
 
-/** Refuses an operation that the negotiated version does not have. */
-export function requireVersion(service: string, operation: string, needed: string, spoken: string): void {
+/** Refuses an operation that the agreed version does not have. */
+export function requireVersion(service: string, operation: string, needed: string, agreed: Agreed): void {
+  const { spoken, offered } = agreed;
   if (compareVersions(spoken, needed) >= 0) return;
   throw new OpenStackError(
     'OPENSTACK_MICROVERSION',
-    `${operation}: needs ${service} ${needed}, and this cloud's ${service} offers ${spoken}`,
+    `${operation}: needs ${service} ${needed}, and this client speaks ${spoken} with this cloud (it offers ${offered.min} to ${offered.max})`,
     { service },
   );
 }

@@ -2,7 +2,7 @@ import { type Effect, type Secret, shared } from '@opsbook/context';
 import { type HttpRequest, type HttpResponse } from '@opsbook/http';
 import { endpointOf } from './catalog.ts';
 import { toOpenStackError } from './error-from-http.ts';
-import { negotiate, offeredVersions, requireVersion } from './microversion.ts';
+import { type Agreed, negotiate, offeredVersions, requireVersion } from './microversion.ts';
 import { type Session } from './session.ts';
 
 /** What is particular to a service. */
@@ -35,7 +35,7 @@ export interface Operation {
 export class ServiceClient {
   readonly #session: Session;
   readonly #definition: ServiceDefinition;
-  #spoken: Promise<string | undefined> | undefined;
+  #agreed: Promise<Agreed | undefined> | undefined;
 
   constructor(session: Session, definition: ServiceDefinition) {
     this.#session = session;
@@ -45,48 +45,48 @@ export class ServiceClient {
   /** @throws OpenStackError for whatever the transport or the service says; anything else as it was thrown */
   async request<T>(operation: Operation): Promise<HttpResponse<T>> {
     const { type } = this.#definition;
-    const spoken = await this.#negotiated();
-    if (operation.since !== undefined && spoken !== undefined) {
-      requireVersion(type, operation.label, operation.since, spoken);
-    }
-    return this.#send<T>(operation, spoken === undefined ? {} : { 'openstack-api-version': `${type} ${spoken}` });
+    const agreed = await this.#negotiated();
+    if (agreed === undefined) return this.#send<T>(operation, {});
+    if (operation.since !== undefined) requireVersion(type, operation.label, operation.since, agreed);
+    return this.#send<T>(operation, { 'openstack-api-version': `${type} ${agreed.spoken}` });
   }
 
   /** The microversion spoken with this cloud; undefined where the service has none. */
-  #negotiated(): Promise<string | undefined> {
+  #negotiated(): Promise<Agreed | undefined> {
     const { type, microversion } = this.#definition;
     if (microversion === undefined) return Promise.resolve(undefined);
-    this.#spoken ??= shared(() => this.#negotiate(this.#session.config.microversions?.[type] ?? microversion)).catch(
+    this.#agreed ??= shared(() => this.#negotiate(this.#session.config.microversions?.[type] ?? microversion)).catch(
       (error: unknown) => {
-        this.#spoken = undefined;
+        this.#agreed = undefined;
         throw error;
       },
     );
-    return this.#spoken;
+    return this.#agreed;
   }
 
-  async #negotiate(wanted: string): Promise<string> {
+  async #negotiate(wanted: string): Promise<Agreed> {
     const { type, version } = this.#definition;
     const { body } = await this.#send<unknown>({ method: 'GET', path: '/', label: `ask ${type} for its versions` }, {});
     return negotiate(type, wanted, offeredVersions(body, version) ?? { min: '2.1', max: '2.1' });
   }
 
   async #send<T>(operation: Operation, versionHeader: Record<string, string>): Promise<HttpResponse<T>> {
-    const { method, path, label, query, body, effect, repeatable } = operation;
+    const { method, path, label, query, body, repeatable } = operation;
+    const { effect = method === 'GET' ? 'read' : 'change' } = operation;
     try {
       return await this.#session.send<T>((token) => ({
         method,
         url: `${versioned(endpointOf(this.#session.config, token.catalog, this.#definition.type), this.#definition.version)}${path}`,
         // Glance answers errors in HTML unless it is asked for JSON.
         headers: { accept: 'application/json', 'x-auth-token': token.secret, ...versionHeader, ...operation.headers },
+        effect,
         label,
         ...(query !== undefined && { query }),
         ...(body !== undefined && { body }),
-        ...(effect !== undefined && { effect }),
         ...(repeatable !== undefined && { repeatable }),
       }));
     } catch (error) {
-      throw toOpenStackError(error, { service: this.#definition.type, label });
+      throw toOpenStackError(error, { service: this.#definition.type, label, effect });
     }
   }
 }

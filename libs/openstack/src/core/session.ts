@@ -65,7 +65,7 @@ export class Session {
     try {
       return await (auth.type === 'token' && scopeOf(auth) === undefined ? this.#adopt(label) : this.#issue(label));
     } catch (error) {
-      const known = toOpenStackError(error, { service: 'identity', label });
+      const known = toOpenStackError(error, { service: 'identity', label, effect: 'read' });
       if (isOpenStackError(known)) throw loginError(known, this.config);
       throw known;
     }

@@ -1,6 +1,7 @@
 import { findOne } from '../core/find.ts';
 import { type Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { segment } from '../core/segment.ts';
 import { type ServiceClient } from '../core/service-client.ts';
 
 /** A project: what owns servers, images and quotas. */
@@ -47,7 +48,7 @@ export class Projects {
   async get(id: string): Promise<Project> {
     const { body } = await this.#keystone.request<{ project: KeystoneProject }>({
       method: 'GET',
-      path: `/projects/${encodeURIComponent(id)}`,
+      path: `/projects/${segment(id)}`,
       label: `get project ${id}`,
     });
     return project(body.project);

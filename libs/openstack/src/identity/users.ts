@@ -1,6 +1,7 @@
 import { findOne } from '../core/find.ts';
 import { type Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { segment } from '../core/segment.ts';
 import { type ServiceClient } from '../core/service-client.ts';
 import { utcOrNull } from '../core/utc.ts';
 
@@ -49,7 +50,7 @@ export class Users {
   async get(id: string): Promise<User> {
     const { body } = await this.#keystone.request<{ user: KeystoneUser }>({
       method: 'GET',
-      path: `/users/${encodeURIComponent(id)}`,
+      path: `/users/${segment(id)}`,
       label: `get user ${id}`,
     });
     return user(body.user);

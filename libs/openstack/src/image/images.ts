@@ -1,5 +1,6 @@
 import { type Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { segment } from '../core/segment.ts';
 import { type ServiceClient } from '../core/service-client.ts';
 import { type GlanceImage, type Image, image } from './image-shape.ts';
 import { type ImageChanges, jsonPatch } from './json-patch.ts';
@@ -77,4 +78,4 @@ export class Images {
   }
 }
 
-const imagePath = (id: string): string => `/images/${encodeURIComponent(id)}`;
+const imagePath = (id: string): string => `/images/${segment(id)}`;

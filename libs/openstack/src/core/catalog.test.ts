@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { type CloudConfig } from '../config/cloud-config.ts';
+import { type CatalogBody, endpointOf } from './catalog.ts';
+
+const config = (changes: Partial<CloudConfig> = {}): CloudConfig => ({
+  name: 'prod',
+  auth: { authUrl: 'http://keystone/v3', type: 'password' },
+  region: 'north',
+  interface: 'public',
+  endpointOverrides: {},
+  verify: true,
+  ...changes,
+});
+
+const at = (region: string, kind = 'public') => ({
+  interface: kind,
+  region_id: region,
+  region,
+  url: `http://nova.${region}.${kind}/v2.1/`,
+});
+
+const CATALOG: CatalogBody = [
+  { type: 'compute', endpoints: [at('south'), at('north', 'internal'), at('north')] },
+  { type: 'image', endpoints: [at('south')] },
+];
+
+test('the endpoint of region and interface', () => {
+  expect(endpointOf(config(), CATALOG, 'compute')).toBe('http://nova.north.public/v2.1');
+  expect(endpointOf(config({ interface: 'internal' }), CATALOG, 'compute')).toBe('http://nova.north.internal/v2.1');
+});
+
+test('an override wins over the catalog, and needs none', () => {
+  const overridden = config({ endpointOverrides: { compute: 'http://tunnel:8774/' } });
+
+  expect(endpointOf(overridden, [], 'compute')).toBe('http://tunnel:8774');
+});
+
+test('without a region the only one will do', () => {
+  const { region: _, ...rest } = config();
+
+  expect(endpointOf(rest, CATALOG, 'image')).toBe('http://nova.south.public/v2.1');
+});
+
+describe('refused, saying what there is:', () => {
+  const { region: _, ...noRegion } = config();
+  test.each([
+    { what: 'a service that is not there', given: config(), type: 'network', has: 'the catalog has compute, image' },
+    { what: 'another region', given: config(), type: 'image', has: 'public in south' },
+    {
+      what: 'another interface',
+      given: config({ interface: 'admin' }),
+      type: 'compute',
+      has: 'public in south, internal in north, public in north',
+    },
+    { what: 'two regions and none chosen', given: noRegion, type: 'compute', has: 'south, north: set region_name' },
+  ])('$what', ({ given, type, has }) => {
+    expect(() => endpointOf(given, CATALOG, type)).toThrow(
+      expect.objectContaining({ code: 'OPENSTACK_NO_ENDPOINT', message: expect.stringContaining(has) as unknown }),
+    );
+  });
+
+  test('an empty catalog, as an unscoped token has it', () => {
+    expect(() => endpointOf(config(), [], 'compute')).toThrow('project_name');
+  });
+});
