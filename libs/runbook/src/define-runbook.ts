@@ -1,0 +1,38 @@
+import type * as z from 'zod';
+import { type RunContext } from './run-context.ts';
+
+/** `read-only` changes nothing; `safe` is noticed by nobody; `disruptive` users may notice; `destructive` cannot be taken back. */
+export type Risk = 'read-only' | 'safe' | 'disruptive' | 'destructive';
+
+/** One operation, written once; every surface is derived from it. */
+export interface Runbook<S = unknown, I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  /** `<resource>.<verb>[-<object>]`: `server.migrate`, `project.add-user`. */
+  readonly name: string;
+  /** One line for lists and help. */
+  readonly summary: string;
+  /** More for `describe`: what it does, in which order, and what it leaves behind when it fails. */
+  readonly description?: string;
+  readonly risk: Risk;
+  /** An object schema; every field has a description. */
+  readonly input: I;
+  readonly output: O;
+  /** Canonical names of what the run must have for itself. Synchronous: no request. */
+  targets?(input: z.output<I>, services: S): string[];
+  run(ctx: RunContext<S>, input: z.output<I>): Promise<z.input<O>>;
+}
+
+/** A runbook of any input and output, as registries keep it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- methods of differing input types share no narrower type
+export type AnyRunbook<S = any> = Runbook<S, any, any>;
+
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Binds the services once; the function it returns checks and freezes a runbook. */
+export function defineRunbook<S>() {
+  return <I extends z.ZodType, O extends z.ZodType>(definition: Runbook<S, I, O>): Runbook<S, I, O> => {
+    if (!NAME.test(definition.name)) {
+      throw new TypeError(`'${definition.name}' is no runbook name: <resource>.<verb>[-<object>], lower case`);
+    }
+    return Object.freeze(definition);
+  };
+}

@@ -1,0 +1,171 @@
+import { type Clock, isoNow } from '@opsbook/context';
+import { type AnyRunbook } from '../define-runbook.ts';
+import {
+  type AnswerRequest,
+  type Engine,
+  type EngineOptions,
+  type Execution,
+  type ListFilter,
+  type OpenQuestion,
+  type StartRequest,
+} from '../engine.ts';
+import { RunbookError } from '../errors.ts';
+import { type StoredEvent } from '../events.ts';
+import { RunGuard } from '../run-guard.ts';
+import { parseInput } from '../parse-input.ts';
+import { type LeaseHolder, type Requester, type RunOwner, type RunRecord, hasEnded } from '../run-record.ts';
+import { closeServices } from './close-services.ts';
+import { answerQuestion, openQuestions } from './questions.ts';
+import { Life } from './life.ts';
+import { newRunId } from './run-id.ts';
+import { type RunStore } from './run-store.ts';
+
+export interface EmbeddedEngineOptions<S> extends EngineOptions<S> {
+  store: RunStore;
+  clock: Clock;
+  /** This process. */
+  owner: RunOwner;
+  /** Whether a run's owner has died, so that the run may be adopted. */
+  isGone: (run: RunRecord) => boolean;
+  /** Seconds between two heartbeats; left out where no other process can adopt a run. */
+  heartbeat?: number;
+}
+
+/** Executes runs in this process on a {@link RunStore}. The memory and the local engine are this, with their stores. */
+export class EmbeddedEngine<S> implements Engine {
+  readonly #options: EmbeddedEngineOptions<S>;
+  readonly #registry: ReadonlyMap<string, AnyRunbook<S>>;
+  readonly #lives = new Map<string, Life<S>>();
+  #beating: (() => void) | undefined;
+
+  constructor(options: EmbeddedEngineOptions<S>) {
+    this.#options = options;
+    this.#registry = new Map(options.runbooks.map((runbook) => [runbook.name, runbook]));
+  }
+
+  async start(request: StartRequest): Promise<RunRecord> {
+    const { store, clock, version, connect } = this.#options;
+    const runbook = this.#runbook(request.runbook);
+    const { given, parsed } = parseInput(runbook, request.input);
+    const services = connect({ guard: new RunGuard(), clock });
+    const id = newRunId(clock);
+    const run: RunRecord = {
+      id,
+      root: id,
+      runbook: runbook.name,
+      version,
+      risk: runbook.risk,
+      input: given,
+      requestedBy: request.requestedBy,
+      status: 'waiting',
+      createdAt: isoNow(clock),
+      targets: runbook.targets?.(parsed, services) ?? [],
+      leaseWait: request.leaseWait ?? 0,
+      approval: request.approval ?? 'given',
+      ...(request.plan !== undefined && { plan: request.plan }),
+      epoch: 0,
+    };
+    closeServices(services);
+    store.insertRun(run);
+    return await Promise.resolve(run);
+  }
+
+  async execute(id: string): Promise<Execution> {
+    const { store, clock, owner, isGone } = this.#options;
+    const { id: whole, runbook: name } = await this.get(id);
+    const runbook = this.#runbook(name);
+    const run = store.claim(whole, owner, isoNow(clock), isGone);
+    return this.#live(run, runbook);
+  }
+
+  async get(id: string): Promise<RunRecord> {
+    const { store } = this.#options;
+    const exact = store.getRun(id);
+    if (exact !== undefined) return exact;
+    const [found, second] = store.listRuns({}).filter((run) => run.parent === undefined && run.id.startsWith(id));
+    if (found === undefined || id === '') throw new RunbookError('UNKNOWN_RUN', `there is no run ${id}`);
+    if (second !== undefined)
+      throw new RunbookError('UNKNOWN_RUN', `several runs begin with ${id}: ${found.id}, ${second.id} ...`);
+    return await Promise.resolve(found);
+  }
+
+  async list(filter: ListFilter = {}): Promise<RunRecord[]> {
+    return await Promise.resolve(this.#options.store.listRuns({ limit: 50, ...filter }));
+  }
+
+  async events(id: string, seq = 0): Promise<StoredEvent[]> {
+    return this.#options.store.events((await this.get(id)).id, seq);
+  }
+
+  async questions(id: string): Promise<OpenQuestion[]> {
+    return openQuestions(this.#options.store, await this.get(id));
+  }
+
+  async answer(id: string, request: AnswerRequest): Promise<void> {
+    const { store, clock } = this.#options;
+    answerQuestion(store, await this.get(id), request, isoNow(clock));
+  }
+
+  async cancel(id: string, by: Requester, reason: string): Promise<void> {
+    const { store, clock } = this.#options;
+    const run = await this.get(id);
+    if (hasEnded(run)) throw new RunbookError('RUN_ENDED', `run ${run.id} has ended: ${run.status}`);
+    store.requestCancel(run.id, { by, reason, at: isoNow(clock) });
+  }
+
+  isInterrupted(run: RunRecord): boolean {
+    return run.status === 'running' && (run.owner === undefined || this.#options.isGone(run));
+  }
+
+  async leases(): Promise<LeaseHolder[]> {
+    return await Promise.resolve(this.#options.store.leases().map(({ token: _token, ...lease }) => lease));
+  }
+
+  async breakLease(target: string, by: Requester, reason: string): Promise<boolean> {
+    const { store, clock } = this.#options;
+    return await Promise.resolve(store.breakLease(target, by, reason, isoNow(clock)));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#lives.values()].map((life) => life.suspend()));
+    this.#beating?.();
+    this.#options.store.close();
+  }
+
+  #runbook(name: string): AnyRunbook<S> {
+    const found = this.#registry.get(name);
+    if (found !== undefined) return found;
+    throw new RunbookError(
+      'UNKNOWN_RUNBOOK',
+      `there is no runbook '${name}'; known are ${[...this.#registry.keys()].sort().join(', ')}`,
+    );
+  }
+
+  #live(run: RunRecord, runbook: AnyRunbook<S>): Life<S> {
+    const life = new Life<S>({
+      ...this.#options,
+      run,
+      runbook,
+      runbookOf: (name) => this.#runbook(name),
+      live: (child, called) => this.#live(child, called),
+    });
+    this.#lives.set(run.id, life);
+    const gone = () => this.#lives.delete(run.id);
+    life.ended.then(gone, gone);
+    this.#beat();
+    return life;
+  }
+
+  /** Says that this process lives while it executes anything, and stops what another one has adopted. */
+  #beat(): void {
+    const { heartbeat, store, clock, owner } = this.#options;
+    if (heartbeat === undefined || this.#beating !== undefined) return;
+    this.#beating = clock.after(heartbeat * 1000, () => {
+      this.#beating = undefined;
+      if (this.#lives.size === 0) return;
+      const own = store.heartbeat(owner.id, isoNow(clock));
+      for (const [id, life] of this.#lives) if (own.get(id) !== life.epoch) life.adopted();
+      this.#beat();
+    });
+  }
+}

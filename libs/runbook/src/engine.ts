@@ -1,0 +1,92 @@
+import { type Context } from '@opsbook/context';
+import { type AnyRunbook } from './define-runbook.ts';
+import { type AskPurpose, type StoredEvent } from './events.ts';
+import { type ApprovedPlan, type LeaseHolder, type Requester, type RunRecord } from './run-record.ts';
+
+export interface StartRequest {
+  runbook: string;
+  /** As the requester gave it; checked against the schema before anything is recorded. */
+  input: unknown;
+  requestedBy: Requester;
+  /** `required`: the run asks for approval before its first step. Default `given`. */
+  approval?: 'given' | 'required';
+  /** Binds the run to what was shown. */
+  plan?: ApprovedPlan;
+  /** Seconds to wait for a lease that another run holds; default 0: refused at once. */
+  leaseWait?: number;
+}
+
+export interface ListFilter {
+  status?: readonly RunRecord['status'][];
+  runbook?: string;
+  /** The runs that this one started. */
+  parent?: string;
+  /** The latest so many; default 50. */
+  limit?: number;
+}
+
+/** A question that waits for a person. */
+export interface OpenQuestion {
+  /** Its address in the run: what `answer` takes. */
+  path: string;
+  question: string;
+  purpose: AskPurpose;
+  approvers?: string[];
+  count: number;
+  /** Who has said yes so far. */
+  approvedBy: string[];
+  /** UTC ISO 8601. */
+  until?: string;
+}
+
+export interface AnswerRequest {
+  path: string;
+  /** `done` and `not-done` answer an unknown outcome. */
+  decision: 'approved' | 'rejected' | 'done' | 'not-done';
+  by: Requester;
+  reason?: string;
+}
+
+/** A run that this process executes. */
+export interface Execution {
+  /** Resolves when the run has ended, with its record; rejects with `RUN_ADOPTED` or what stopped the process's work. */
+  readonly ended: Promise<RunRecord>;
+  /** Stops working on the run and leaves it to be resumed; nothing is undone. */
+  suspend(): Promise<void>;
+}
+
+/** What every surface does with runs. */
+export interface Engine {
+  /** Records a run; nothing is executed. Throws `UNKNOWN_RUNBOOK`, `INVALID_INPUT`. */
+  start(request: StartRequest): Promise<RunRecord>;
+  /** Executes a run from where its journal ends. Throws `RUN_OWNED`, `RUN_ENDED`, `UNKNOWN_RUN`, `INVALID_INPUT`. */
+  execute(id: string): Promise<Execution>;
+  /** Throws `UNKNOWN_RUN`. An unambiguous beginning of an id will do. */
+  get(id: string): Promise<RunRecord>;
+  /** Newest first. */
+  list(filter?: ListFilter): Promise<RunRecord[]>;
+  /** What a run said about itself after event `seq`, oldest first; its children's own are theirs. */
+  events(id: string, seq?: number): Promise<StoredEvent[]>;
+  /** Questions of a run that nobody has answered yet. */
+  questions(id: string): Promise<OpenQuestion[]>;
+  /** Throws `ANSWER_REFUSED` for who may not answer, or a question that is not open. */
+  answer(id: string, request: AnswerRequest): Promise<void>;
+  /** Asks a run to stop at its next safe point and to undo what it changed. Throws `RUN_ENDED`. */
+  cancel(id: string, by: Requester, reason: string): Promise<void>;
+  /** Whether a run was begun, has not ended, and nobody executes it any more. */
+  isInterrupted(run: RunRecord): boolean;
+  leases(): Promise<LeaseHolder[]>;
+  /** Frees a target whoever holds it; recorded. False when nobody holds it. */
+  breakLease(target: string, by: Requester, reason: string): Promise<boolean>;
+  /** Stops all work of this process, leaving its runs to be resumed, and closes the store. */
+  close(): Promise<void>;
+}
+
+/** What an engine needs besides its store. */
+export interface EngineOptions<S> {
+  runbooks: readonly AnyRunbook<S>[];
+  /** The code's version; recorded with each run. */
+  version: string;
+  /** Builds the clients of one run, all with this context's guard. */
+  connect: (context: Context) => S;
+}

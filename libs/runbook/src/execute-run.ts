@@ -1,0 +1,134 @@
+import { type Clock } from '@opsbook/context';
+import type * as z from 'zod';
+import { bind } from './bind.ts';
+import { type AnyRunbook } from './define-runbook.ts';
+import { type ErrorValue, RunbookError, errorValue, isRunbookError } from './errors.ts';
+import { type RunEvent } from './events.ts';
+import { type Json, toJson } from './json.ts';
+import { Lanes } from './lanes.ts';
+import { parseInput } from './parse-input.ts';
+import { type RunPort } from './port.ts';
+import { type RunGuard } from './run-guard.ts';
+import { type LeaseAnswer, type RunRecord, type RunStatus, type UndoReport } from './run-record.ts';
+import { RunState, type Strand, strandOf } from './run-state.ts';
+import { undoAll } from './undo.ts';
+import { notApproved, question } from './verbs/ask.ts';
+
+/** How a run ended. */
+export interface RunEnd {
+  status: Exclude<RunStatus, 'waiting' | 'running'>;
+  changed: boolean;
+  output?: Json;
+  error?: ErrorValue;
+  undone?: UndoReport[];
+}
+
+export interface ExecuteOptions<S, Handle> {
+  runbook: AnyRunbook<S>;
+  record: RunRecord;
+  port: RunPort<Handle>;
+  services: S;
+  /** The guard that the services were built with. */
+  guard: RunGuard;
+  clock: Clock;
+  emit: (event: RunEvent) => void;
+  /** Aborted when this process must stop working on the run. */
+  signal?: AbortSignal;
+}
+
+const REFUSALS = new Set(['LEASE_HELD', 'NOT_APPROVED', 'NOT_IN_PLAN']);
+
+/**
+ * Runs a runbook through an engine's port to its end, from the start or from where the journal ends. Throws only what
+ * leaves the run as it is, to be resumed: the port's own errors, `NON_DETERMINISTIC`, an input whose secret is gone.
+ */
+export async function executeRun<S, Handle>(options: ExecuteOptions<S, Handle>): Promise<RunEnd> {
+  const { runbook, record, port, clock, emit, guard, signal } = options;
+  const { parsed } = parseInput(runbook, record.input);
+  const lanes = new Lanes(port, clock);
+  const run = new RunState({
+    id: record.id,
+    planning: false,
+    clock,
+    lanes: lanes,
+    emit,
+    requestedBy: record.requestedBy,
+    approved: record.plan,
+    signal,
+  });
+  guard.bind(run);
+  try {
+    return await lanes.run(async (lane) => {
+      lanes.watch({ kind: 'cancel', path: '' }, () => cancel(run));
+      const strand = strandOf(lane);
+      const end = await body(options, run, strand, parsed);
+      if (!run.cancelled) return end;
+      const undone = await undoAll(run, { ...strandOf(lane, true), names: strand.names });
+      const { error, ...rest } = end;
+      const cause = error !== undefined && error.code !== 'CANCELLED' ? { error } : {};
+      return { ...rest, ...cause, status: 'cancelled', undone };
+    });
+  } catch (error) {
+    // The code is at fault and would be so again: the run ends here, in the state that its report describes.
+    if (isRunbookError(error) && error.code === 'NOT_A_VERB')
+      return { status: 'failed', changed: true, error: errorValue(error) };
+    throw error;
+  }
+}
+
+async function body<S, Handle>(
+  { runbook, record, services }: ExecuteOptions<S, Handle>,
+  run: RunState,
+  strand: Strand,
+  parsed: unknown,
+): Promise<RunEnd> {
+  try {
+    if (record.approval === 'required') await approval(run, strand, record);
+    if (runbook.risk !== 'read-only') await takeLeases(run, strand, record.targets);
+    const output = toJson(await runbook.run(bind(run, strand, services), parsed), 'output');
+    const checked = (runbook.output as z.ZodType).safeParse(output);
+    if (!checked.success) {
+      throw new RunbookError(
+        'INVALID_OUTPUT',
+        `the report of ${runbook.name} does not fit its schema: ${checked.error.message}`,
+      );
+    }
+    return { status: 'done', changed: strand.changed, ...(output !== undefined && { output }) };
+  } catch (thrown) {
+    const { details, ...error } = errorValue(thrown);
+    const report = error.code === 'RUN_FAILED' && details !== undefined ? { output: details } : {};
+    const kept = error.code !== 'RUN_FAILED' && details !== undefined ? { details } : {};
+    const status = REFUSALS.has(error.code) ? 'refused' : 'failed';
+    return { status, changed: strand.changed, error: { ...error, ...kept }, ...report };
+  }
+}
+
+async function approval(run: RunState, strand: Strand, record: RunRecord): Promise<void> {
+  const changes =
+    record.plan === undefined ? '' : ` (${record.plan.paths.length} changes, plan ${record.plan.hash.slice(0, 12)})`;
+  const text = `Run ${record.runbook}${changes}?`;
+  const answer = await question(run, strand, '#approval', { question: text, purpose: 'approval', count: 1 });
+  if (answer?.decision !== 'approved') throw notApproved(text, answer);
+}
+
+/** In sorted order, so that two runs never wait for each other. */
+async function takeLeases(run: RunState, strand: Strand, targets: readonly string[]): Promise<void> {
+  for (const target of [...targets].sort()) {
+    const path = `#lease:${target}`;
+    const answer = (await run.lanes.begin(strand.lane, { kind: 'lease', path, target })) as LeaseAnswer;
+    if (!('held' in answer)) continue;
+    const { runbook, run: holder, by, since } = answer.held;
+    throw new RunbookError('LEASE_HELD', `${target} is held by run ${holder} (${runbook}, ${by}) since ${since}`, {
+      details: answer.held,
+    });
+  }
+}
+
+/** Steps under way end; waits are given up; what comes after meets a safe point. */
+function cancel(run: RunState): void {
+  run.cancelled = true;
+  run.emit({ key: '!cancel', path: '', type: 'cancel', reason: 'the run was asked to stop' });
+  const waits = new Set(['timer', 'signal', 'lease']);
+  const error = new RunbookError('CANCELLED', 'the run was asked to stop');
+  run.lanes.giveUp((op) => waits.has(op.kind) && !run.enduring.has(op.path), error);
+}

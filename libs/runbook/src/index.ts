@@ -1,0 +1,72 @@
+export { type AnyRunbook, type Risk, type Runbook, defineRunbook } from './define-runbook.ts';
+export { EmbeddedEngine, type EmbeddedEngineOptions } from './embedded/embedded-engine.ts';
+export { type MemoryEngineOptions, memoryEngine } from './embedded/memory-engine.ts';
+export { MemoryStore } from './embedded/memory-store.ts';
+export {
+  type Answer,
+  type JournalEntry,
+  type JournalWrite,
+  type RunFilter,
+  type RunStore,
+  type Signal,
+} from './embedded/run-store.ts';
+export {
+  type AnswerRequest,
+  type Engine,
+  type EngineOptions,
+  type Execution,
+  type ListFilter,
+  type OpenQuestion,
+  type StartRequest,
+} from './engine.ts';
+export {
+  type ErrorValue,
+  RunbookError,
+  type RunbookErrorCode,
+  StepError,
+  errorValue,
+  isRunbookError,
+  isTransient,
+} from './errors.ts';
+export {
+  type AskPurpose,
+  type ItemStatus,
+  type RunEvent,
+  type StepStatus,
+  type StoredEvent,
+  type Verb,
+} from './events.ts';
+export { type ExecuteOptions, type RunEnd, executeRun } from './execute-run.ts';
+export { type Json } from './json.ts';
+export { type Look, absent, done, failed, underway } from './look.ts';
+export { type PlanOptions, makePlan } from './make-plan.ts';
+export { fail, keep, skip } from './outcomes.ts';
+export { type Fault, invalidInput, parseInput } from './parse-input.ts';
+export { type Plan, type PlanNode, type PlanStatus, approvedPlan, flatten } from './plan.ts';
+export { type Completion, type Op, type RunPort } from './port.ts';
+export {
+  type AskOptions,
+  type EachOptions,
+  type EachReport,
+  type EnsureOptions,
+  type ItemReport,
+  type OnceOptions,
+  type Patience,
+  type RunContext,
+  type WaitOptions,
+} from './run-context.ts';
+export { RunGuard } from './run-guard.ts';
+export {
+  type ApprovedPlan,
+  type ChildEnd,
+  type LeaseAnswer,
+  type LeaseHolder,
+  type Requester,
+  type RunOwner,
+  type RunRecord,
+  type RunStatus,
+  type UndoReport,
+  hasEnded,
+} from './run-record.ts';
+export { secretInput } from './secret-input.ts';
+export { unknown } from '@opsbook/context';

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { type ErrorValue } from './errors.ts';
+import { type Verb } from './events.ts';
+import { type Json, canonicalJson } from './json.ts';
+import { type ApprovedPlan } from './run-record.ts';
+
+/**
+ * - `unchanged`: it is already so;
+ * - `would-change`, `would-do`: applying would change something here;
+ * - `would-wait`, `would-ask`: applying would wait here, for something or for a person;
+ * - `read`: looked at while planning;
+ * - `unknown`: cannot be said before it is applied, and so for the rest of its branch;
+ * - `skipped`, `would-fail`: an item or step that would not go through, with the reason;
+ * - `group`: an `each`, an item or a child, with steps below.
+ */
+export type PlanStatus =
+  | 'unchanged'
+  | 'would-change'
+  | 'would-do'
+  | 'would-wait'
+  | 'would-ask'
+  | 'read'
+  | 'unknown'
+  | 'skipped'
+  | 'would-fail'
+  | 'group';
+
+export interface PlanNode {
+  path: string;
+  /** What people call it. */
+  name: string;
+  verb?: Verb;
+  status: PlanStatus;
+  /** Why it is skipped, unknown or would fail. */
+  why?: string;
+  /** What would be done: a preview, or the state assumed afterwards. */
+  detail?: Json;
+  children: PlanNode[];
+}
+
+/** What a runbook would change, found by running it against the live services with changing refused. */
+export interface Plan {
+  runbook: string;
+  version: string;
+  risk: string;
+  /** As given; secrets stand in it as references. */
+  input: Json;
+  targets: string[];
+  /** UTC ISO 8601. */
+  madeAt: string;
+  steps: PlanNode[];
+  /** How many steps would change or do something, and how many branches are unknown. */
+  changes: number;
+  unknown: number;
+  /** The error with which applying would end, where planning shows it. */
+  error?: ErrorValue;
+  /** What the report would say, where nothing of it is unknown. */
+  output?: Json;
+  hash: string;
+}
+
+/** The part of a plan that an approval binds. */
+export function approvedPlan(plan: Pick<Plan, 'runbook' | 'version' | 'input' | 'steps'>): ApprovedPlan {
+  const nodes = flatten(plan.steps);
+  const paths = nodes.filter((n) => n.status === 'would-change' || n.status === 'would-do').map((n) => n.path);
+  const unknown = nodes.filter((n) => n.status === 'unknown').map((n) => n.path);
+  const { runbook, version, input } = plan;
+  // Not values read, times or assumptions: a plan made a minute later must hash the same if it would do the same.
+  const hash = createHash('sha256')
+    .update(canonicalJson({ runbook, version, input, paths: [...paths].sort() }))
+    .digest('hex');
+  return { hash, paths, unknown };
+}
+
+/** All nodes of a plan, parents before children. */
+export const flatten = (nodes: readonly PlanNode[]): PlanNode[] =>
+  nodes.flatMap((node) => [node, ...flatten(node.children)]);
+
+/** Whether the plan covers a change at `path`: it was shown, or lies in a branch that was shown as unknown. */
+export function covers(plan: ApprovedPlan, path: string): boolean {
+  return (
+    plan.paths.includes(path) ||
+    plan.unknown.some((branch) => branch === '' || path === branch || path.startsWith(`${branch}/`))
+  );
+}
+
+/** The part of an approved plan below a child's step, with the child's own paths. */
+export function below(plan: ApprovedPlan, path: string): ApprovedPlan {
+  const prefix = `${path}/`;
+  const cut = (paths: string[]) => paths.filter((p) => p.startsWith(prefix)).map((p) => p.slice(prefix.length));
+  const whole = plan.unknown.some((branch) => branch === '' || branch === path || path.startsWith(`${branch}/`));
+  return { hash: plan.hash, paths: cut(plan.paths), unknown: whole ? [''] : cut(plan.unknown) };
+}

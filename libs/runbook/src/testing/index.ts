@@ -1,0 +1,3 @@
+export { type CrashOptions, type CrashOutcome, type World, crashEverywhere } from './crash-everywhere.ts';
+export { type CrashPoint, type MortalStore, crashingStore } from './crashing-store.ts';
+export { type RunOnceOptions, planOnce, runOnce } from './run-once.ts';

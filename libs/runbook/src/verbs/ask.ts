@@ -1,0 +1,68 @@
+import { RunbookError, StepError } from '../errors.ts';
+import { type AskPurpose } from '../events.ts';
+import { type AskOptions } from '../run-context.ts';
+import { type RunState, type Strand } from '../run-state.ts';
+
+/** What people decided: `approved` or `rejected`; for an unknown outcome `done` or `not-done`. */
+export interface Decision {
+  decision: string;
+  by: string[];
+  reason?: string;
+}
+
+export interface Question {
+  question: string;
+  purpose: AskPurpose;
+  approvers?: string[] | undefined;
+  count: number;
+  /** Seconds. */
+  timeout?: number | undefined;
+}
+
+/** Lists the question, then waits for the decision; undefined when nobody decided in time. */
+export async function question(
+  run: RunState,
+  strand: Strand,
+  path: string,
+  q: Question,
+): Promise<Decision | undefined> {
+  const asked = await run.step(strand, `${path}#asked`, 'read', async () => {
+    const until = q.timeout === undefined ? {} : { until: new Date(run.clock.now() + q.timeout * 1000).toISOString() };
+    const approvers = q.approvers === undefined ? {} : { approvers: q.approvers };
+    return await Promise.resolve({ question: q.question, purpose: q.purpose, count: q.count, ...approvers, ...until });
+  });
+  if (asked.error !== undefined) throw new StepError(asked.error);
+  run.emit({ key: `${path}!asked`, path, type: 'asked', ...asked.value });
+  const ms = q.timeout === undefined ? {} : { ms: q.timeout * 1000 };
+  if (strand.shielded) run.enduring.add(path);
+  const answer = (await run.lanes.begin(strand.lane, { kind: 'signal', path, ...ms })) as Decision | undefined;
+  run.emit({
+    key: `${path}!answered`,
+    path,
+    type: 'answered',
+    decision: answer?.decision ?? 'nobody answered in time',
+    ...(answer !== undefined && { by: answer.by.join(', ') }),
+  });
+  return answer;
+}
+
+/** Asks people; throws `NOT_APPROVED` unless they say yes. */
+export async function ask(run: RunState, strand: Strand, text: string, options: AskOptions = {}): Promise<void> {
+  run.safePoint(strand);
+  const path = run.count(strand, 'ask');
+  if (run.planning) {
+    run.note(strand, path, 'ask', 'would-ask', { name: text });
+    if (options.assume === false) throw notApproved(text, undefined);
+    return;
+  }
+  const { approvers, count = 1, timeout } = options;
+  const answer = await question(run, strand, path, { question: text, purpose: 'question', approvers, count, timeout });
+  if (answer?.decision !== 'approved') throw notApproved(text, answer);
+}
+
+/** The error of a question that was not answered with yes. */
+export function notApproved(text: string, answer: Decision | undefined): RunbookError {
+  if (answer === undefined) return new RunbookError('NOT_APPROVED', `nobody answered in time: ${text}`);
+  const reason = answer.reason === undefined ? '' : `: ${answer.reason}`;
+  return new RunbookError('NOT_APPROVED', `${answer.by.join(', ')} said no to '${text}'${reason}`);
+}

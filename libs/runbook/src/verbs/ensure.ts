@@ -1,0 +1,167 @@
+import { type ErrorValue, RunbookError, StepError, errorValue, isTransient } from '../errors.ts';
+import { type Look } from '../look.ts';
+import { type EnsureOptions } from '../run-context.ts';
+import { type RunState, type Strand, type Undoable, detailOf } from '../run-state.ts';
+import { type Watch, follow, stepFailed, takeLook } from './follow.ts';
+import { reported } from './report.ts';
+
+const ATTEMPTS = 3;
+// A service may accept a change and show it only later; only then is a change without an answer taken for not made.
+const UNKNOWN_GRACE = 30_000;
+
+/** Looks, changes what is absent, and looks until it is so. */
+export async function ensure<T>(run: RunState, strand: Strand, name: string, options: EnsureOptions<T>): Promise<T> {
+  const path = run.claim(strand, name);
+  return await reported(run, strand, path, 'ensure', async () => {
+    if (run.planning) return { status: 'unchanged', value: await plan(run, strand, path, options) };
+    return await new Ensuring(run, strand, path, options).run();
+  });
+}
+
+async function plan<T>(run: RunState, strand: Strand, path: string, options: EnsureOptions<T>): Promise<T> {
+  const { look } = await takeLook(run, strand, `${path}#check`, options.check);
+  switch (look.is) {
+    case 'done':
+      run.note(strand, path, 'ensure', 'unchanged');
+      return look.value;
+    case 'underway':
+      run.note(strand, path, 'ensure', 'would-wait');
+      return options.assume;
+    case 'absent':
+      strand.changed = true;
+      run.note(strand, path, 'ensure', 'would-change', detailOf(options.assume));
+      return options.assume;
+    case 'failed':
+      throw stepFailed(path, look);
+    case 'trouble':
+      throw new StepError(look.error);
+  }
+}
+
+type Sent = { sent: 'accepted' | 'found' } | { sent: 'unknown'; error: ErrorValue };
+
+class Ensuring<T> {
+  readonly #run: RunState;
+  readonly #strand: Strand;
+  readonly #path: string;
+  readonly #options: EnsureOptions<T>;
+  readonly #watch: Watch<T>;
+  #undoable: Undoable | undefined;
+  #aborted = false;
+  // Whether the latest look was taken in this life of the process and not read from the journal. Where it was not, a
+  // crash may have hidden that the change was already made.
+  #fresh = false;
+
+  constructor(run: RunState, strand: Strand, path: string, options: EnsureOptions<T>) {
+    this.#run = run;
+    this.#strand = strand;
+    this.#path = path;
+    this.#options = options;
+    const { every = 5, timeout = 600 } = options;
+    this.#watch = { run, strand, path, look: () => this.#look(), every, timeout, count: 0 };
+  }
+
+  async run(): Promise<{ status: 'changed' | 'unchanged'; value: T }> {
+    let look = await follow(this.#watch, { atOnce: true, until: () => true });
+    if (look.is === 'underway') look = await follow(this.#watch, { until: ({ is }) => is === 'absent' });
+    if (look.is === 'done') return { status: 'unchanged', value: look.value };
+    const value = await this.#change();
+    if (this.#undoable !== undefined) this.#undoable.order = this.#run.completed();
+    return { status: 'changed', value };
+  }
+
+  async #change(): Promise<T> {
+    const run = this.#run;
+    run.safePoint(this.#strand);
+    run.approve(this.#path);
+    run.emit({ key: `${this.#path}!changing`, path: this.#path, type: 'step', verb: 'ensure', status: 'changing' });
+    for (let attempt = 1; ; attempt += 1) {
+      const step = attempt === 1 ? `${this.#path}#change` : `${this.#path}#change:${attempt}`;
+      const tried = await run.step(this.#strand, step, 'change', () => this.#send(step));
+      if (tried.error !== undefined) {
+        if (run.cancelled) run.safePoint(this.#strand);
+        if (!isTransient(tried.error) || attempt === ATTEMPTS) throw new StepError(tried.error);
+        await run.timer(this.#strand, `${step}#wait`, this.#watch.every);
+        continue;
+      }
+      this.#changed();
+      const look = await this.#followToTheEnd(tried.value);
+      if (look.is === 'done') return look.value;
+      if (this.#aborted)
+        throw new RunbookError('CANCELLED', `'${this.#path}' was ended early: the run was asked to stop`);
+      if (attempt === ATTEMPTS) {
+        throw new RunbookError(
+          'TIMED_OUT',
+          `'${this.#path}' was asked for ${attempt} times, without an answer or an effect`,
+        );
+      }
+    }
+  }
+
+  async #send(step: string): Promise<Sent> {
+    if (!this.#fresh) {
+      const again = await this.#run.scoped(step, 'read', () => this.#look());
+      if (again.is !== 'absent') return { sent: 'found' };
+    }
+    this.#fresh = false;
+    try {
+      await this.#options.change();
+      return { sent: 'accepted' };
+    } catch (thrown) {
+      const error = errorValue(thrown);
+      if (error.outcomeUnknown === true) return { sent: 'unknown', error };
+      throw thrown;
+    }
+  }
+
+  async #followToTheEnd(sent: Sent): Promise<Look<T>> {
+    let since: number | undefined;
+    const lost = (look: Look<T>, at: number) => {
+      if (look.is !== 'absent') {
+        since = undefined;
+        return false;
+      }
+      since ??= at;
+      return this.#aborted || (sent.sent === 'unknown' && at - since >= UNKNOWN_GRACE);
+    };
+    const { abort } = this.#options;
+    try {
+      return await follow(this.#watch, {
+        atOnce: true,
+        endures: true,
+        until: lost,
+        onCancel: abort && (() => this.#abort(abort)),
+      });
+    } catch (error) {
+      if (this.#aborted && (error as StepError).code === 'STEP_FAILED') return { is: 'absent' };
+      throw error;
+    }
+  }
+
+  async #abort(abort: () => PromiseLike<unknown>): Promise<void> {
+    const tried = await this.#run.step(
+      this.#strand,
+      `${this.#path}#abort`,
+      'change',
+      async () => {
+        await abort();
+      },
+      true,
+    );
+    // What cannot be aborted any more is followed to its own end.
+    if (tried.error === undefined) this.#aborted = true;
+  }
+
+  #changed(): void {
+    this.#strand.changed = true;
+    const { undo, check } = this.#options;
+    if (undo === undefined || this.#undoable !== undefined) return;
+    this.#undoable = { path: this.#path, order: undefined, check, undo };
+    this.#run.undoables.push(this.#undoable);
+  }
+
+  #look(): PromiseLike<Look<T>> {
+    this.#fresh = true;
+    return this.#options.check();
+  }
+}

@@ -1,0 +1,94 @@
+import { type ErrorValue, StepError, errorValue } from '../errors.ts';
+import { toJson } from '../json.ts';
+import { type Look } from '../look.ts';
+import { type OnceOptions } from '../run-context.ts';
+import { type RunState, type Strand, detailOf } from '../run-state.ts';
+import { question } from './ask.ts';
+import { takeLook } from './follow.ts';
+import { reported } from './report.ts';
+
+type Did<T> = { did: 'it'; value: T } | { did: 'perhaps'; error?: ErrorValue };
+
+/** An effect at most once. Where a crash or a lost answer leaves it open, `find` decides, or else a person. */
+export async function once<T>(
+  run: RunState,
+  strand: Strand,
+  name: string,
+  fn: () => PromiseLike<T>,
+  options: OnceOptions<T>,
+): Promise<T> {
+  const path = run.claim(strand, name);
+  return await reported(run, strand, path, 'once', async () => {
+    if (run.planning) {
+      strand.changed = true;
+      run.note(strand, path, 'once', 'would-do', options.preview ? detailOf(options.preview()) : {});
+      return { status: 'done', value: options.assume };
+    }
+    run.approve(path);
+    const value = await attempt(run, strand, path, fn, options, 1);
+    strand.changed = true;
+    return { status: 'changed', value };
+  });
+}
+
+async function attempt<T>(
+  run: RunState,
+  strand: Strand,
+  path: string,
+  fn: () => PromiseLike<T>,
+  options: OnceOptions<T>,
+  n: number,
+): Promise<T> {
+  const suffix = n === 1 ? '' : `:${n}`;
+  run.safePoint(strand);
+  // Set only where the intent was recorded in this life: a replayed intent may be followed by an effect that took place.
+  let mine = false;
+  const intent = await run.step(strand, `${path}#intent${suffix}`, 'read', async () => {
+    mine = true;
+    return await Promise.resolve(run.clock.now());
+  });
+  if (intent.error !== undefined) throw new StepError(intent.error);
+  const step = `${path}#do${suffix}`;
+  const tried = await run.step<Did<T>>(strand, step, 'change', async () => {
+    const { find } = options;
+    if (!mine) {
+      const found = find === undefined ? undefined : await run.scoped(step, 'read', find);
+      if (found?.is === 'done') return { did: 'it', value: found.value };
+      if (found?.is !== 'absent') return { did: 'perhaps' };
+    }
+    mine = false;
+    try {
+      return { did: 'it', value: await fn() };
+    } catch (thrown) {
+      const error = errorValue(thrown);
+      if (error.outcomeUnknown === true) return { did: 'perhaps', error };
+      throw thrown;
+    }
+  });
+  if (tried.error !== undefined) {
+    if (run.cancelled) run.safePoint(strand);
+    throw new StepError(tried.error);
+  }
+  if (tried.value.did === 'it') return tried.value.value;
+  const look = await settle(run, strand, `${path}#outcome${suffix}`, options, tried.value.error);
+  return look.is === 'done' ? look.value : await attempt(run, strand, path, fn, options, n + 1);
+}
+
+/** Finds out whether the effect took place; a person says so where the service cannot. */
+async function settle<T>(
+  run: RunState,
+  strand: Strand,
+  path: string,
+  options: OnceOptions<T>,
+  error: ErrorValue | undefined,
+): Promise<Look<T>> {
+  if (options.find !== undefined) {
+    const { look } = await takeLook(run, strand, `${path}#find`, options.find);
+    if (look.is === 'done' || look.is === 'absent') return look;
+  }
+  const why = error === undefined ? 'the process ended while it was under way' : error.message;
+  const text = `Did it take place? ${path.slice(0, path.indexOf('#'))}: ${why}`;
+  const answer = await question(run, strand, path, { question: text, purpose: 'outcome', count: 1 });
+  if (answer?.decision === 'done') return { is: 'done', value: toJson(options.assume, path) as T };
+  return { is: 'absent' };
+}
