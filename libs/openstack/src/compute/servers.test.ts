@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { SmallCloud } from '../core/small-cloud.test-support.ts';
+import { Servers } from './servers.ts';
+
+let cloud: SmallCloud;
+let servers: Servers;
+
+beforeEach(async () => {
+  cloud = new SmallCloud();
+  await cloud.server.start();
+  const headers = { 'x-openstack-request-id': 'req-of-the-action' };
+  cloud.route('POST', '/v2.1/servers/:id/action', ({ body }) => ({
+    status: 202,
+    headers,
+    ...(Object.hasOwn(body as object, 'createImage') && { body: { image_id: 'i9' } }),
+  }));
+  cloud.route('DELETE', '/v2.1/servers/:id', () => ({ status: 204, headers }));
+  cloud.route('POST', '/v2.1/servers', () => ({
+    status: 202,
+    headers,
+    body: { server: { id: 's9', adminPass: 'sesame' } },
+  }));
+  cloud.route('GET', '/v2.1/servers/detail', () => ({ status: 200, body: { servers: [] } }));
+  servers = new Servers(cloud.client({ microversion: '2.93' }));
+});
+
+afterEach(() => cloud.stop());
+
+const accepted = { requestId: 'req-of-the-action' };
+const lastBody = () => cloud.server.requests.at(-1)?.body;
+
+describe('what nova is told', () => {
+  test.each<[string, (all: Servers) => Promise<unknown>, unknown]>([
+    ['live migration', (all) => all.liveMigrate('s1'), { 'os-migrateLive': { host: null, block_migration: 'auto' } }],
+    [
+      'live migration to a host with its disks',
+      (all) => all.liveMigrate('s1', { host: 'hv2', blockMigration: true }),
+      { 'os-migrateLive': { host: 'hv2', block_migration: true } },
+    ],
+    ['cold migration', (all) => all.migrate('s1'), { migrate: null }],
+    ['cold migration to a host', (all) => all.migrate('s1', { host: 'hv2' }), { migrate: { host: 'hv2' } }],
+    ['confirm', (all) => all.confirmResize('s1'), { confirmResize: null }],
+    ['revert', (all) => all.revertResize('s1'), { revertResize: null }],
+    ['start', (all) => all.start('s1'), { 'os-start': null }],
+    ['stop', (all) => all.stop('s1'), { 'os-stop': null }],
+    ['reboot', (all) => all.reboot('s1', { type: 'HARD' }), { reboot: { type: 'HARD' } }],
+    ['lock', (all) => all.lock('s1'), { lock: null }],
+    ['lock with a reason', (all) => all.lock('s1', { reason: 'r' }), { lock: { locked_reason: 'r' } }],
+    ['unlock', (all) => all.unlock('s1'), { unlock: null }],
+    ['reset of the state', (all) => all.resetState('s1', 'error'), { 'os-resetState': { state: 'error' } }],
+    ['deletion by force', (all) => all.delete('s1', { force: true }), { forceDelete: null }],
+  ])('%s', async (_, act, body) => {
+    expect(await act(servers)).toEqual(accepted);
+    expect(cloud.server.requests.at(-1)).toMatchObject({ method: 'POST', path: '/v2.1/servers/s1/action', body });
+  });
+
+  test('deletion', async () => {
+    expect(await servers.delete('s1')).toEqual(accepted);
+    expect(cloud.server.requests.at(-1)).toMatchObject({ method: 'DELETE', path: '/v2.1/servers/s1' });
+  });
+
+  test('a snapshot, whose image it names', async () => {
+    const made = await servers.createImage('s1', { name: 'before', metadata: { by: 'us' } });
+
+    expect(made).toEqual({ ...accepted, imageId: 'i9' });
+    expect(lastBody()).toEqual({ createImage: { name: 'before', metadata: { by: 'us' } } });
+  });
+
+  test('a new server, whose password is not handed on', async () => {
+    const made = await servers.create({
+      name: 'n',
+      flavorId: 'f',
+      imageId: 'i',
+      networks: [{ uuid: 'net' }],
+      host: 'hv1',
+      availabilityZone: 'az',
+      metadata: { k: 'v' },
+    });
+
+    expect(made).toEqual({ ...accepted, id: 's9' });
+    expect(lastBody()).toEqual({
+      server: {
+        name: 'n',
+        flavorRef: 'f',
+        imageRef: 'i',
+        networks: [{ uuid: 'net' }],
+        host: 'hv1',
+        availability_zone: 'az',
+        metadata: { k: 'v' },
+      },
+    });
+  });
+
+  test('a filter, in its own names', async () => {
+    const changesSince = '2026-11-21T05:36:15.000Z';
+    await servers.list({ host: 'hv1', status: 'ACTIVE', projectId: 'p', changesSince, deleted: true, limit: 50 });
+
+    const sent = Object.fromEntries(cloud.server.requests.at(-1)?.query ?? []);
+    expect(sent).toEqual({
+      all_tenants: 'true',
+      host: 'hv1',
+      status: 'ACTIVE',
+      project_id: 'p',
+      'changes-since': changesSince,
+      deleted: 'true',
+      limit: '50',
+    });
+    await servers.list({ allProjects: false });
+    expect(cloud.server.requests.at(-1)?.query.toString()).toBe('');
+  });
+});
+
+describe('an action whose answer is lost', () => {
+  test('is not repeated, and its outcome said to be unknown', async () => {
+    cloud.server.fault.next('POST /v2.1/servers/*/action', { cut: 'after' });
+
+    await expect(servers.liveMigrate('s1')).rejects.toMatchObject({ kind: 'unavailable', outcomeUnknown: true });
+    expect(cloud.asked('POST', '/v2.1/servers/s1/action')).toBe(1);
+  });
+});
+
+describe('on an old cloud', () => {
+  beforeEach(() => {
+    cloud.route('GET', '/v2.1/', () => ({ status: 200, body: { version: { version: '2.60', min_version: '2.1' } } }));
+  });
+
+  test('what it has works', async () => {
+    await expect(servers.migrate('s1', { host: 'hv2' })).resolves.toEqual(accepted);
+    await expect(servers.lock('s1')).resolves.toEqual(accepted);
+  });
+
+  test.each<[string, (all: Servers) => Promise<unknown>, string]>([
+    ['a reason for a lock', (all) => all.lock('s1', { reason: 'r' }), '2.73'],
+    ['a host for a new server', (all) => all.create({ ...NEW, networks: 'none', host: 'hv1' }), '2.74'],
+  ])('%s is refused', async (_, act, version) => {
+    await expect(act(servers)).rejects.toMatchObject({
+      code: 'OPENSTACK_MICROVERSION',
+      message: expect.stringContaining(`needs compute ${version}`) as unknown,
+    });
+  });
+});
+
+const NEW = { name: 'n', flavorId: 'f', imageId: 'i' };
+
+test.each(['', '.', '..'])('the id %j would name something else and is refused', async (id) => {
+  await expect(servers.delete(id)).rejects.toMatchObject({ code: 'OPENSTACK_BAD_REQUEST' });
+  await expect(servers.stop(id)).rejects.toMatchObject({ code: 'OPENSTACK_BAD_REQUEST' });
+  expect(cloud.server.requests.filter(({ path }) => !path.includes('auth'))).toEqual([]);
+});
