@@ -43,6 +43,8 @@ const KINDS = {
   ANSWER_REFUSED: 'refused',
   /** Another run holds a target. */
   LEASE_HELD: 'refused',
+  /** The runbook found that it must not do its work. */
+  REFUSED: 'refused',
   /** The runbook ended itself as failed, with a report. */
   RUN_FAILED: 'conflict',
   /** An error that carried no code. */

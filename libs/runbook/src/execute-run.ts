@@ -36,7 +36,7 @@ export interface ExecuteOptions<S, Handle> {
   signal?: AbortSignal;
 }
 
-const REFUSALS = new Set(['LEASE_HELD', 'NOT_APPROVED', 'NOT_IN_PLAN']);
+const REFUSALS = new Set(['LEASE_HELD', 'NOT_APPROVED', 'NOT_IN_PLAN', 'REFUSED']);
 
 /**
  * Runs a runbook through an engine's port to its end, from the start or from where the journal ends. Throws only what

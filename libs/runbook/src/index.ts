@@ -40,7 +40,7 @@ export { type ExecuteOptions, type RunEnd, executeRun } from './execute-run.ts';
 export { type Json } from './json.ts';
 export { type Look, absent, done, failed, underway } from './look.ts';
 export { type PlanOptions, makePlan } from './make-plan.ts';
-export { fail, keep, skip } from './outcomes.ts';
+export { fail, keep, refuse, skip } from './outcomes.ts';
 export { type Fault, invalidInput, parseInput } from './parse-input.ts';
 export { type Plan, type PlanNode, type PlanStatus, approvedPlan, flatten } from './plan.ts';
 export { type Completion, type Op, type RunPort } from './port.ts';

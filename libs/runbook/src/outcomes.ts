@@ -27,6 +27,11 @@ export function keep(reason: string): never {
   throw new Kept(reason);
 }
 
+/** Ends the run as refused: it must not do its work, and the reason says why. */
+export function refuse(reason: string): never {
+  throw new RunbookError('REFUSED', reason);
+}
+
 /** Ends the run as failed and keeps its report as the output. */
 export function fail(reason: string, report?: Json): never {
   throw new RunbookError('RUN_FAILED', reason, report === undefined ? {} : { details: report });

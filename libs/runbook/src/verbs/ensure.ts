@@ -47,6 +47,7 @@ class Ensuring<T> {
   readonly #options: EnsureOptions<T>;
   readonly #watch: Watch<T>;
   #undoable: Undoable | undefined;
+  #made = false;
   #aborted = false;
   // Whether the latest look was taken in this life of the process and not read from the journal. Where it was not, a
   // crash may have hidden that the change was already made.
@@ -66,6 +67,7 @@ class Ensuring<T> {
     if (look.is === 'underway') look = await follow(this.#watch, { until: ({ is }) => is === 'absent' });
     if (look.is === 'done') return { status: 'unchanged', value: look.value };
     const value = await this.#change();
+    if (!this.#made) return { status: 'unchanged', value };
     if (this.#undoable !== undefined) this.#undoable.order = this.#run.completed();
     return { status: 'changed', value };
   }
@@ -80,6 +82,9 @@ class Ensuring<T> {
       const tried = await run.step(this.#strand, step, 'change', () => this.#send(step));
       if (tried.error !== undefined) {
         if (run.cancelled) run.safePoint(this.#strand);
+        // Somebody may have brought it about meanwhile, which is why the service refused.
+        const overtaken = tried.error.kind === 'conflict' ? await follow(this.#watch, { atOnce: true, until: () => true }) : undefined;
+        if (overtaken?.is === 'done') return overtaken.value;
         if (!isTransient(tried.error) || attempt === ATTEMPTS) throw new StepError(tried.error);
         await run.timer(this.#strand, `${step}#wait`, this.#watch.every);
         continue;
@@ -153,6 +158,7 @@ class Ensuring<T> {
   }
 
   #changed(): void {
+    this.#made = true;
     this.#strand.changed = true;
     const { undo, check } = this.#options;
     if (undo === undefined || this.#undoable !== undefined) return;

@@ -1,0 +1,43 @@
+import { type ComputeService } from '@opsbook/openstack';
+import { type RunContext, absent, done, keep } from '@opsbook/runbook';
+import { type Services } from '@opsbook/services';
+import { reasonOf } from './reasons.ts';
+
+export interface Disabling {
+  cloud: string;
+  hypervisor: string;
+  reason: string;
+  /** Whether a reason that stands there already is replaced by ours. */
+  overwrite?: boolean;
+}
+
+/** What is known of a compute service after it was disabled. */
+export interface Disabled {
+  host: string;
+  status: 'disabled';
+  disabledReason: string | null;
+}
+
+/** Keeps new servers away from a hypervisor. Where it is disabled already, whoever set the reason keeps it, unless told. */
+export async function ensureDisabled(ctx: RunContext<Services>, disabling: Disabling): Promise<Disabled> {
+  const { hypervisor } = disabling;
+  const { services } = ctx.services.openstack(disabling.cloud).compute;
+  const find = () => services.find({ host: hypervisor, binary: 'nova-compute' });
+  const reason = reasonOf(disabling.reason, ctx.id);
+  const fits = ({ status, disabledReason }: ComputeService) =>
+    status === 'disabled' && (disabling.overwrite !== true || disabledReason === reason);
+  return await ctx.ensure<Disabled>('compute service disabled', {
+    check: async () => {
+      const { host, disabledReason, ...service } = await find();
+      return fits({ host, disabledReason, ...service }) ? done({ host, status: 'disabled', disabledReason }) : absent();
+    },
+    change: () => services.disable(hypervisor, { reason }),
+    undo: async () => {
+      const { disabledReason } = await find();
+      if (disabledReason !== reason) keep(`somebody gave another reason meanwhile: ${disabledReason ?? '(none)'}`);
+      await services.enable(hypervisor);
+    },
+    assume: { host: hypervisor, status: 'disabled', disabledReason: reasonOf(disabling.reason, 'of this plan') },
+    timeout: 120,
+  });
+}

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/** Input fields that several runbooks share, so that one thing has one name and one description. */
+export const cloud = z.string().min(1).describe('Cloud, by its name in opsbook.yaml or clouds.yaml');
+
+export const hypervisor = z.string().min(1).max(255).describe("Hypervisor, by its compute service's host name");
+
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(180)
+  .describe('Why; shown to everyone who looks at the compute service');
+
+export const serverId = z.uuid().describe('Server, by its UUID');

@@ -1,0 +1,45 @@
+import { refuse } from '@opsbook/runbook';
+import * as z from 'zod';
+import { cloud, serverId } from '../fields.ts';
+import { runbook } from '../runbook.ts';
+import { eligibility } from './eligibility.ts';
+import { MoveReport } from './move-report.ts';
+import { moveServer } from './move-server.ts';
+import { moveFields } from './move-fields.ts';
+
+/** Moves one server to another hypervisor. */
+export const migrateServer = runbook({
+  name: 'server.migrate',
+  summary: 'Move a server to another hypervisor',
+  description:
+    'Live if it runs (cold if it is SHUTOFF, or liveMigration is off), with a snapshot first if asked for. Whether it can be ' +
+    'moved is decided before anything is done to it: status, task state, lock, and the rules under migration.policies. A ' +
+    'cold migration is confirmed. It has moved when nova shows it on another host, and not before.',
+  risk: 'disruptive',
+  input: z.strictObject({ cloud, server: serverId, ...moveFields }),
+  output: MoveReport,
+  targets: (input, services) => [services.openstack(input.cloud).targetOf('server', input.server)],
+  async run(ctx, input) {
+    const { servers } = ctx.services.openstack(input.cloud).compute;
+    const server = await ctx.read('server', () => servers.get(input.server));
+    const { id, name, host: from } = server;
+    if (from === null) refuse(`${name} is on no hypervisor (${server.status})`);
+    if (from === input.destination) {
+      return {
+        id,
+        name,
+        from,
+        to: from,
+        how: 'live' as const,
+        seconds: 0,
+        migrationId: null,
+        requestId: null,
+        snapshot: null,
+        note: 'it is there already',
+      };
+    }
+    const plan = eligibility(server, ctx.services.config.migration.policies, input);
+    if (!plan.eligible) refuse(`${name} cannot be moved: ${plan.why}`);
+    return await moveServer(ctx, { ...input, server, from, plan });
+  },
+});

@@ -1,0 +1,77 @@
+import { type Server } from '@opsbook/openstack';
+import { type RunContext, absent, done, failed, underway } from '@opsbook/runbook';
+import { type Services } from '@opsbook/services';
+import { type Eligibility } from './eligibility.ts';
+import { ensureSnapshot } from './ensure-snapshot.ts';
+import { type Moved, lookAtMove } from './look-at-move.ts';
+import { type MoveReport } from './move-report.ts';
+import { before } from './trace.ts';
+
+export interface MoveOptions {
+  cloud: string;
+  server: Server;
+  /** The host it is to leave. */
+  from: string;
+  /** Default: the scheduler's choice. */
+  destination?: string | undefined;
+  /** What a cancel does to a live migration under way. */
+  onCancel: 'finish' | 'abort';
+  plan: Extract<Eligibility, { eligible: true }>;
+}
+
+/** Moves a server that was found eligible, and believes only its host. */
+export async function moveServer(step: RunContext<Services>, options: MoveOptions): Promise<MoveReport> {
+  const { server, from, plan } = options;
+  const cloud = step.services.openstack(options.cloud);
+  const snapshot = plan.snapshot ? await ensureSnapshot(step, options.cloud, server) : null;
+  const known = await step.read('moves before', () => before(cloud, server.id));
+  const startedAt = await step.now();
+  const where = { id: server.id, name: server.name, from };
+  // A server left between its cold migration and the confirmation would be charged to both hosts.
+  const moved = await step.uninterrupted(async (inner) => {
+    const arrived = await ensureMoved(inner, options, known);
+    if (plan.how === 'cold') await ensureConfirmed(inner, options);
+    return arrived;
+  });
+  const seconds = Math.round((Date.parse(await step.now()) - Date.parse(startedAt)) / 1000);
+  return { ...where, ...moved, how: plan.how, seconds, snapshot, ...(plan.note !== undefined && { note: plan.note }) };
+}
+
+async function ensureMoved(
+  step: RunContext<Services>,
+  { cloud: name, server, from, destination, onCancel, plan: { how } }: MoveOptions,
+  known: Awaited<ReturnType<typeof before>>,
+): Promise<Moved> {
+  const cloud = step.services.openstack(name);
+  const { servers, migrations } = cloud.compute;
+  const to = destination === undefined ? {} : { host: destination };
+  const abort = async () => {
+    const running = (await migrations.inProgress(server.id)).find(({ id }) => id > known.migration);
+    if (running !== undefined) await migrations.abortLive(server.id, running.id);
+  };
+  return await step.ensure<Moved>('moved', {
+    check: () => lookAtMove(cloud, { serverId: server.id, from, how, known }),
+    change: () => (how === 'live' ? servers.liveMigrate(server.id, to) : servers.migrate(server.id, to)),
+    ...(how === 'live' && onCancel === 'abort' && { abort }),
+    assume: { to: destination ?? null, migrationId: null, requestId: null },
+    every: 2,
+    timeout: step.services.config.migration.timeout,
+  });
+}
+
+async function ensureConfirmed(step: RunContext<Services>, { cloud, server, from }: MoveOptions): Promise<void> {
+  const { servers } = step.services.openstack(cloud).compute;
+  await step.ensure('confirmed', {
+    check: async () => {
+      const { host, status, taskState, fault } = await servers.get(server.id);
+      if (status === 'ERROR') return failed(`it is in ERROR: ${fault?.message ?? 'no fault'}`);
+      if (taskState !== null) return underway({ state: taskState });
+      // Some clouds confirm by themselves after a while (resize_confirm_window).
+      return host !== from && ['ACTIVE', 'SHUTOFF'].includes(status) ? done() : absent();
+    },
+    change: () => servers.confirmResize(server.id),
+    assume: undefined,
+    every: 2,
+    timeout: 900,
+  });
+}
