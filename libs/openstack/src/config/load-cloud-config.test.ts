@@ -267,6 +267,12 @@ clouds:
     });
   });
 
+  test('one that is asked for by name, whatever OS_REGION_NAME says', () => {
+    env.OS_REGION_NAME = 'north';
+
+    expect(loadCloudConfig({ env, region: 'south' })).toMatchObject({ region: 'south', interface: 'internal' });
+  });
+
   test('one that the cloud does not have is refused', () => {
     env.OS_REGION_NAME = 'west';
 
@@ -312,7 +318,7 @@ describe('OS_*', () => {
 
     expect(auth).toMatchObject({ authUrl: 'http://prod' });
     expect(auth.password?.reveal()).toBe('pw-prod');
-    expect(region).toBe('north');
+    expect(region).toBeUndefined();
   });
 
   test('are chosen before clouds.yaml when nothing is named, and listed with it', () => {
@@ -354,8 +360,8 @@ clouds:
     expect(error).toMatchObject({ code: 'OPENSTACK_CONFIG', kind: 'invalid-input' });
     expect([...error.faults].sort()).toEqual(
       [
-        'clouds.bad.cacert: the file /does/not/exist.pem does not exist',
-        'clouds.bad.key: the file /does/not/exist.key does not exist',
+        'clouds.bad.cacert: /does/not/exist.pem does not exist or may not be read',
+        'clouds.bad.key: /does/not/exist.key does not exist or may not be read',
         'clouds.bad.key: is of no use without cert',
         'clouds.bad.api_timeout: must be a number of seconds above 0',
         'clouds.bad.compute_default_microversion: must be a version such as 2.79',

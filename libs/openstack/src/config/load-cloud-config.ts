@@ -12,6 +12,8 @@ export type { ConfigFiles } from './sources.ts';
 export interface LoadOptions {
   /** A name in clouds.yaml; default `$OS_CLOUD`, else what `OS_*` describe, else the only cloud there is. */
   cloud?: string;
+  /** One of the cloud's regions; default `$OS_REGION_NAME`, else the first. */
+  region?: string;
   /** Default `process.env`. */
   env?: Environment;
   files?: ConfigFiles;
@@ -19,10 +21,10 @@ export interface LoadOptions {
 
 /**
  * Reads a cloud's configuration as openstacksdk does: clouds.yaml, secure.yaml laid over it, vendor profiles of
- * clouds-public.yaml below it, and `OS_*`. A cloud that is chosen by name is not mixed with `OS_*`, but for `OS_REGION_NAME`.
+ * clouds-public.yaml below it, and `OS_*`. A cloud of the file is not mixed with a cloud that `OS_*` describe.
  * @throws OPENSTACK_CONFIG, listing every fault with its path
  */
-export function loadCloudConfig({ cloud, env = process.env, files }: LoadOptions = {}): CloudConfig {
+export function loadCloudConfig({ cloud, region, env = process.env, files }: LoadOptions = {}): CloudConfig {
   const sources = readSources(env, files);
   const name = chooseCloud(sources, cloud, env);
   const raw = sources.clouds[name];
@@ -31,7 +33,7 @@ export function loadCloudConfig({ cloud, env = process.env, files }: LoadOptions
 
   const faults = [...sources.faults];
   const entry = withProfile(normalized(raw), sources.profiles, path, faults);
-  const regional = chooseRegion(entry, variable(env, 'OS_REGION_NAME'));
+  const regional = chooseRegion(entry, region ?? regionOf(name, sources, env));
   if (typeof regional === 'string') throw wrong(name, sources, [...faults, `${path}.${regional}`]);
 
   const fields = new Fields(path, withAuthUrlFilled(regional.entry, regional.region));
@@ -60,6 +62,10 @@ function chooseCloud(sources: Sources, cloud: string | undefined, env: Environme
 
 const knownClouds = (known: readonly string[]): string =>
   known.length > 0 ? `known are ${known.join(', ')}` : 'no clouds.yaml and no OS_* describe any';
+
+// Next to a whole cloud in OS_*, OS_REGION_NAME is that cloud's.
+const regionOf = (name: string, { fromEnvironment }: Sources, env: Environment): string | undefined =>
+  fromEnvironment === undefined || fromEnvironment === name ? variable(env, 'OS_REGION_NAME') : undefined;
 
 function withProfile(entry: Entry, profiles: Entry, path: string, faults: string[]): Entry {
   const name = entry.profile ?? entry.cloud;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { type CloudConfig } from './cloud-config.ts';
 import { type Fields } from './fields.ts';
@@ -58,8 +58,17 @@ function readMicroversions(fields: Fields): Record<string, string> | undefined {
 
 function readPath(fields: Fields, name: string, env: Environment): string | undefined {
   const path = fields.text(name)?.replace(/^~(?=\/)/, env.HOME ?? homedir());
-  if (path !== undefined && !existsSync(path)) fields.fault(name, `the file ${path} does not exist`);
+  if (path !== undefined && !isReadable(path)) fields.fault(name, `${path} does not exist or may not be read`);
   return path;
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readSeconds(fields: Fields, name: string): number | undefined {
