@@ -5,7 +5,8 @@ export { type ComputeService, type ComputeServiceFilter } from './compute/comput
 export { type Flavor } from './compute/flavors.ts';
 export { type Hypervisor, type HypervisorFilter } from './compute/hypervisors.ts';
 export { type InstanceAction, type InstanceActionEvent } from './compute/instance-actions.ts';
-export { type Migration, type MigrationFilter, type MigrationProgress } from './compute/migrations.ts';
+export { type Migration, type MigrationProgress } from './compute/migration.ts';
+export { type MigrationFilter } from './compute/migrations.ts';
 export { type NewServer } from './compute/new-server.ts';
 export { type Accepted } from './compute/nova.ts';
 export { type PowerState, type Server } from './compute/server.ts';
