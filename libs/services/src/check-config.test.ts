@@ -1,0 +1,125 @@
+import { Secret, defaultContext } from '@opsbook/context';
+import { SimulatorServer } from '@opsbook/http/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { type CheckResult, checkConfig } from './check-config.ts';
+import { type Config } from './config.ts';
+import { configOf } from './load/config-of.ts';
+import { parseConfig } from './load/parse-config.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const PASSWORD = 'correct-horse-battery';
+const server = new SimulatorServer();
+
+/** Keystone, nova and a glance that is broken. */
+function serve(): void {
+  server.route('POST', '/v3/auth/tokens', ({ body }) => {
+    if (!JSON.stringify(body).includes(PASSWORD)) {
+      return { status: 401, body: { error: { code: 401, message: 'Who are you?' } } };
+    }
+    const at = (path: string) => [{ interface: 'public', region_id: 'RegionOne', url: `${server.url}${path}` }];
+    const token = {
+      issued_at: '2026-01-01T00:00:00.000000Z',
+      expires_at: '2026-01-02T00:00:00.000000Z',
+      user: { id: 'u1', name: 'op', domain: { id: 'default', name: 'Default' } },
+      project: { id: 'p1', name: 'ops' },
+      roles: [{ name: 'admin' }, { name: 'reader' }],
+      catalog: [
+        { type: 'compute', endpoints: at('/v2.1') },
+        { type: 'image', endpoints: at('') },
+      ],
+    };
+    return { status: 201, headers: { 'x-subject-token': 'token-of-op' }, body: { token } };
+  });
+  server.route('GET', '/v2.1/', () => ({
+    status: 200,
+    body: { version: { id: 'v2.1', version: '2.93', min_version: '2.1' } },
+  }));
+  server.route('GET', '/v2.1/flavors/detail', () => ({ status: 200, body: { flavors: [] } }));
+  server.fallback(({ path }) => ({ status: 403, body: `no ${path} for you` }));
+}
+
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  serve();
+  await server.start();
+  const entry = `region_name: RegionOne
+    auth: {auth_url: '${server.url}/v3', username: op, password: ${PASSWORD}, project_name: ops}`;
+  const folder = temporaryFolder({ 'clouds.yaml': `clouds:\n  prod:\n    ${entry}\n  spare:\n    ${entry}\n` });
+  env = { HOME: folder, OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml') };
+});
+
+afterAll(() => server.stop());
+
+async function check(config: Config): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for await (const result of checkConfig(config, { env })) results.push(result);
+  return results;
+}
+
+const summary = (results: CheckResult[]) => results.map(({ service, ok }) => `${service} ${ok ? 'ok' : 'failed'}`);
+
+describe('checking the configuration', () => {
+  it('logs in and tries each service, going on where one fails', async () => {
+    const [configuration, identity, compute, image, ...rest] = await check(configOf({ clouds: { prod: {} } }));
+    expect(configuration).toMatchObject({ service: 'configuration', ok: true });
+    expect(identity).toEqual({
+      service: 'prod identity',
+      ok: true,
+      detail: 'logged in as op for project ops, roles: admin, reader',
+    });
+    expect(compute).toEqual({ service: 'prod compute', ok: true, detail: 'answers' });
+    expect(image).toMatchObject({ service: 'prod image', ok: false, detail: expect.stringContaining('for you') });
+    expect(rest).toEqual([]);
+  });
+
+  it('uses the password of opsbook.yaml, and goes on to the next cloud when a login fails', async () => {
+    const wrong = new Secret('not-the-right-one');
+    const config = configOf({ clouds: { bad: { cloud: 'prod' }, gone: {}, prod: {} } });
+    config.clouds.bad = { ...config.clouds.bad, password: wrong };
+    const results = await check(config);
+    expect(summary(results)).toEqual([
+      'configuration ok',
+      'bad identity failed',
+      'gone identity failed',
+      'prod identity ok',
+      'prod compute ok',
+      'prod image failed',
+    ]);
+    expect(JSON.stringify(results)).not.toContain(wrong.reveal());
+  });
+
+  it('tries the default cloud, or all of clouds.yaml when none is configured', async () => {
+    const clouds = async (config: Config) =>
+      (await check(config)).filter(({ service }) => service.endsWith('identity')).map(({ service }) => service);
+    expect(await clouds(configOf({ defaults: { cloud: 'spare' } }))).toEqual(['spare identity']);
+    expect(await clouds(configOf({}))).toEqual(['prod identity', 'spare identity']);
+  });
+
+  it('warns of secrets in plain text, without showing them', async () => {
+    const text = `clouds:\n  prod:\n    password: ${PASSWORD}\n`;
+    const results = await check(parseConfig({ path: '/etc/opsbook/opsbook.yaml', text }, {}));
+    expect(results[0]?.detail).toBe('/etc/opsbook/opsbook.yaml');
+    expect(results[1]).toEqual({
+      service: 'configuration',
+      ok: true,
+      warning: true,
+      detail: 'line 3, column 15: clouds.prod.password: a secret in plain text; better ${env:NAME} or ${file:path}',
+    });
+    expect(JSON.stringify(results)).not.toContain(PASSWORD);
+  });
+
+  it('reports a clouds.yaml that cannot be read', async () => {
+    const results: CheckResult[] = [];
+    const nowhere = { OS_CLIENT_CONFIG_FILE: join(temporaryFolder(), 'gone.yaml') };
+    for await (const result of checkConfig(configOf({}), { env: nowhere, context: defaultContext }))
+      results.push(result);
+    expect(results.at(-1)).toMatchObject({ service: 'clouds.yaml', ok: false });
+  });
+
+  it('sends nothing but reads', () => {
+    const methods = server.requests.map(({ method, path }) => `${method} ${path}`);
+    expect([...new Set(methods)].filter((request) => !request.startsWith('GET '))).toEqual(['POST /v3/auth/tokens']);
+  });
+});

@@ -1,0 +1,17 @@
+export { type CheckOptions, type CheckResult, checkConfig } from './check-config.ts';
+export { configReference } from './config-reference.ts';
+export { type Config } from './config.ts';
+export { type ConnectOptions, connectServices } from './connect-services.ts';
+export { CONFIG_ERROR_CODES, ConfigError, type ConfigErrorCode, type Fault, isConfigError } from './errors.ts';
+export { knownClouds } from './known-clouds.ts';
+export { type LedgerPath, ledgerPath } from './ledger-path.ts';
+export { configOf } from './load/config-of.ts';
+export { type Env } from './load/home-path.ts';
+export { type LoadConfigOptions, loadConfig } from './load/load-config.ts';
+export { type PolicySubject, migrationPolicy } from './migration-policy.ts';
+export { type CloudSettings } from './schema/cloud-schema.ts';
+export { type ConfigInput } from './schema/config-schema.ts';
+export { type HttpSettings } from './schema/http-schema.ts';
+export { type MigrationPolicy, type MigrationPolicyInput } from './schema/migration-policy-schema.ts';
+export { type MigrationSettings } from './schema/migration-schema.ts';
+export { type ServiceConnection, type Services } from './services.ts';

@@ -1,0 +1,11 @@
+import { listClouds } from '@opsbook/openstack';
+import { type Config } from './config.ts';
+import { type Env } from './load/home-path.ts';
+
+/**
+ * Every name that `services.openstack()` takes, sorted: the clouds of the configuration and those of clouds.yaml.
+ * @throws OpenStackError OPENSTACK_CONFIG when clouds.yaml cannot be read
+ */
+export function knownClouds(config: Pick<Config, 'clouds'>, env: Env = process.env): string[] {
+  return [...new Set([...Object.keys(config.clouds), ...listClouds(env)])].sort();
+}

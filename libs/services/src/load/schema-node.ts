@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { configSchema } from '../schema/config-schema.ts';
+import { type KeyPath } from './key-path.ts';
+
+/** What is used here of the schema's JSON form. */
+export interface SchemaNode {
+  type?: string;
+  description?: string;
+  default?: unknown;
+  properties?: Record<string, SchemaNode>;
+  required?: string[];
+  additionalProperties?: SchemaNode | boolean;
+  items?: SchemaNode;
+  anyOf?: SchemaNode[];
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  /** Marks a secret field. */
+  secret?: boolean;
+}
+
+/** The schema of opsbook.yaml as JSON Schema: what the reference and the hints about faults are derived from. */
+export const configJsonSchema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' }) as SchemaNode;
+
+/** The schema of what may stand at a path; undefined where nothing may. */
+export function schemaNodeAt(path: KeyPath): SchemaNode | undefined {
+  return path.reduce<SchemaNode | undefined>((node, part) => {
+    if (typeof part === 'number') return node?.items ?? node?.anyOf?.find(({ items }) => items !== undefined)?.items;
+    const other = node?.additionalProperties;
+    return node?.properties?.[part] ?? (typeof other === 'object' ? other : undefined);
+  }, configJsonSchema);
+}

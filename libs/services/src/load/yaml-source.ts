@@ -1,0 +1,67 @@
+import { type Document, LineCounter, type Node, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import { type Fault } from '../errors.ts';
+import { type KeyPath, showPath } from './key-path.ts';
+
+/** A YAML text with the places of everything in it. */
+export class YamlSource {
+  readonly #lines = new LineCounter();
+  readonly #document: Document;
+
+  constructor(text: string) {
+    this.#document = parseDocument(text, { lineCounter: this.#lines, merge: true, prettyErrors: false });
+  }
+
+  /** What makes the text no YAML, or YAML that does not mean what it seems to: a key twice, a tag that nobody knows. */
+  get faults(): Fault[] {
+    return [...this.#document.errors, ...this.#document.warnings].map(({ message, pos }) => ({
+      path: '',
+      ...this.#position(pos[0]),
+      message,
+    }));
+  }
+
+  /** Whether the text can be looked into although it has faults: the same key twice does not hide what else is wrong. */
+  get readable(): boolean {
+    return this.#document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  }
+
+  /** The content as plain values. @throws ReferenceError for an alias without anchor, or too many of them */
+  value(): unknown {
+    return this.#document.toJS() as unknown;
+  }
+
+  /** A fault at the value of the path, or at its nearest parent that the text has. */
+  fault(path: KeyPath, message: string): Fault {
+    return { path: showPath(path), ...this.#place(path, false), message };
+  }
+
+  /** A fault at the key itself, which is what is wrong when nobody knows it. */
+  keyFault(path: KeyPath, message: string): Fault {
+    return { path: showPath(path), ...this.#place(path, true), message };
+  }
+
+  #place(path: KeyPath, ofKey: boolean): { line?: number; column?: number } {
+    let place: Node | null = this.#document.contents;
+    let node: unknown = place;
+    for (const [index, part] of path.entries()) {
+      const last = index === path.length - 1;
+      if (isMap(node)) {
+        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+        if (pair === undefined) break;
+        node = pair.value;
+        if (isNode(pair.key)) place = pair.key;
+        if (isNode(node) && last && !ofKey) place = node;
+      } else if (isSeq(node) && typeof part === 'number') {
+        node = node.items[part];
+        if (isNode(node)) place = node;
+      } else break;
+    }
+    const start = place?.range?.[0];
+    return start === undefined ? {} : this.#position(start);
+  }
+
+  #position(offset: number): { line: number; column: number } {
+    const { line, col } = this.#lines.linePos(offset);
+    return { line, column: col };
+  }
+}

@@ -1,0 +1,31 @@
+/** A configuration as a site would write it; the reference shows it, and a test loads it. */
+export const EXAMPLE = `ledger: /var/lib/opsbook/ledger.db
+
+clouds:
+  prod:
+    cloud: prod-admin # its name in clouds.yaml
+    cloudId: prod # the same on every host that reaches this cloud
+    region: RegionOne
+    interface: internal
+
+defaults:
+  cloud: prod
+
+http:
+  timeout: 120
+
+migration:
+  timeout: 7200
+  policies:
+    - name: databases
+      match:
+        serverName: ['db-*', '*-postgres-?']
+        minRamMiB: 262144
+      action: cold
+      snapshot: true
+    - name: licensed by host
+      match:
+        flavor: win-*
+      action: skip
+      reason: the licence is bound to the host, ask the Windows team
+`;

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { cloudSchema } from './cloud-schema.ts';
+import { httpSchema } from './http-schema.ts';
+import { migrationSchema } from './migration-schema.ts';
+
+/** The whole of opsbook.yaml. What it says in `describe` is the configuration reference. */
+export const configSchema = z.strictObject({
+  ledger: z
+    .string()
+    .min(1)
+    .describe(
+      'Path of the ledger, the file that holds every run and lease. All who share a host should share it. Default: ' +
+        '`/var/lib/opsbook/ledger.db` if that can be written, else `$XDG_STATE_HOME/opsbook/ledger.db` (`~/.local/state`), ' +
+        'which is this user’s alone.',
+    )
+    .optional(),
+  clouds: z
+    .record(z.string().min(1), cloudSchema)
+    .default({})
+    .describe('Clouds by the name that runbooks are given. A name that is not here is looked up in clouds.yaml.'),
+  defaults: z
+    .strictObject({
+      cloud: z.string().min(1).describe('The cloud of a runbook that is given none.').optional(),
+    })
+    .prefault({})
+    .describe('What is used where nothing is said.'),
+  http: httpSchema.prefault({}).describe('How the clients talk to the services.'),
+  migration: migrationSchema
+    .prefault({})
+    .describe('The site’s policy for moving servers (`server.migrate`, `hypervisor.drain`).'),
+});
+
+/** The configuration as one writes it: what has a default may be left out. */
+export type ConfigInput = z.input<typeof configSchema>;

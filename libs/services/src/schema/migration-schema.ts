@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { withDefaultPolicies } from './default-policies.ts';
+import { migrationPolicySchema } from './migration-policy-schema.ts';
+
+/** How servers are moved: the site's policy for `server.migrate` and `hypervisor.drain`. */
+export const migrationSchema = z.strictObject({
+  policies: z
+    .array(migrationPolicySchema)
+    .superRefine(refuseSameNames, { when: ({ value }) => Array.isArray(value) })
+    .default([])
+    .describe(
+      'Rules in order; the first that fits a server decides. After them come the default rules below; a rule of the same ' +
+        'name replaces a default one.',
+    )
+    .transform(withDefaultPolicies),
+  timeout: z.number().positive().default(43_200).describe('Seconds that one live or cold migration may take.'),
+  snapshotTimeout: z
+    .number()
+    .positive()
+    .default(21_600)
+    .describe('Seconds that the snapshot before a migration may take.'),
+});
+
+// Runs even if a rule has other faults, to report all at once: what a rule is made of is not certain here.
+function refuseSameNames(policies: readonly { name?: unknown }[], context: z.core.$RefinementCtx): void {
+  const names = policies.map((policy) => (policy as typeof policy | null)?.name);
+  for (const [index, name] of names.entries()) {
+    const first = names.indexOf(name);
+    if (first === index || typeof name !== 'string') continue;
+    context.addIssue({ code: 'custom', path: [index, 'name'], message: `is the name of policies[${first}] already` });
+  }
+}
+
+export type MigrationSettings = z.output<typeof migrationSchema>;

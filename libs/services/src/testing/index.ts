@@ -1,0 +1,1 @@
+export { type SimulatedServicesOptions, simulatedServices } from './simulated-services.ts';
