@@ -90,6 +90,16 @@ describe('checking the configuration', () => {
     expect(JSON.stringify(results)).not.toContain(wrong.reveal());
   });
 
+  it('finds the services where opsbook.yaml says, in place of clouds.yaml', async () => {
+    const [, , elsewhere] = await check(
+      configOf({ clouds: { prod: { endpointOverrides: { compute: `${server.url}/elsewhere` } } } }),
+    );
+    expect(elsewhere).toMatchObject({ ok: false, detail: expect.stringContaining('no /elsewhere') });
+    const [, identity, internal] = await check(configOf({ clouds: { prod: { interface: 'internal' } } }));
+    expect(identity?.ok).toBe(true);
+    expect(internal).toMatchObject({ ok: false, detail: expect.stringContaining('no usable internal endpoint') });
+  });
+
   it('tries the default cloud, or all of clouds.yaml when none is configured', async () => {
     const clouds = async (config: Config) =>
       (await check(config)).filter(({ service }) => service.endsWith('identity')).map(({ service }) => service);

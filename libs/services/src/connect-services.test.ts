@@ -61,6 +61,13 @@ describe('clouds', () => {
     expect((error as Error).message).toMatch(/gone.*prod/);
   });
 
+  it('may be in a clouds.yaml of their own', () => {
+    const cloudsFile = join(temporaryFolder({ 'lab.yaml': CLOUDS.replaceAll('keystone.', 'lab.') }), 'lab.yaml');
+    const { services } = connect({ clouds: { lab: { cloud: 'prod', cloudsFile } } });
+    expect(services.openstack('lab').targetOf('server', 's')).toBe('lab.example.com:5000/RegionOne/server/s');
+    expect(services.openstack('prod').targetOf('server', 's')).toBe('keystone.example.com:5000/RegionOne/server/s');
+  });
+
   it('of a clouds.yaml that cannot be read are refused with what is wrong with it', () => {
     const folder = temporaryFolder({ 'clouds.yaml': 'clouds: {prod: [' });
     const env = { HOME: folder, OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml') };
