@@ -1,4 +1,3 @@
-import { compareVersions } from '../core/microversion.ts';
 import { type Operation } from '../core/service-client.ts';
 
 export interface NewServer {
@@ -17,7 +16,7 @@ export interface NewServer {
 export function creation(wanted: NewServer): Pick<Operation, 'body' | 'label' | 'since'> {
   const { name, flavorId, imageId, networks, host, availabilityZone, metadata } = wanted;
   // `none` and `auto` came with 2.37, a host of one's choice with 2.74.
-  const needed = ['2.1', ...(typeof networks === 'string' ? ['2.37'] : []), ...(host === undefined ? [] : ['2.74'])];
+  const withoutHost = typeof networks === 'string' ? '2.37' : '2.1';
   return {
     body: {
       server: {
@@ -31,6 +30,6 @@ export function creation(wanted: NewServer): Pick<Operation, 'body' | 'label' | 
       },
     },
     label: `create server '${name}'`,
-    since: needed.sort(compareVersions).at(-1) ?? '2.1',
+    since: host === undefined ? withoutHost : '2.74',
   };
 }

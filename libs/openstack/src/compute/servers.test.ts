@@ -119,14 +119,25 @@ describe('an action whose answer is lost', () => {
   });
 });
 
+const offer = (version: string) =>
+  cloud.route('GET', '/v2.1/', () => ({ status: 200, body: { version: { version, min_version: '2.1' } } }));
+
 describe('on an old cloud', () => {
   beforeEach(() => {
-    cloud.route('GET', '/v2.1/', () => ({ status: 200, body: { version: { version: '2.60', min_version: '2.1' } } }));
+    offer('2.60');
   });
 
   test('what it has works', async () => {
     await expect(servers.migrate('s1', { host: 'hv2' })).resolves.toEqual(accepted);
     await expect(servers.lock('s1')).resolves.toEqual(accepted);
+  });
+
+  test('a new server without networks is refused only on an older one still', async () => {
+    await expect(servers.create({ ...NEW, networks: 'none' })).resolves.toMatchObject({ id: 's9' });
+    offer('2.36');
+    const older = new Servers(cloud.client({ microversion: '2.93' }));
+    await expect(older.create({ ...NEW, networks: [] })).resolves.toMatchObject({ id: 's9' });
+    await expect(older.create({ ...NEW, networks: 'none' })).rejects.toMatchObject({ code: 'OPENSTACK_MICROVERSION' });
   });
 
   test.each<[string, (all: Servers) => Promise<unknown>, string]>([

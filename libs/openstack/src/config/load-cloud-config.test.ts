@@ -157,6 +157,26 @@ clouds:
     });
   });
 
+  test("takes a user's own domain before the common one, and the default before none", () => {
+    file(
+      '.config/openstack/clouds.yaml',
+      `
+clouds:
+  own: {auth: {auth_url: http://k, username: op, password: pass-word, project_name: ops, user_domain_name: hr, domain_name: corp}}
+  default: {auth: {auth_url: http://k, username: op, password: pass-word, project_name: ops, default_domain_id: d1}}
+`,
+    );
+
+    expect(loadCloudConfig({ cloud: 'own', env }).auth).toMatchObject({
+      userDomainName: 'hr',
+      projectDomainName: 'corp',
+    });
+    expect(loadCloudConfig({ cloud: 'default', env }).auth).toMatchObject({
+      userDomainId: 'd1',
+      projectDomainId: 'd1',
+    });
+  });
+
   test('keeps a password of digits as it is written', () => {
     file('.config/openstack/clouds.yaml', 'clouds: {a: {auth: {auth_url: http://k, username: op, password: 0123}}}');
 
@@ -321,6 +341,13 @@ describe('OS_*', () => {
     expect(region).toBeUndefined();
   });
 
+  test.each(['OS_TEST_PATH', 'OS_STDOUT_CAPTURE', 'OS_LOG_CAPTURE', 'OS_REGION_NAME'])(
+    '%s describes no cloud',
+    (name) => {
+      expect(listClouds({ ...env, [name]: '1' })).not.toContain('envvars');
+    },
+  );
+
   test('are chosen before clouds.yaml when nothing is named, and listed with it', () => {
     file('.config/openstack/clouds.yaml', cloudsYaml('prod', 'http://prod'));
     const both = { ...env, ...rc, OS_CLOUD_NAME: 'mine' };
@@ -407,6 +434,15 @@ clouds:
     );
 
     expect(fault().faults).toEqual(['clouds.a.auth.auth_url: must not hold a user or password']);
+  });
+
+  test('two scopes', () => {
+    file(
+      '.config/openstack/clouds.yaml',
+      'clouds: {a: {auth: {auth_url: http://k, username: op, password: pass-word, project_id: p, system_scope: all}}}',
+    );
+
+    expect(fault().faults).toEqual(['clouds.a.auth.system_scope: excludes a project: a token has one scope']);
   });
 
   test('an unknown cloud, naming those there are', () => {

@@ -31,6 +31,12 @@ test('refused when several have the name', async () => {
   });
 });
 
+test('another error than not found comes through as it is', async () => {
+  const forbidden = new OpenStackError('OPENSTACK_FORBIDDEN', 'no');
+
+  await expect(findOne('user', 'x', Promise.resolve([]), () => Promise.reject(forbidden))).rejects.toBe(forbidden);
+});
+
 test('refused when none has it', async () => {
   await expect(find('nobody')).rejects.toMatchObject({
     code: 'OPENSTACK_NOT_FOUND',

@@ -77,8 +77,8 @@ export class ServiceClient {
       return await this.#session.send<T>((token) => ({
         method,
         url: `${versioned(endpointOf(this.#session.config, token.catalog, this.#definition.type), this.#definition.version)}${path}`,
-        // Glance answers errors in HTML unless it is asked for JSON.
-        headers: { accept: 'application/json', 'x-auth-token': token.secret, ...versionHeader, ...operation.headers },
+        // The transport asks for JSON by itself; glance would answer errors in HTML.
+        headers: { 'x-auth-token': token.secret, ...versionHeader, ...operation.headers },
         effect,
         label,
         ...(query !== undefined && { query }),

@@ -75,7 +75,6 @@ export class Session {
     const { headers, body } = await this.#http.request<{ token: TokenBody }>({
       method: 'POST',
       url: `${keystoneRoot(this.config.auth.authUrl)}/v3/auth/tokens`,
-      headers: { accept: 'application/json' },
       body: authRequest(this.config.auth),
       // It leaves nothing behind that anyone could see, and a run that only reads needs it too.
       effect: 'read',
@@ -92,7 +91,7 @@ export class Session {
     const { body } = await this.#http.request<{ token: TokenBody }>({
       method: 'GET',
       url: `${keystoneRoot(this.config.auth.authUrl)}/v3/auth/tokens`,
-      headers: { accept: 'application/json', 'x-auth-token': given, 'x-subject-token': given },
+      headers: { 'x-auth-token': given, 'x-subject-token': given },
       label,
     });
     return { ...tokenOf(given?.reveal() ?? '', body.token, this.#clock.now()), expiresAt: Infinity };

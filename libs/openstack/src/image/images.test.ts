@@ -59,6 +59,7 @@ test('all of them, however many', async () => {
   all = Array.from({ length: 1234 }, (_, index) => raw(`i${index}`));
 
   expect((await images.list()).map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+  expect(cloud.asked('GET', '/v2/images')).toBe(3);
   expect((await images.list({ limit: 2000 })).length).toBe(1234);
 });
 

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { SmallCloud } from './small-cloud.test-support.ts';
+
+let cloud: SmallCloud;
+
+beforeEach(async () => {
+  cloud = new SmallCloud();
+  await cloud.server.start();
+});
+
+afterEach(() => cloud.stop());
+
+describe('an endpoint', () => {
+  test.each([
+    ['without a version', ''],
+    ['with the version', '/v2.1'],
+    ['with a slash behind it', '/v2.1/'],
+    ["with a project's id behind it", '/v2.1/e0343c8d899f494f8b1d9559eff8636b'],
+    ['with a version of old', '/v2'],
+  ])('%s', async (_, suffix) => {
+    cloud.route('GET', '/compute/v2.1/thing', () => ({ status: 200, body: 'found' }));
+    const config = { ...cloud.config(), endpointOverrides: { compute: `${cloud.server.url}/compute${suffix}` } };
+
+    const { body } = await cloud.client({}, config).request({ method: 'GET', path: '/thing', label: 'get thing' });
+
+    expect(body).toBe('found');
+  });
+});
+
+test('a service that the catalog does not have is refused before it is asked', async () => {
+  const config = { ...cloud.config(), region: 'elsewhere' };
+
+  await expect(
+    cloud.client({}, config).request({ method: 'GET', path: '/thing', label: 'get thing' }),
+  ).rejects.toMatchObject({ code: 'OPENSTACK_NO_ENDPOINT' });
+  expect(cloud.server.requests.map(({ path }) => path)).toEqual(['/v3/auth/tokens']);
+});
+
+test('errors are asked for in JSON', async () => {
+  cloud.route('GET', '/v2.1/thing', ({ headers }) => ({ status: 200, body: headers.accept }));
+
+  const { body } = await cloud.client().request({ method: 'GET', path: '/thing', label: 'get thing' });
+
+  expect(body).toBe('application/json');
+});
