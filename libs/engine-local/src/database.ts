@@ -1,0 +1,111 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { LedgerError } from './errors.ts';
+import { makeLedgerFile } from './ledger-file.ts';
+import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts';
+import { fromSqlite } from './sqlite-error.ts';
+
+/** Milliseconds that one statement waits for the writers of other processes. */
+const BUSY_TIMEOUT = 5000;
+
+type Parameters = Record<string, SQLInputValue>;
+
+/** One connection to a ledger. Every failure of SQLite leaves it as a {@link LedgerError}. */
+export class Database {
+  readonly #path: string;
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Opens the file, and makes it if there is none. Throws `LEDGER_TOO_NEW`, `NOT_A_LEDGER`, `LEDGER_UNREACHABLE`. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#db = this.#typed(() => {
+      makeLedgerFile(path);
+      return new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+    });
+    try {
+      this.#typed(() => this.#check());
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
+  }
+
+  /** The rows of a query, by column name. */
+  all(sql: string, parameters: Parameters = {}): unknown[] {
+    return this.#typed(() => this.#statement(sql).all(parameters));
+  }
+
+  /** The first row; undefined when there is none. */
+  get(sql: string, parameters: Parameters = {}): unknown {
+    return this.#typed(() => this.#statement(sql).get(parameters));
+  }
+
+  /** Answers how many rows it changed. */
+  run(sql: string, parameters: Parameters = {}): number {
+    return this.#typed(() => Number(this.#statement(sql).run(parameters).changes));
+  }
+
+  /**
+   * Runs `fn` in one transaction that is durable when this returns. IMMEDIATE: what `fn` reads cannot be changed by
+   * another process before `fn` writes.
+   */
+  write<T>(fn: () => T): T {
+    this.#typed(() => this.#db.exec('BEGIN IMMEDIATE'));
+    try {
+      const result = fn();
+      this.#typed(() => this.#db.exec('COMMIT'));
+      return result;
+    } catch (error) {
+      // A full disk ends the transaction by itself.
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Another number than before, once another connection has written. */
+  version(): number {
+    return this.#pragma('data_version');
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #check(): void {
+    // Before anything else is asked of it: a newer ledger may need other settings.
+    if (this.#pragma('application_id') !== APPLICATION_ID) {
+      throw new LedgerError('NOT_A_LEDGER', `ledger ${this.#path}: it is the database of another application`);
+    }
+    const found = this.#pragma('user_version');
+    if (found > SCHEMA_VERSION) {
+      throw new LedgerError(
+        'LEDGER_TOO_NEW',
+        `ledger ${this.#path}: it was written by a newer opsbook (schema ${found}; this one knows ${SCHEMA_VERSION}): update opsbook on this host`,
+      );
+    }
+    // WAL is a property of the file; how a commit is synced is one of the connection.
+    this.#db.exec('PRAGMA synchronous = FULL');
+  }
+
+  #pragma(name: string): number {
+    const row = this.get(`PRAGMA ${name}`) as Record<string, number>;
+    return row[name] ?? 0;
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #typed<T>(fn: () => T): T {
+    try {
+      return fn();
+    } catch (error) {
+      throw fromSqlite(error, this.#path);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { LedgerError, type LedgerErrorCode, isLedgerError } from './errors.ts';
+export { type LocalEngineOptions, openLocalEngine } from './open-local-engine.ts';
+export { SqliteStore } from './sqlite-store.ts';
