@@ -42,9 +42,9 @@ export class LeasesTable {
     return rows.map((row) => ({ ...row }));
   }
 
-  /** Answers how many were freed. */
+  /** Frees what a run holds, and what its children still hold when it is their root. Answers how many were freed. */
   free(run: string): number {
-    return this.#db.run('DELETE FROM leases WHERE run = :run', { run });
+    return this.#db.run('DELETE FROM leases WHERE run = :run OR root = :run', { run });
   }
 
   /** Frees a target and keeps who did it, why and from whom it was taken. False when nobody holds it. */

@@ -163,9 +163,16 @@ export class EmbeddedEngine<S> implements Engine {
     this.#beating = clock.after(heartbeat * 1000, () => {
       this.#beating = undefined;
       if (this.#lives.size === 0) return;
-      const own = store.heartbeat(owner.id, isoNow(clock));
-      for (const [id, life] of this.#lives) if (own.get(id) !== life.epoch) life.adopted();
       this.#beat();
+      let own: Map<string, number>;
+      try {
+        own = store.heartbeat(owner.id, isoNow(clock));
+      } catch {
+        // A store that is busy now may not be in five seconds; if it stays so, another process may adopt the runs, and
+        // their writes and requests here are refused by epoch.
+        return;
+      }
+      for (const [id, life] of this.#lives) if (own.get(id) !== life.epoch) life.adopted();
     });
   }
 }

@@ -149,7 +149,7 @@ export class JournalPort implements RunPort<Handle> {
         this.#lease(handle, op.path, op.target, clock);
         return;
     }
-    if (!handle.poll()) this.#polled.add(handle);
+    if (!this.#looks(handle)) this.#polled.add(handle);
   }
 
   #lease(handle: Handle, path: string, target: string, clock: Clock): void {
@@ -161,7 +161,7 @@ export class JournalPort implements RunPort<Handle> {
       return this.#finishWith(handle, answer);
     };
     const retry = () => {
-      if (this.#begun.get(path) !== handle || handle.poll === undefined || handle.poll()) return;
+      if (this.#begun.get(path) !== handle || handle.poll === undefined || this.#looks(handle)) return;
       this.#polled.add(handle);
       this.#releases.push(clock.after(Math.min(LEASE_RETRY, Math.max(1, deadline - clock.now())), retry));
     };
@@ -172,10 +172,7 @@ export class JournalPort implements RunPort<Handle> {
     promise.then(
       (value) => this.#finish(handle, value),
       // A child that was suspended or adopted, or could not be written: its parent stops as well.
-      (error: unknown) => {
-        this.#broken = { error };
-        this.#wake();
-      },
+      (error: unknown) => this.#break(error),
     );
   }
 
@@ -195,7 +192,22 @@ export class JournalPort implements RunPort<Handle> {
   }
 
   #poll(): void {
-    for (const handle of [...this.#polled]) if (handle.poll?.() === true) this.#polled.delete(handle);
+    for (const handle of [...this.#polled]) if (this.#looks(handle)) this.#polled.delete(handle);
+  }
+
+  /** Looks in the store for what a handle waits for. A clock or a watcher calls this: nobody there could catch. */
+  #looks(handle: Handle): boolean {
+    try {
+      return handle.poll?.() === true;
+    } catch (error) {
+      this.#break(error);
+      return true;
+    }
+  }
+
+  #break(error: unknown): void {
+    this.#broken ??= { error };
+    this.#wake();
   }
 
   #finishWith(handle: Handle, value: Json | undefined): boolean {

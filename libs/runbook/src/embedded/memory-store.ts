@@ -97,7 +97,8 @@ export class MemoryStore implements RunStore {
   append(id: string, epoch: number, write: JournalWrite): void {
     this.#mine(id, epoch);
     const journal = this.#journals.get(id) ?? [];
-    this.#journals.set(id, [...journal, ...copy(write.entries)]);
+    journal.push(...copy(write.entries));
+    this.#journals.set(id, journal);
     const deadlines = this.#deadlines.get(id) ?? new Map<string, number>();
     for (const { path, at } of write.deadlines) if (!deadlines.has(path)) deadlines.set(path, at);
     this.#deadlines.set(id, deadlines);
@@ -115,6 +116,7 @@ export class MemoryStore implements RunStore {
   }
 
   takeLease(target: string, run: RunRecord, since: string): { token: number } | { held: LeaseHolder } {
+    this.#mine(run.id, run.epoch);
     const held = this.#leases.get(target);
     if (held !== undefined) {
       const { token, root, ...holder } = held;
@@ -122,7 +124,7 @@ export class MemoryStore implements RunStore {
     }
     const token = (this.#token += 1);
     const by = `${run.requestedBy.user} through ${run.requestedBy.surface}`;
-    this.#leases.set(target, { target, run: run.id, runbook: run.runbook, by, since, token, root: run.root });
+    this.#leases.set(target, copy({ target, run: run.id, runbook: run.runbook, by, since, token, root: run.root }));
     return { token };
   }
 
@@ -177,7 +179,7 @@ export class MemoryStore implements RunStore {
   }
 
   #freeLeases(id: string): void {
-    for (const [target, lease] of this.#leases) if (lease.run === id) this.#leases.delete(target);
+    for (const [target, lease] of this.#leases) if (lease.run === id || lease.root === id) this.#leases.delete(target);
     this.#changed();
   }
 

@@ -193,6 +193,18 @@ export const storeContract: readonly StoreCase[] = [
     },
   },
   {
+    name: 'frees with a root run what its children still hold, and gives no lease to a run that was adopted',
+    holds: (store) => {
+      const parent = claimed(store, record('a'));
+      const child = claimed(store, record('a.1', { parent: 'a', root: 'a' }));
+      store.takeLease('t', child, T0);
+      store.updateRun('a', parent.epoch, { status: 'failed' });
+      same(store.leases(), []);
+      store.claim('a.1', second, T1, dead);
+      refuses('RUN_ADOPTED', () => store.takeLease('t', child, T1));
+    },
+  },
+  {
     name: 'breaks a lease whoever holds it',
     holds: (store) => {
       const holder = claimed(store, record('a'));

@@ -83,7 +83,8 @@ class Ensuring<T> {
       if (tried.error !== undefined) {
         if (run.cancelled) run.safePoint(this.#strand);
         // Somebody may have brought it about meanwhile, which is why the service refused.
-        const overtaken = tried.error.kind === 'conflict' ? await follow(this.#watch, { atOnce: true, until: () => true }) : undefined;
+        const overtaken =
+          tried.error.kind === 'conflict' ? await follow(this.#watch, { atOnce: true, until: () => true }) : undefined;
         if (overtaken?.is === 'done') return overtaken.value;
         if (!isTransient(tried.error) || attempt === ATTEMPTS) throw new StepError(tried.error);
         await run.timer(this.#strand, `${step}#wait`, this.#watch.every);
