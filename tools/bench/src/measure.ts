@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+
+/** One run of a command as the operating system accounts for it. */
+export interface Sample {
+  /** User and system time of the process and those it waited for, in milliseconds. */
+  cpu: number;
+  /** What the command printed. */
+  stdout: string;
+}
+
+/** A command to measure. */
+export interface Candidate {
+  name: string;
+  command: string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs the candidates in turn, A B C A B C, after one round that is not counted, so that a machine whose speed drifts
+ * drifts for all of them.
+ */
+export function alternate(candidates: readonly Candidate[], rounds: number): Map<string, Sample[]> {
+  const samples = new Map<string, Sample[]>(candidates.map(({ name }) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const candidate of candidates) {
+      const sample = measure(candidate);
+      if (round > 0) samples.get(candidate.name)?.push(sample);
+    }
+  }
+  return samples;
+}
+
+function measure({ name, command, env }: Candidate): Sample {
+  // bash accounts for its child to the millisecond, on a line of its own at the end.
+  const timed = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash', ...command], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const times = timed.stderr.trim().split('\n').at(-1) ?? '';
+  const [user = NaN, system = NaN] = times.split(' ').map(Number);
+  if (Number.isNaN(user + system)) throw new Error(`${name} could not be measured: ${timed.stderr}`);
+  return { cpu: (user + system) * 1000, stdout: timed.stdout };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+}
