@@ -39,6 +39,7 @@ export class Aggregates {
     const { body } = await this.#nova.request<{ aggregate: NovaAggregate }>({
       method: 'GET',
       path: `/os-aggregates/${id}`,
+      key: 'aggregate',
       label: `get aggregate ${id}`,
       since: SINCE,
     });

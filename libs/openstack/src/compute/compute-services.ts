@@ -95,6 +95,7 @@ export class ComputeServices {
       method: 'PUT',
       path: `/os-services/${id}`,
       body,
+      key: 'service',
       label,
       since: SINCE,
     });

@@ -51,6 +51,7 @@ export class Flavors {
     const { body } = await this.#nova.request<{ flavor: NovaFlavor }>({
       method: 'GET',
       path: `/flavors/${segment(id)}`,
+      key: 'flavor',
       label: `get flavor ${id}`,
       since: SINCE,
     });

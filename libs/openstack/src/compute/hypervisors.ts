@@ -69,6 +69,7 @@ export class Hypervisors {
     const { body } = await this.#nova.request<{ hypervisor: NovaHypervisor }>({
       method: 'GET',
       path: `/os-hypervisors/${segment(id)}`,
+      key: 'hypervisor',
       label: `get hypervisor ${id}`,
       since: SINCE,
     });

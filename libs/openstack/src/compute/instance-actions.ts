@@ -65,6 +65,7 @@ export class InstanceActions {
     const { body } = await this.#nova.request<{ instanceAction: NovaAction }>({
       method: 'GET',
       path: `/servers/${segment(serverId)}/os-instance-actions/${segment(requestId)}`,
+      key: 'instanceAction',
       label: `get action ${requestId} of server ${serverId}`,
       since: '2.51',
     });

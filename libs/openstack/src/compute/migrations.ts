@@ -70,6 +70,7 @@ export class Migrations {
     const { body } = await this.#nova.request<{ migrations: NovaProgress[] }>({
       method: 'GET',
       path: `/servers/${segment(serverId)}/migrations`,
+      key: 'migrations',
       label: `list the running migrations of server ${serverId}`,
       since: SINCE,
     });

@@ -41,6 +41,7 @@ export class Servers {
     const { body } = await this.#nova.request<{ server: NovaServer }>({
       method: 'GET',
       path: `/servers/${segment(id)}`,
+      key: 'server',
       label: `get server ${id}`,
       since: SINCE,
     });
@@ -52,6 +53,7 @@ export class Servers {
     const { requestId, body } = await this.#nova.request<{ server: { id: string } }>({
       method: 'POST',
       path: '/servers',
+      key: 'server',
       ...creation(wanted),
     });
     return { id: body.server.id, requestId };
@@ -127,6 +129,7 @@ export class Servers {
       method: 'POST',
       path: actionPath(id),
       body: { createImage: { name, metadata } },
+      key: 'image_id',
       label: `make image '${name}' of server ${id}`,
       since: '2.45',
     });

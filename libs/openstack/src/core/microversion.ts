@@ -1,6 +1,11 @@
 import { OpenStackError } from './errors.ts';
 
-/** The microversions a service offers, from its version document. */
+/** What a service answers below `/v2.1/`; both empty texts where it has no microversions. */
+export interface VersionDocument {
+  version: { version?: string; min_version?: string };
+}
+
+/** The microversions that a service offers. */
 export interface VersionRange {
   min: string;
   max: string;
@@ -20,7 +25,8 @@ export interface Agreed {
 }
 
 /** Speaks the version that we were tested with, or the newest that the service has if that is older. */
-export function negotiate(service: string, pinned: string, offered: VersionRange): Agreed {
+export function negotiate(service: string, pinned: string, { version: document }: VersionDocument): Agreed {
+  const offered = { min: textOr(document.min_version, '2.1'), max: textOr(document.version, '2.1') };
   if (compareVersions(pinned, offered.min) < 0) {
     throw new OpenStackError(
       'OPENSTACK_MICROVERSION',
@@ -42,18 +48,4 @@ export function requireVersion(service: string, operation: string, needed: strin
   );
 }
 
-/**
- * Reads a version document: `{version: {...}}` as nova answers below `/v2.1/`, or `{versions: [...]}` as at a root.
- * Undefined when it names no microversions.
- */
-export function offeredVersions(document: unknown, id: string): VersionRange | undefined {
-  const body = document as { version?: VersionEntry; versions?: VersionEntry[] } | undefined;
-  const entry = body?.version ?? body?.versions?.find((version) => version.id === id);
-  return entry?.version && entry.min_version ? { min: entry.min_version, max: entry.version } : undefined;
-}
-
-interface VersionEntry {
-  id?: string;
-  version?: string;
-  min_version?: string;
-}
+const textOr = (text: string | undefined, other: string): string => (text === undefined || text === '' ? other : text);

@@ -145,6 +145,16 @@ test('pages that go round are refused instead of read for ever', async () => {
   expect(pagesAsked()).toBe(2);
 });
 
+test('a page of a proxy is no empty list', async () => {
+  cloud.route('GET', '/v2.1/things', () => ({
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<h1>Hi</h1>',
+  }));
+
+  await expect(things()).rejects.toMatchObject({ code: 'OPENSTACK_UNAVAILABLE' });
+});
+
 test('a list that keystone cut is no whole list', async () => {
   cloud.route('GET', '/v2.1/things', () => ({
     status: 200,

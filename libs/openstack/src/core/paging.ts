@@ -33,14 +33,14 @@ async function* pages<Raw, T>(client: ServiceClient, first: Operation, shape: Li
     const operation = marker === undefined ? first : { ...first, query: { ...first.query, marker } };
     let body: ListBody;
     try {
-      ({ body } = await client.request<ListBody>(operation));
+      ({ body } = await client.request<ListBody>({ ...operation, key: shape.key }));
     } catch (error) {
       if (marker === undefined || !isLostMarker(error, marker) || (restarts += 1) > MOST_RESTARTS) throw error;
       marker = undefined;
       continue;
     }
     const page: T[] = [];
-    for (const raw of (body[shape.key] as Raw[] | undefined) ?? []) {
+    for (const raw of body[shape.key] as Raw[]) {
       const id = shape.idOf(raw);
       if (seen.has(id)) continue;
       seen.add(id);

@@ -36,6 +36,39 @@ test('a service that the catalog does not have is refused before it is asked', a
   expect(cloud.server.requests.map(({ path }) => path)).toEqual(['/v3/auth/tokens']);
 });
 
+describe('an answer that is none of the service', () => {
+  const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Please log in</h1>' };
+
+  test('is no resource', async () => {
+    cloud.route('GET', '/v2.1/thing', () => page);
+
+    await expect(
+      cloud.client().request({ method: 'GET', path: '/thing', key: 'thing', label: 'get thing' }),
+    ).rejects.toMatchObject({ code: 'OPENSTACK_UNAVAILABLE', outcomeUnknown: false });
+  });
+
+  test('is no proof that a change was not made', async () => {
+    cloud.route('PUT', '/v2.1/thing', () => page);
+
+    await expect(
+      cloud.client().request({ method: 'PUT', path: '/thing', key: 'thing', label: 'change thing' }),
+    ).rejects.toMatchObject({ code: 'OPENSTACK_UNAVAILABLE', outcomeUnknown: true });
+  });
+
+  test('is no accepted action when it is a redirect', async () => {
+    cloud.route('POST', '/v2.1/thing', () => ({ status: 301, headers: { location: 'https://cloud/v2.1/thing' } }));
+
+    await expect(
+      cloud.client().request({ method: 'POST', path: '/thing', label: 'change thing' }),
+    ).rejects.toMatchObject({
+      code: 'OPENSTACK_UNAVAILABLE',
+      status: 301,
+      outcomeUnknown: false,
+      message: expect.stringContaining('a redirect to https://cloud/v2.1/thing') as unknown,
+    });
+  });
+});
+
 test('errors are asked for in JSON', async () => {
   cloud.route('GET', '/v2.1/thing', ({ headers }) => ({ status: 200, body: headers.accept }));
 

@@ -1,8 +1,9 @@
 import { type Effect, type Secret, shared } from '@opsbook/context';
 import { type HttpRequest, type HttpResponse } from '@opsbook/http';
 import { endpointOf } from './catalog.ts';
+import { checkAnswer } from './check-answer.ts';
 import { toOpenStackError } from './error-from-http.ts';
-import { type Agreed, negotiate, offeredVersions, requireVersion } from './microversion.ts';
+import { type Agreed, type VersionDocument, negotiate, requireVersion } from './microversion.ts';
 import { type Session } from './session.ts';
 
 /** What is particular to a service. */
@@ -27,6 +28,8 @@ export interface Operation {
   body?: unknown;
   effect?: Effect;
   repeatable?: boolean;
+  /** What the answer holds: `server`. Left out where it is empty. */
+  key?: string;
   /** The oldest microversion that has it. */
   since?: string;
 }
@@ -65,16 +68,18 @@ export class ServiceClient {
   }
 
   async #negotiate(wanted: string): Promise<Agreed> {
-    const { type, version } = this.#definition;
-    const { body } = await this.#send<unknown>({ method: 'GET', path: '/', label: `ask ${type} for its versions` }, {});
-    return negotiate(type, wanted, offeredVersions(body, version) ?? { min: '2.1', max: '2.1' });
+    const { type } = this.#definition;
+    const label = `ask ${type} for its versions`;
+    const { body } = await this.#send<VersionDocument>({ method: 'GET', path: '/', key: 'version', label }, {});
+    return negotiate(type, wanted, body);
   }
 
   async #send<T>(operation: Operation, versionHeader: Record<string, string>): Promise<HttpResponse<T>> {
     const { method, path, label, query, body, repeatable } = operation;
     const { effect = method === 'GET' ? 'read' : 'change' } = operation;
+    const attempted = { service: this.#definition.type, label, effect };
     try {
-      return await this.#session.send<T>((token) => ({
+      const response = await this.#session.send<T>((token) => ({
         method,
         url: `${versioned(endpointOf(this.#session.config, token.catalog, this.#definition.type), this.#definition.version)}${path}`,
         // The transport asks for JSON by itself; glance would answer errors in HTML.
@@ -85,8 +90,10 @@ export class ServiceClient {
         ...(body !== undefined && { body }),
         ...(repeatable !== undefined && { repeatable }),
       }));
+      checkAnswer(response, operation.key, attempted);
+      return response;
     } catch (error) {
-      throw toOpenStackError(error, { service: this.#definition.type, label, effect });
+      throw toOpenStackError(error, attempted);
     }
   }
 }

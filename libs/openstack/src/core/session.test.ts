@@ -125,7 +125,16 @@ describe('a login that is refused', () => {
     expect(JSON.stringify([error, (error as Error).stack, (error as Error).cause])).not.toContain('wrong-battery');
   });
 
-  test('says that the address is no keystone when it is none', async () => {
+  test.each([
+    [404, 'text/html'],
+    [300, 'application/json'],
+    [200, 'text/html'],
+  ])('says that the address is no keystone when it answers %d with %s', async (status, type) => {
+    cloud.server.route('POST', '/elsewhere/v3/auth/tokens', () => ({
+      status,
+      headers: { 'content-type': type },
+      body: type === 'text/html' ? '<h1>Hello</h1>' : { choices: [] },
+    }));
     const config = cloud.config({ authUrl: `${cloud.server.url}/elsewhere` });
 
     await expect(cloud.client({}, config).request(THING)).rejects.toMatchObject({

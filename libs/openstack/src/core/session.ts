@@ -72,7 +72,7 @@ export class Session {
   }
 
   async #issue(label: string): Promise<Token> {
-    const { headers, body } = await this.#http.request<{ token: TokenBody }>({
+    const { headers, body } = await this.#http.request<{ token?: TokenBody } | undefined>({
       method: 'POST',
       url: `${keystoneRoot(this.config.auth.authUrl)}/v3/auth/tokens`,
       body: authRequest(this.config.auth),
@@ -81,26 +81,30 @@ export class Session {
       repeatable: true,
       label,
     });
-    const token = tokenOf(headers['x-subject-token'] ?? '', body.token, this.#clock.now());
+    const value = headers['x-subject-token'];
+    if (value === undefined || body?.token === undefined) throw noKeystone(this.config, 'its answer has no token');
+    const token = tokenOf(value, body.token, this.#clock.now());
     return this.config.auth.type === 'token' ? { ...token, expiresAt: Infinity } : token;
   }
 
   // A given token without a scope in the configuration is used as it is: asking for another would lose its scope.
   async #adopt(label: string): Promise<Token> {
     const given = this.config.auth.token;
-    const { body } = await this.#http.request<{ token: TokenBody }>({
+    const { body } = await this.#http.request<{ token?: TokenBody } | undefined>({
       method: 'GET',
       url: `${keystoneRoot(this.config.auth.authUrl)}/v3/auth/tokens`,
       headers: { 'x-auth-token': given, 'x-subject-token': given },
       label,
     });
+    if (body?.token === undefined) throw noKeystone(this.config, 'its answer has no token');
     return { ...tokenOf(given?.reveal() ?? '', body.token, this.#clock.now()), expiresAt: Infinity };
   }
 }
 
 // Keystone tells a wrong password, an unknown user and a project without a role by the same 401; an unknown
 // application credential and a malformed token by a 404, which an address that is no keystone's gives as well.
-function loginError(error: OpenStackError, { auth, name }: CloudConfig): OpenStackError {
+function loginError(error: OpenStackError, config: CloudConfig): OpenStackError {
+  const { auth, name } = config;
   if (error.status !== 401 && error.status !== 404) return error;
   const credentials = {
     password: `user '${auth.username ?? auth.userId}': check the user, its domain, the password and its role in the project`,
@@ -108,10 +112,8 @@ function loginError(error: OpenStackError, { auth, name }: CloudConfig): OpenSta
     v3applicationcredential: 'the application credential: check its id and secret, and whether it has expired',
   };
   const said = error.serviceMessage === undefined ? '' : ` (${error.serviceMessage})`;
-  const what =
-    error.status === 404 && auth.type === 'password'
-      ? `${auth.authUrl} is no keystone v3: check auth_url${said}`
-      : `keystone at ${auth.authUrl} refused ${credentials[auth.type]}${said}`;
+  if (error.status === 404 && auth.type === 'password') return noKeystone(config, error.serviceMessage ?? '404', error);
+  const what = `keystone at ${auth.authUrl} refused ${credentials[auth.type]}${said}`;
   return new OpenStackError('OPENSTACK_AUTH_FAILED', `cloud '${name}': ${what}`, {
     service: 'identity',
     status: error.status,
@@ -120,3 +122,10 @@ function loginError(error: OpenStackError, { auth, name }: CloudConfig): OpenSta
     cause: error.cause,
   });
 }
+
+const noKeystone = ({ auth, name }: CloudConfig, why: string, cause?: OpenStackError): OpenStackError =>
+  new OpenStackError(
+    'OPENSTACK_AUTH_FAILED',
+    `cloud '${name}': ${auth.authUrl} is no keystone v3: check auth_url (${why})`,
+    { service: 'identity', status: cause?.status, requestId: cause?.requestId, cause },
+  );

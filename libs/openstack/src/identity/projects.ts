@@ -49,6 +49,7 @@ export class Projects {
     const { body } = await this.#keystone.request<{ project: KeystoneProject }>({
       method: 'GET',
       path: `/projects/${segment(id)}`,
+      key: 'project',
       label: `get project ${id}`,
     });
     return project(body.project);

@@ -51,6 +51,7 @@ export class Users {
     const { body } = await this.#keystone.request<{ user: KeystoneUser }>({
       method: 'GET',
       path: `/users/${segment(id)}`,
+      key: 'user',
       label: `get user ${id}`,
     });
     return user(body.user);

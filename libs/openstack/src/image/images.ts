@@ -55,6 +55,7 @@ export class Images {
     const { body } = await this.#glance.request<GlanceImage>({
       method: 'GET',
       path: imagePath(id),
+      key: 'id',
       label: `get image ${id}`,
     });
     return image(body);
@@ -67,6 +68,7 @@ export class Images {
       path: imagePath(id),
       headers: { 'content-type': 'application/openstack-images-v2.1-json-patch' },
       body: jsonPatch(changes),
+      key: 'id',
       label: `update image ${id} (${Object.keys(changes).join(', ')})`,
     });
     return image(body);
