@@ -1,0 +1,34 @@
+import { type SimulatorAnswer } from '@opsbook/http/testing';
+import { beginAction } from './instance-actions.ts';
+import { type NovaCall } from './nova-call.ts';
+import { badRequest, isLocked, policy, wrongState } from './nova-errors.ts';
+import { type SimulatedServer } from './records.ts';
+import { SERVER_ACTIONS } from './server-actions.ts';
+
+/** Does what the body asks for, if the server, the caller and the microversion allow it. */
+export function actOn(call: NovaCall, server: SimulatedServer): SimulatorAnswer {
+  const { body } = call.request;
+  const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  const [entry] = entries;
+  if (entry === undefined || entries.length !== 1) throw badRequest('Malformed request body');
+  const [key, argument] = entry as [string, unknown];
+  const action = SERVER_ACTIONS[key];
+  if (action === undefined) throw badRequest(`There is no such action: ${key}`);
+  action.check?.(call, argument);
+  if (action.adminRule !== undefined && !call.caller.admin) throw policy(action.adminRule);
+  if (action.locks !== false) refuseLocked(call, server);
+  const { from } = action;
+  if (from !== undefined) {
+    const name = action.name ?? key;
+    if (!from.includes(server.vmState)) throw wrongState(name, server.id, 'vm_state', server.vmState);
+    if (server.taskState !== null) throw wrongState(name, server.id, 'task_state', server.taskState);
+  }
+  action.precheck?.(call, server, argument);
+  const log = beginAction(call, server.id, action.recordedAs);
+  return action.run(call, server, log, argument) ?? { status: 202 };
+}
+
+/** A lock keeps the project from a server; admins pass. */
+export function refuseLocked({ caller }: NovaCall, server: SimulatedServer): void {
+  if (server.lockedBy !== null && !caller.admin) throw isLocked(server);
+}

@@ -1,0 +1,130 @@
+import { type ActionLog, CONTROLLER } from './instance-actions.ts';
+import { addMigration, setDestination, setMigration } from './migration-record.ts';
+import { type NovaCall } from './nova-call.ts';
+import { type MigrationOutcome } from './orders.ts';
+import { type SimulatedMigration, type SimulatedServer } from './records.ts';
+import { schedule } from './scheduler.ts';
+import { type Course } from './timeline.ts';
+import { type World } from './world.ts';
+
+const NO_VALID_HOST = 'No valid host was found. No valid host found for cold migrate';
+
+/** Starts a cold migration that nova has accepted: it ends in VERIFY_RESIZE, and waits there. */
+export function startColdMigration(call: NovaCall, server: SimulatedServer, log: ActionLog, host?: string): void {
+  call.world.update(server, { taskState: 'resize_prep' });
+  call.world.timeline.run(choose(call, server, log, host));
+}
+
+function* choose(call: NovaCall, server: SimulatedServer, log: ActionLog, host: string | undefined): Course {
+  const { world } = call;
+  const outcome = world.orders.takeMigration(server);
+  yield 0.3;
+  const conductor = log.begin('conductor_migrate_server', CONTROLLER);
+  const task = log.begin('cold_migrate', CONTROLLER);
+  const migration = addMigration(call, server, 'migration', 'pre-migrating');
+  yield 0.3;
+  const dest =
+    outcome === 'no-valid-host' ? undefined : schedule(world, { flavor: server.flavor, except: server.host, host });
+  if (dest === undefined) {
+    setMigration(world, migration, { status: 'error' });
+    log.fail(task, NO_VALID_HOST);
+    log.fail(conductor, NO_VALID_HOST);
+    world.update(server, { taskState: null });
+    return;
+  }
+  setDestination(world, migration, outcome === 'completes-without-moving' ? migration.sourceCompute : dest);
+  setMigration(world, migration, { destHost: '192.168.0.1' });
+  log.end(task);
+  log.end(conductor);
+  migration.running = world.timeline.run(move(world, server, migration, log, outcome));
+}
+
+function* move(
+  world: World,
+  server: SimulatedServer,
+  migration: SimulatedMigration,
+  log: ActionLog,
+  outcome: MigrationOutcome | undefined,
+): Course {
+  const { sourceCompute: source } = migration;
+  const dest = migration.destCompute ?? '';
+  if (!world.isAlive(dest)) yield Infinity;
+  log.note('compute_prep_resize', dest);
+  const resize = log.begin('compute_resize_instance', source);
+  setMigration(world, migration, { status: 'migrating' });
+  world.update(server, { taskState: 'resize_migrating' });
+  yield* copy(world, migration, outcome);
+  if (outcome === 'fails') {
+    const message = 'The disk could not be copied.';
+    setMigration(world, migration, { status: 'error', running: null });
+    log.fail(resize, message);
+    world.update(server, { vmState: 'error', taskState: null, fault: novaFault(world, message) });
+    return;
+  }
+  setMigration(world, migration, { status: 'post-migrating' });
+  log.end(resize);
+  world.update(server, { taskState: 'resize_migrated', host: dest });
+  yield 0.2;
+  const finish = log.begin('compute_finish_resize', dest);
+  world.update(server, { taskState: 'resize_finish' });
+  yield 0.3;
+  log.end(finish);
+  setMigration(world, migration, { status: 'finished', running: null });
+  const before = server.vmState === 'stopped' ? 'stopped' : 'active';
+  world.update(server, { vmState: 'resized', vmStateBefore: before, taskState: null, launchedAt: world.stamp() });
+}
+
+function* copy(world: World, migration: SimulatedMigration, outcome: MigrationOutcome | undefined): Course {
+  const usual = world.settings.coldMigrationSeconds;
+  const seconds = outcome === 'hangs' ? Infinity : typeof outcome === 'object' ? outcome.seconds : usual;
+  yield seconds / 2;
+  if (outcome === 'errs-and-completes') setMigration(world, migration, { status: 'error' });
+  yield seconds / 2;
+}
+
+export const novaFault = (world: World, message: string): NonNullable<SimulatedServer['fault']> => ({
+  code: 500,
+  message,
+  details: `Traceback (most recent call last):\n  File "nova/compute/manager.py", line 201, in decorated_function\nnova.exception.NovaException: ${message}\n`,
+  created: world.stamp(),
+});
+
+/** Ends a move for good. Nova answers first; the server stays in VERIFY_RESIZE without a task until it is done. */
+export function startConfirm(world: World, server: SimulatedServer, log: ActionLog): void {
+  world.timeline.run(confirm(world, server, log));
+}
+
+function* confirm(world: World, server: SimulatedServer, log: ActionLog): Course {
+  const migration = finishedMove(world, server);
+  if (migration !== undefined) setMigration(world, migration, { status: 'confirming' });
+  const event = log.begin('compute_confirm_resize', migration?.sourceCompute ?? server.host ?? '');
+  yield 0.3;
+  if (migration !== undefined) setMigration(world, migration, { status: 'confirmed' });
+  yield 0.2;
+  log.end(event);
+  world.update(server, { vmState: server.vmStateBefore });
+}
+
+/** Takes a move back. */
+export function startRevert(world: World, server: SimulatedServer, log: ActionLog): void {
+  world.update(server, { taskState: 'resize_reverting' });
+  world.timeline.run(revert(world, server, log));
+}
+
+function* revert(world: World, server: SimulatedServer, log: ActionLog): Course {
+  const migration = finishedMove(world, server);
+  const home = migration?.sourceCompute ?? server.host ?? '';
+  if (migration !== undefined) setMigration(world, migration, { status: 'reverting' });
+  const event = log.begin('compute_revert_resize', server.host ?? '');
+  yield 0.3;
+  if (migration !== undefined) setMigration(world, migration, { status: 'reverted' });
+  log.end(event);
+  const finish = log.begin('compute_finish_revert_resize', home);
+  world.update(server, { host: home });
+  yield 0.3;
+  log.end(finish);
+  world.update(server, { vmState: server.vmStateBefore, taskState: null });
+}
+
+const finishedMove = (world: World, server: SimulatedServer): SimulatedMigration | undefined =>
+  world.state.migrations.findLast((migration) => migration.serverId === server.id && migration.status === 'finished');

@@ -1,0 +1,27 @@
+export { type AddHypervisor } from './add-hypervisor.ts';
+export { type AddServer } from './add-server.ts';
+export { OpenStackSimulator, type OpenStackSimulatorOptions, startOpenStack } from './openstack-simulator.ts';
+export {
+  type BuildOutcome,
+  type MigrationOutcome,
+  type OrderOptions,
+  type Orders,
+  type SnapshotOutcome,
+} from './orders.ts';
+export {
+  type SimulatedAggregate,
+  type SimulatedComputeService,
+  type SimulatedFlavor,
+  type SimulatedHypervisor,
+  type SimulatedImage,
+  type SimulatedInstanceAction,
+  type SimulatedMigration,
+  type SimulatedProject,
+  type SimulatedServer,
+  type SimulatedToken,
+  type SimulatedUser,
+} from './records.ts';
+export { type Scenario } from './scenario.ts';
+export { type Login } from './seed.ts';
+export { type OpenStackSettings } from './settings.ts';
+export { type OpenStackState } from './state.ts';

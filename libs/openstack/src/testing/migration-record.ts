@@ -1,0 +1,46 @@
+import { type NovaCall } from './nova-call.ts';
+import { type SimulatedMigration, type SimulatedServer } from './records.ts';
+import { nodeOf } from './server-view.ts';
+import { type World } from './world.ts';
+
+/** Adds the record of a move; nova does so a moment after it has answered. */
+export function addMigration(
+  { world, caller }: NovaCall,
+  server: SimulatedServer,
+  type: SimulatedMigration['type'],
+  status: string,
+): SimulatedMigration {
+  const source = server.host ?? '';
+  const migration: SimulatedMigration = {
+    id: world.ids.number('migration-id'),
+    uuid: world.ids.uuid('migration'),
+    serverId: server.id,
+    type,
+    status,
+    sourceCompute: source,
+    sourceNode: nodeOf(world, source) ?? source,
+    destCompute: null,
+    destNode: null,
+    destHost: null,
+    userId: caller.userId,
+    projectId: caller.projectId,
+    createdAt: world.stamp(),
+    updatedAt: null,
+    transfer: null,
+    aborted: false,
+    running: null,
+  };
+  world.state.migrations.push(migration);
+  return migration;
+}
+
+export function setMigration(world: World, migration: SimulatedMigration, changes: Partial<SimulatedMigration>): void {
+  Object.assign(migration, changes, { updatedAt: world.stamp() });
+}
+
+/** Notes where it goes. */
+export const setDestination = (world: World, migration: SimulatedMigration, host: string): void =>
+  setMigration(world, migration, { destCompute: host, destNode: nodeOf(world, host) });
+
+/** Live migrations in these states are under way. */
+export const IN_PROGRESS = ['accepted', 'queued', 'preparing', 'running', 'post-migrating'];

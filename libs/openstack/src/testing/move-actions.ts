@@ -1,0 +1,82 @@
+import { startColdMigration, startConfirm, startRevert } from './cold-migration.ts';
+import { startLiveMigration } from './live-migration.ts';
+import { type NovaCall } from './nova-call.ts';
+import { badRequest, invalidField } from './nova-errors.ts';
+import { type ServerAction, field } from './server-action.ts';
+
+/** The actions that move a server, by the key of the body. */
+export const MOVES = {
+  'os-migrateLive': {
+    recordedAs: 'live-migration',
+    adminRule: 'os_compute_api:os-migrate-server:migrate_live',
+    from: ['active', 'paused'],
+    check: checkLive,
+    precheck: (call, _server, argument) => knownHost(call, hostOf(argument)),
+    run: (call, server, log, argument) => {
+      startLiveMigration(call, server, log, hostOf(argument));
+      return undefined;
+    },
+  },
+  migrate: {
+    recordedAs: 'migrate',
+    adminRule: 'os_compute_api:os-migrate-server:migrate',
+    from: ['active', 'stopped'],
+    precheck: (call, server, argument) => {
+      const host = call.speaks('2.56') ? hostOf(argument) : undefined;
+      knownHost(call, host);
+      if (host !== undefined && host === server.host) {
+        throw badRequest('Cannot migrate to the host where the server exists.');
+      }
+    },
+    run: (call, server, log, argument) => {
+      // Seen: before 2.56 a host is accepted and ignored.
+      startColdMigration(call, server, log, call.speaks('2.56') ? hostOf(argument) : undefined);
+      return undefined;
+    },
+  },
+  confirmResize: {
+    recordedAs: 'confirmResize',
+    from: ['resized'],
+    run: ({ world }, server, log) => {
+      startConfirm(world, server, log);
+      // Seen: the only action that answers 204.
+      return { status: 204 };
+    },
+  },
+  revertResize: {
+    recordedAs: 'revertResize',
+    from: ['resized'],
+    run: ({ world }, server, log) => {
+      startRevert(world, server, log);
+      return undefined;
+    },
+  },
+} satisfies Record<string, ServerAction>;
+
+const LIVE_FIELDS = ['host', 'block_migration', 'force', 'disk_over_commit'];
+
+function checkLive({ speaks }: NovaCall, argument: unknown): void {
+  const refuse = (why: string) => invalidField('os-migrateLive', argument, why);
+  if (typeof argument !== 'object' || argument === null) throw refuse("None is not of type 'object'");
+  const given = Object.keys(argument);
+  for (const needed of ['block_migration', 'host', ...(speaks('2.25') ? [] : ['disk_over_commit'])]) {
+    if (!given.includes(needed)) throw refuse(`'${needed}' is a required property`);
+  }
+  const allowed = LIVE_FIELDS.filter(
+    (name) =>
+      (name !== 'force' || (speaks('2.30') && !speaks('2.68'))) && (name !== 'disk_over_commit' || !speaks('2.25')),
+  );
+  const extra = given.find((name) => !allowed.includes(name));
+  if (extra !== undefined) throw refuse(`Additional properties are not allowed ('${extra}' was unexpected)`);
+  const block = field(argument, 'block_migration');
+  if (block === 'auto' && !speaks('2.25'))
+    throw invalidField('block_migration', 'auto', "'auto' is not one of [True, False]");
+}
+
+function knownHost({ world }: NovaCall, host: string | undefined): void {
+  if (host !== undefined && !world.state.hypervisors.some((one) => one.host === host)) {
+    throw badRequest(`Compute host ${host} could not be found.`);
+  }
+}
+
+const hostOf = (argument: unknown): string | undefined => (field(argument, 'host') as string | null) ?? undefined;

@@ -1,0 +1,28 @@
+import { type SimulatorAnswer } from '@opsbook/http/testing';
+import { type ActionLog } from './instance-actions.ts';
+import { type NovaCall } from './nova-call.ts';
+import { type SimulatedServer, type VmState } from './records.ts';
+
+/** One action of `POST /servers/{id}/action`. */
+export interface ServerAction {
+  /** Nova's name of it in refusals; default the key of the body. */
+  name?: string;
+  /** Its name in the instance actions. */
+  recordedAs: string;
+  /** The policy rule when only admins may. */
+  adminRule?: string;
+  /** The vm states that allow it; undefined: all. It also wants no task, unless all are allowed. */
+  from?: readonly VmState[];
+  /** Whether a lock keeps its project from it; default true. */
+  locks?: boolean;
+  /** Refuses a body that the schema does not allow. */
+  check?: (call: NovaCall, argument: unknown) => void;
+  /** What a server's own facts refuse, before it is recorded. */
+  precheck?: (call: NovaCall, server: SimulatedServer, argument: unknown) => void;
+  run: (call: NovaCall, server: SimulatedServer, log: ActionLog, argument: unknown) => SimulatorAnswer | undefined;
+}
+
+/** A field of an action's argument; undefined when there is none. */
+export function field(argument: unknown, name: string): unknown {
+  return typeof argument === 'object' && argument !== null ? (argument as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,41 @@
+/** How the simulated deployment is set up; all may be changed while it runs. */
+export interface OpenStackSettings {
+  region: string;
+  /** Seconds a token lives; default 3600. */
+  tokenLifetime: number;
+  /** Nova's silent cap on a page (`[api] max_limit`); default 1000. */
+  pageCap: number;
+  /** Glance's page where none is asked for (`limit_param_default`); default 25. */
+  imagePage: number;
+  /** The address that links carry instead of the right one, as behind a proxy: `http://internal:8774`. */
+  linkHost: string | undefined;
+  /** Nova's newest microversion; default 2.93 (Zed). */
+  newestMicroversion: string;
+  /** Live migrations that leave one host at a time; the others are `queued`. Default 1, as nova's. */
+  concurrentLiveMigrations: number;
+  /** Seconds for which a live migration copies; default 4, which makes some 7 from action to end. */
+  liveMigrationSeconds: number;
+  /** Seconds for which a cold migration copies the disk; default 1. */
+  coldMigrationSeconds: number;
+  /** Seconds for which a snapshot is uploaded; default 1. */
+  snapshotSeconds: number;
+  /** Seconds without a heartbeat after which a service counts as down; default 60, as nova's. */
+  serviceDownTime: number;
+  /** Virtual processors per physical one that the scheduler gives away; default 4, as nova's. */
+  cpuRatio: number;
+}
+
+export const DEFAULT_SETTINGS: OpenStackSettings = {
+  region: 'RegionOne',
+  tokenLifetime: 3600,
+  pageCap: 1000,
+  imagePage: 25,
+  linkHost: undefined,
+  newestMicroversion: '2.93',
+  concurrentLiveMigrations: 1,
+  liveMigrationSeconds: 4,
+  coldMigrationSeconds: 1,
+  snapshotSeconds: 1,
+  serviceDownTime: 60,
+  cpuRatio: 4,
+};

@@ -1,0 +1,50 @@
+import {
+  type SimulatedAggregate,
+  type SimulatedApplicationCredential,
+  type SimulatedComputeService,
+  type SimulatedFlavor,
+  type SimulatedHypervisor,
+  type SimulatedImage,
+  type SimulatedInstanceAction,
+  type SimulatedMigration,
+  type SimulatedProject,
+  type SimulatedServer,
+  type SimulatedToken,
+  type SimulatedUser,
+} from './records.ts';
+
+/** Everything that the simulated cloud knows, in plain objects that a test may read and edit; each list oldest first. */
+export interface OpenStackState {
+  domains: { id: string; name: string }[];
+  projects: SimulatedProject[];
+  users: SimulatedUser[];
+  applicationCredentials: SimulatedApplicationCredential[];
+  tokens: SimulatedToken[];
+  hypervisors: SimulatedHypervisor[];
+  computeServices: SimulatedComputeService[];
+  aggregates: SimulatedAggregate[];
+  flavors: SimulatedFlavor[];
+  servers: SimulatedServer[];
+  /** Nova remembers them until its database is purged. */
+  deletedServers: SimulatedServer[];
+  migrations: SimulatedMigration[];
+  instanceActions: SimulatedInstanceAction[];
+  images: SimulatedImage[];
+}
+
+export const emptyState = (): OpenStackState => ({
+  domains: [],
+  projects: [],
+  users: [],
+  applicationCredentials: [],
+  tokens: [],
+  hypervisors: [],
+  computeServices: [],
+  aggregates: [],
+  flavors: [],
+  servers: [],
+  deletedServers: [],
+  migrations: [],
+  instanceActions: [],
+  images: [],
+});
