@@ -19,6 +19,8 @@ export interface EnsureOptions<T> extends Patience {
   change: () => PromiseLike<unknown>;
   /** What a plan goes on with where the change would be made; may hold `unknown('...')`. */
   assume: T;
+  /** What the plan says of the change: `live, to the scheduler's choice`. */
+  preview?: () => Json;
   /** Takes the change back when the run is cancelled, if this run made it. Call {@link keep} to leave it on purpose. */
   undo?: () => PromiseLike<unknown>;
   /** Ends early what the change set off, when the run is cancelled meanwhile; without it the end is waited for. */

@@ -37,6 +37,7 @@ export async function ensureDisabled(ctx: RunContext<Services>, disabling: Disab
       if (disabledReason !== reason) keep(`somebody gave another reason meanwhile: ${disabledReason ?? '(none)'}`);
       await services.enable(hypervisor);
     },
+    preview: () => `'${disabling.reason}'`,
     assume: { host: hypervisor, status: 'disabled', disabledReason: reasonOf(disabling.reason, 'of this plan') },
     timeout: 120,
   });

@@ -28,4 +28,4 @@ it('ends the same however its process dies: before and after every write of the 
   expect(result.undisturbed.effects).toHaveLength(3);
   expect(result.crashed.length).toBeGreaterThan(40);
   expect(result.different).toEqual([]);
-});
+}, 120_000);

@@ -167,11 +167,8 @@ describe('a hypervisor with servers', () => {
       });
       expect(cloud.service('hv1')).toMatchObject({ disabled: false });
       const statuses = cloud.sim.state.migrations.map(({ status }) => status);
-      if (onCancel === 'abort') expect(statuses.at(-1)).toBe('cancelled');
-      else
-        expect(new Set(statuses)).toEqual(
-          new Set(['confirmed', 'completed'].filter((s) => statuses.includes(s as never))),
-        );
+      expect(statuses.filter((status) => status === 'cancelled')).toHaveLength(onCancel === 'abort' ? 1 : 0);
+      expect(statuses.filter((status) => status === 'error' || status === 'failed')).toEqual([]);
       expect(left().length).toBeGreaterThan(2);
       expect(cloud.sim.state.servers.every(({ taskState }) => taskState === null)).toBe(true);
     },

@@ -77,8 +77,8 @@ export const drainHypervisor = runbook({
       });
     }
     const report = reportOf(input, disabledReason, moves, known, left);
-    // Planning assumes that what would be moved has left; what would be skipped is known to stay.
-    if (report.left.length > 0) fail(summary(report), report);
+    // A server may have left and yet have failed: it arrived in ERROR.
+    if (report.left.length > 0 || report.failed.length > 0) fail(summary(report), report);
     return report;
   },
 });
@@ -138,5 +138,7 @@ function reportOf(
 
 function summary({ hypervisor: host, left, skipped, failed, moved }: DrainReport): string {
   const counts = `${moved.length} moved, ${skipped.length} skipped, ${failed.length} failed`;
-  return `${host} is not empty: ${left.length} left (${counts})`;
+  return left.length === 0
+    ? `${host} is empty, but not all went well (${counts})`
+    : `${host} is not empty: ${left.length} left (${counts})`;
 }

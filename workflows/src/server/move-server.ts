@@ -53,6 +53,7 @@ async function ensureMoved(
     check: () => lookAtMove(cloud, { serverId: server.id, from, how, known }),
     change: () => (how === 'live' ? servers.liveMigrate(server.id, to) : servers.migrate(server.id, to)),
     ...(how === 'live' && onCancel === 'abort' && { abort }),
+    preview: () => `${how}, from ${from} to ${destination ?? "the scheduler's choice"}`,
     assume: { to: destination ?? null, migrationId: null, requestId: null },
     every: 2,
     timeout: step.services.config.migration.timeout,

@@ -29,7 +29,7 @@ async function plan<T>(run: RunState, strand: Strand, path: string, options: Ens
       return options.assume;
     case 'absent':
       strand.changed = true;
-      run.note(strand, path, 'ensure', 'would-change', detailOf(options.assume));
+      run.note(strand, path, 'ensure', 'would-change', options.preview ? detailOf(options.preview()) : {});
       return options.assume;
     case 'failed':
       throw stepFailed(path, look);
