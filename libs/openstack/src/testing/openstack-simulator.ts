@@ -140,7 +140,7 @@ export class OpenStackSimulator {
   cloudConfig(login: Login = 'admin'): CloudConfig {
     const { name, password, project } = LOGINS[login];
     return {
-      name: login === 'admin' ? 'simulated' : `simulated-${login}`,
+      name: nameOf(login),
       auth: {
         authUrl: `${this.url}/identity/v3`,
         type: 'password',
@@ -157,11 +157,11 @@ export class OpenStackSimulator {
     };
   }
 
-  /** A clouds.yaml with `simulated` (admin), `simulated-member`, `simulated-reader` and `simulated-app`. */
+  /** A clouds.yaml with `sim` (admin), `sim-member`, `sim-reader`, and `sim-app` (an application credential of the admin). */
   cloudsYaml(): string {
     const clouds = (Object.keys(LOGINS) as Login[]).map((login) => {
       const { name, password, project } = LOGINS[login];
-      return cloudYaml(login === 'admin' ? 'simulated' : `simulated-${login}`, this.options.region, [
+      return cloudYaml(nameOf(login), this.options.region, [
         `auth_url: ${this.url}/identity/v3`,
         `username: ${name}`,
         `password: ${password}`,
@@ -172,7 +172,7 @@ export class OpenStackSimulator {
     });
     const credential = this.#world.state.applicationCredentials[0]!;
     const app = cloudYaml(
-      'simulated-app',
+      'sim-app',
       this.options.region,
       [
         `auth_url: ${this.url}/identity/v3`,
@@ -206,6 +206,8 @@ export class OpenStackSimulator {
     server.fallback((request) => (request.path.startsWith('/identity') ? keystoneNowhere() : nowhere(request)));
   }
 }
+
+const nameOf = (login: Login): string => (login === 'admin' ? 'sim' : `sim-${login}`);
 
 const cloudYaml = (name: string, region: string, auth: string[], type?: string): string =>
   [

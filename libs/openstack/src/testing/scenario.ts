@@ -28,7 +28,7 @@ export function playScenario(world: World, scenario: Scenario): void {
     }
   };
   spread(numbered('server-', scenario.servers ?? 0, 2), {});
-  spread(numbered('gpu-', scenario.gpuServers ?? 0, 1), { flavor: 'g1.large' });
+  spread(numbered('gpu-', scenario.gpuServers ?? 0, 1), { flavor: 'g-a100' });
   spread(numbered('error-', scenario.errorServers ?? 0, 1), { status: 'ERROR' });
   spread(numbered('stopped-', scenario.stoppedServers ?? 0, 1), { status: 'SHUTOFF' });
   spread(numbered('volume-', scenario.volumeServers ?? 0, 1), { volumeBacked: true });

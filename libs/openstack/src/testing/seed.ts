@@ -98,5 +98,5 @@ const FLAVORS = [
   { name: 'm1.small', vcpus: 1, ramMiB: 2048, diskGiB: 20 },
   { name: 'm1.medium', vcpus: 2, ramMiB: 4096, diskGiB: 40 },
   { name: 'm1.large', vcpus: 4, ramMiB: 8192, diskGiB: 80 },
-  { name: 'g1.large', vcpus: 4, ramMiB: 8192, diskGiB: 80, extraSpecs: { 'pci_passthrough:alias': 'a100:1' } },
+  { name: 'g-a100', vcpus: 4, ramMiB: 8192, diskGiB: 80, extraSpecs: { 'pci_passthrough:alias': 'a100:1' } },
 ];
