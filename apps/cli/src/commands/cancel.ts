@@ -1,0 +1,21 @@
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type Session } from '../session.ts';
+import { withEngine } from '../with-engine.ts';
+
+/** `opsbook cancel <run> --reason <text>`. */
+export async function cancel(session: Session, id: string, { reason }: { reason: string }): Promise<ExitCode> {
+  return withEngine(session, async (engine) => {
+    const { id: whole } = await engine.get(id);
+    await engine.cancel(whole, session.by(), reason);
+    const run = await engine.get(whole);
+    if (session.json) session.printJson(run);
+    else session.print(`Run ${run.id} was asked to stop at its next safe point and to undo what it changed.\n`);
+    const idle = run.status === 'waiting' || engine.isInterrupted(run);
+    session.note(
+      idle
+        ? `Nobody executes it now. This carries it out: opsbook resume ${run.id}\n`
+        : `Follow it: opsbook follow ${run.id}\n`,
+    );
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import { Host } from '../testing/host.ts';
+
+test('a plan shows what would change, and changes nothing', async () => {
+  const host = new Host();
+  const { code, out, err } = await host.opsbook('plan house.light cloud=home --watts 60');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const summary = out.trimEnd().split('\n').at(-1)!;
+  expect(summary).toMatch(/^Plan: 2 changes, 1 unchanged\. Hash [0-9a-f]{12}\.$/);
+  expect(out.replace(summary, 'Plan: ...')).toBe(`Plan of house.light (safe): cloud=home watts=60
+  light
+    the hall
+      ~ lamp on  would change
+    the attic
+      = lamp on  unchanged
+    the cellar
+      ~ lamp on  would change
+Plan: ...
+`);
+  expect(host.house.requests.filter((request) => request.startsWith('turn'))).toEqual([]);
+});
+
+test('as JSON it is the plan, with its hash', async () => {
+  const host = new Host();
+  const { out } = await host.opsbook('plan house.light --cloud home --json');
+  const plan = JSON.parse(out) as { hash: string };
+  expect(plan).toMatchObject({ runbook: 'house.light', changes: 2, targets: ['house/home'], input: { cloud: 'home' } });
+  expect(plan.hash).toMatch(/^[0-9a-f]{64}$/);
+  const again = JSON.parse((await host.opsbook('plan house.light --cloud home --json')).out) as { hash: string };
+  expect(again.hash).toBe(plan.hash);
+});
+
+test('nothing to do is said so', async () => {
+  const { out } = await new Host().opsbook('plan house.light --cloud home skipRooms=hall,cellar');
+  expect(out).toContain('Plan: nothing would change, 1 unchanged.');
+});
+
+test('what would be done at most once shows its preview, and a question that it would be asked', async () => {
+  const host = new Host();
+  expect((await host.opsbook('plan bell.ring')).out).toMatch(/\+ ring +would do \(to=everybody\)/);
+  expect((await host.opsbook('plan hall.ask-first')).out).toMatch(/\? Light the hall\? +would ask/);
+});
+
+test('bad input is refused with every fault, before anything is sent', async () => {
+  const host = new Host();
+  const { code, out, err } = await host.opsbook('plan house.light cloud=hoem --watts much --colour red pace=');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('has 4 fault(s)');
+  expect(err).toContain("cloud: there is no cloud 'hoem'; known are home, office");
+  expect(host.house.requests).toEqual([]);
+});
+
+test('input comes from standard input too', async () => {
+  const { code, out } = await new Host().opsbook('plan house.light --input - --json', {
+    stdin: '{"cloud":"office","skipRooms":["hall"]}',
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ changes: 1, input: { cloud: 'office' } });
+});
+
+test('a file that is not there is a usage error', async () => {
+  const { code, err } = await new Host().opsbook('plan house.light --input /nowhere/x.json');
+  expect(code).toBe(2);
+  expect(err).toContain('--input cannot be read');
+});

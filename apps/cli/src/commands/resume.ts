@@ -1,0 +1,13 @@
+import { type ExitCode } from '../exit-code.ts';
+import { type DriveOptions, drive } from '../run/drive.ts';
+import { noteLedger } from '../run/ledger-note.ts';
+import { type Session } from '../session.ts';
+import { withEngine } from '../with-engine.ts';
+
+/** `opsbook resume <run>`. */
+export async function resume(session: Session, id: string, options: DriveOptions): Promise<ExitCode> {
+  return withEngine(session, async (engine, site) => {
+    noteLedger(session, site);
+    return drive(session, site, engine, await engine.get(id), options);
+  });
+}

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { version } from './version.ts';
+
+const launcher = fileURLToPath(new URL('../bin/opsbook.cjs', import.meta.url));
+const sources = fileURLToPath(new URL('./bin.ts', import.meta.url));
+
+interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+const start = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
+  new Promise((resolve) => {
+    const options = { env: { ...process.env, NODE_OPTIONS: '', ...env } };
+    execFile(process.execPath, [launcher, ...args], options, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+
+test('in a checkout it runs from the sources, with nothing built, and passes the exit code on', async () => {
+  expect(existsSync(sources)).toBe(true);
+  const [help, wrong] = await Promise.all([start(['--version']), start(['frobnicate'])]);
+  expect(help).toEqual({ code: 0, out: `${version()}\n`, err: '' });
+  expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringContaining("unknown command 'frobnicate'") });
+});
+
+test('warnings that Node is experimental somewhere reach nobody', async () => {
+  const { code, err } = await start(['list']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+});

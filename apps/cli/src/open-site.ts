@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { systemClock } from '@opsbook/context';
+import { connectServices, knownClouds, ledgerPath, loadConfig } from '@opsbook/services';
+import { runbooks } from '@opsbook/workflows';
+import { configFile } from './config-file.ts';
+import { type Globals, type Site } from './site.ts';
+import { type Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** The site that the configuration describes. Throws a `ConfigError` with every fault of it. */
+export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Site {
+  const config = loadConfig({ path: configFile(globals), env, cwd });
+  const given = globals.ledger;
+  const ledger = given === undefined ? ledgerPath(config, env) : { path: resolve(cwd, given), shared: true };
+  const { cloud: defaultCloud } = config.defaults;
+  return {
+    runbooks,
+    version: version(),
+    clock: systemClock,
+    ledger,
+    ...(defaultCloud !== undefined && { defaultCloud }),
+    knownClouds: () => knownClouds(config, env),
+    connect: (context) => connectServices(config, context, { env }),
+    openEngine: async () => {
+      const { openLocalEngine } = await import('@opsbook/engine-local');
+      const connect = (context: Parameters<Site['connect']>[0]) => connectServices(config, context, { env });
+      return openLocalEngine({ path: ledger.path, runbooks, version: version(), connect });
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { type Engine, type RunRecord, isRunbookError } from '@opsbook/runbook';
+import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
+import { type Session } from '../session.ts';
+import { type Site } from '../site.ts';
+import { askPerson, mayAnswer } from './ask-person.ts';
+import { type AskedQuestion, openQuestions } from './family.ts';
+import { answerCommands } from './next-commands.ts';
+import { type Progress, progressFor } from './progress.ts';
+import { runDocument } from './run-document.ts';
+import { RunFeed } from './run-feed.ts';
+import { reportText } from './run-text.ts';
+import { standsStill } from './stands-still.ts';
+import { stateOf } from './state-of.ts';
+import { StopSignals } from './stop-signals.ts';
+import { tickOr } from './tick-or.ts';
+
+export interface DriveOptions {
+  /** Keep the run in this process while a person has to answer whom it cannot ask. */
+  stay?: boolean | undefined;
+}
+
+type Ended = { run: RunRecord; error?: never } | { error: unknown; run?: never };
+
+/** Executes a run in this process and shows it, until it ends or has to be left. Throws `RUN_OWNED`, `RUN_ENDED`. */
+export async function drive(
+  session: Session,
+  site: Site,
+  engine: Engine,
+  run: RunRecord,
+  { stay = false }: DriveOptions = {},
+): Promise<ExitCode> {
+  const execution = await engine.execute(run.id);
+  const ended = execution.ended.then(
+    (end): Ended => ({ run: end }),
+    (error: unknown): Ended => ({ error }),
+  );
+  const stop = new StopSignals(session, engine, execution, run.id);
+  const feed = new RunFeed(engine, run.id);
+  const progress = progressFor(session, site.clock);
+  try {
+    for (;;) {
+      const end = await tickOr(site.clock, progress.every, ended);
+      const fresh = await feed.pull();
+      progress.show(feed.view, fresh);
+      if (end !== undefined) return await finish(session, engine, run, end.value, stop, progress);
+      if (stop.wasAsked() || !(await standsStill(engine, run, feed.view))) continue;
+      const questions = await openQuestions(engine, run);
+      const mine = session.interactive && questions.find((question) => mayAnswer(question, session.terminal.user));
+      if (mine) {
+        progress.clear();
+        if ((await askPerson(session, engine, site.clock, mine, stop.signal)) || stop.wasAsked()) continue;
+      } else if (stay) continue;
+      await execution.suspend();
+      progress.clear();
+      return await leave(session, engine, run, questions);
+    }
+  } finally {
+    stop.release();
+  }
+}
+
+async function finish(
+  session: Session,
+  engine: Engine,
+  { id }: RunRecord,
+  { run, error }: Ended,
+  stop: StopSignals,
+  progress: Progress,
+): Promise<ExitCode> {
+  if (run !== undefined) {
+    progress.clear();
+    if (session.json) session.printJson(await runDocument(engine, run));
+    else session.print(reportText(await stateOf(engine, id), session.style));
+    return exitCodeOf(run);
+  }
+  if (stop.left) {
+    if (session.json) session.printJson(await runDocument(engine, await engine.get(id)));
+    session.note(`Left as it is. Go on with it (it was asked to stop, and will be undone): opsbook resume ${id}\n`);
+    return EXIT.cancelled;
+  }
+  if (isRunbookError(error) && error.code === 'RUN_ADOPTED') session.note(`Follow it: opsbook follow ${id}\n`);
+  else session.note(`The run was not ended by this and can be resumed: opsbook resume ${id}\n`);
+  throw error;
+}
+
+/** A person has to answer who is not here: says what to type. */
+async function leave(
+  session: Session,
+  engine: Engine,
+  run: RunRecord,
+  questions: readonly AskedQuestion[],
+): Promise<ExitCode> {
+  if (session.json) session.printJson(await runDocument(engine, await engine.get(run.id)));
+  for (const question of questions) {
+    const { approvers, count, approvedBy } = question;
+    const who = approvers === undefined ? '' : ` (${approvers.join(', ')} may answer)`;
+    const many = count === 1 ? '' : ` (${approvedBy.length} of ${count} have said yes)`;
+    const commands = answerCommands(question).map((command) => `  ${command}\n`);
+    session.note(`The run waits for an answer: ${question.question}${who}${many}\n${commands.join('')}`);
+  }
+  session.note(`and then go on with it:\n  opsbook resume ${run.id}\n`);
+  return questions.some(({ purpose }) => purpose === 'outcome') ? EXIT.unknown : EXIT.refused;
+}

@@ -1,0 +1,130 @@
+import { type ErrorValue, type Json, type RunRecord, type StoredEvent, hasEnded } from '@opsbook/runbook';
+import { formatDuration, secondsBetween } from '../format/duration.ts';
+import { type Style } from '../format/style.ts';
+import { headed, table } from '../format/table.ts';
+import { dateAndTime } from '../format/time.ts';
+import { inline } from '../format/values.ts';
+import { type AskedQuestion } from './family.ts';
+import { itemText, requestOf } from './item-text.ts';
+import { nextCommands } from './next-commands.ts';
+import { RunView, type ViewNode, keyOf, secondsOf } from './run-view.ts';
+
+/** A run and what is known of it now. */
+export interface RunState {
+  run: RunRecord;
+  events: readonly StoredEvent[];
+  interrupted: boolean;
+  questions: readonly AskedQuestion[];
+}
+
+const COLOR: Record<string, keyof Style> = {
+  done: 'green',
+  changed: 'green',
+  failed: 'red',
+  refused: 'red',
+  skipped: 'yellow',
+  cancelled: 'yellow',
+  interrupted: 'yellow',
+  running: 'cyan',
+};
+
+const colored = (status: string, style: Style): string => style[COLOR[status] ?? 'dim'](status);
+
+/** The status for people: a run that nobody executes any more is not "running". */
+export const statusOf = (run: RunRecord, interrupted: boolean): string => (interrupted ? 'interrupted' : run.status);
+
+/** Everything about a run, for `show`. */
+export function runText(state: RunState, style: Style): string {
+  const { run, events, interrupted } = state;
+  const view = RunView.of(events);
+  const asked = `${run.requestedBy.user} (${run.requestedBy.surface})`;
+  const facts = [
+    ['Run', style.bold(run.id)],
+    ['Runbook', `${run.runbook} (${run.risk}), version ${run.version}`],
+    ['Status', colored(statusOf(run, interrupted), style)],
+    ['Input', inline(run.input)],
+    ['Asked by', `${asked} at ${dateAndTime(run.createdAt)}`],
+    ['Ran', ranText(run)],
+    ['Targets', run.targets.join(', ')],
+    [
+      'Executed by',
+      run.owner === undefined || interrupted || hasEnded(run) ? '' : `process ${run.owner.pid} on ${run.owner.host}`,
+    ],
+    ['Started by', run.parent ?? ''],
+    ['Stopped by', run.cancel === undefined ? '' : `${run.cancel.by.user}: ${run.cancel.reason}`],
+  ].filter(([, value]) => value !== '');
+  return [table(facts), section('Steps', stepRows(view, style), style), reportText(state, style)].join('');
+}
+
+/** How a run stands or ended: its items, the error, what was undone, what to do next. Printed when it ends, too. */
+export function reportText({ run, events, interrupted, questions }: RunState, style: Style): string {
+  const items = RunView.of(events)
+    .nodes()
+    .filter(({ kind }) => kind === 'item');
+  const rows = items.map((item) => itemRow(item, style));
+  const undone = (run.undone ?? []).map(({ path, outcome, why }) => [path, outcome, why ?? '']);
+  const output = outputRows(run);
+  const next = nextCommands(run, interrupted, questions);
+  return [
+    rows.length === 0 ? '' : `\n${headed(['ITEM', 'STATUS', 'TOOK', 'WHAT', 'REQUEST'].map(style.bold), rows)}`,
+    section('Undone', undone, style),
+    section('Report', output, style),
+    `\n${endLine(run, interrupted, style)}\n`,
+    ...next.map((line) => `${line}\n`),
+  ].join('');
+}
+
+function endLine(run: RunRecord, interrupted: boolean, style: Style): string {
+  const status = statusOf(run, interrupted);
+  const took =
+    run.startedAt !== undefined && run.endedAt !== undefined
+      ? ` after ${formatDuration(secondsBetween(run.startedAt, run.endedAt))}`
+      : '';
+  const nothing = run.status === 'done' && run.changed === false && run.risk !== 'read-only';
+  const what = nothing ? ': nothing had to be changed' : run.error === undefined ? '' : `: ${errorText(run.error)}`;
+  return `${style.bold(run.runbook)} ${run.id}: ${colored(status, style)}${took}${what}`;
+}
+
+function errorText({ message, requestId, code }: ErrorValue): string {
+  return `${message}${code === 'UNEXPECTED' ? '' : ` (${code})`}${requestId === undefined ? '' : ` [request ${requestId}]`}`;
+}
+
+function ranText({ startedAt, endedAt }: RunRecord): string {
+  if (startedAt === undefined) return '';
+  if (endedAt === undefined) return `since ${dateAndTime(startedAt)}`;
+  return `${dateAndTime(startedAt)} to ${dateAndTime(endedAt)}, ${formatDuration(secondsBetween(startedAt, endedAt))}`;
+}
+
+/** Steps of the run itself; those of items stand for themselves in the items' table. */
+function stepRows(view: RunView, style: Style): string[][] {
+  return view.roots.map((node) => [node.name, colored(node.status, style), why(node), inline(counts(node))]);
+}
+
+const counts = (node: ViewNode) => (node.verb === 'each' ? node.value : undefined);
+
+const why = ({ why: reason, error }: ViewNode): string => reason ?? error?.message ?? '';
+
+function itemRow(item: ViewNode, style: Style): string[] {
+  const seconds = secondsOf(item);
+  const took = seconds === undefined ? '' : formatDuration(seconds);
+  const what = why(item) === '' ? itemText(item.value, keyOf(item), item.name) : why(item);
+  return [item.name, colored(item.status, style), took, what, requestOf(item)];
+}
+
+function outputRows({ output }: RunRecord): string[][] {
+  if (output === undefined || output === null) return [];
+  if (typeof output !== 'object' || Array.isArray(output)) return [[JSON.stringify(output)]];
+  return Object.entries(output)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([key, value]) => [key, Array.isArray(value) ? listText(value) : inline(value)]);
+}
+
+/** A few plain values as they are; of anything else how many there are. */
+function listText(list: readonly Json[]): string {
+  const plain = list.length <= 5 && list.every((item) => item === null || typeof item !== 'object');
+  return plain ? list.map(String).join(', ') || 'none' : `${list.length} entries`;
+}
+
+function section(title: string, rows: readonly (readonly string[])[], style: Style): string {
+  return rows.length === 0 ? '' : `\n${style.bold(title)}\n${table(rows, '  ')}`;
+}

@@ -1,0 +1,87 @@
+import { scrub } from '@opsbook/context';
+import { type AnyRunbook, type Requester } from '@opsbook/runbook';
+import { type Style, styleOf } from './format/style.ts';
+import { type Backend, type Globals, type Site } from './site.ts';
+import { type Terminal } from './terminal.ts';
+
+/** One call of the program: its options, and where its output goes. All output passes here and is free of known secrets. */
+export class Session {
+  readonly terminal: Terminal;
+  readonly globals: Globals;
+  readonly backend: Backend;
+  #site: Promise<Site> | undefined;
+
+  constructor(terminal: Terminal, globals: Globals, backend: Backend) {
+    this.terminal = terminal;
+    this.globals = globals;
+    this.backend = backend;
+  }
+
+  get json(): boolean {
+    return this.globals.json;
+  }
+
+  /** Whether a person sits there who can be asked. */
+  get interactive(): boolean {
+    const { inIsTty, outIsTty, errIsTty } = this.terminal;
+    return inIsTty && (this.json ? errIsTty : outIsTty);
+  }
+
+  /** Whether {@link say} writes to a screen that can be redrawn. */
+  get live(): boolean {
+    return this.json ? this.terminal.errIsTty : this.terminal.outIsTty;
+  }
+
+  /** Of what is printed. */
+  get style(): Style {
+    return styleOf(this.#colors(this.terminal.outIsTty));
+  }
+
+  /** Of what is said. */
+  get sayStyle(): Style {
+    return styleOf(this.#colors(this.live));
+  }
+
+  /** The command's result: standard output. */
+  print(text: string): void {
+    this.terminal.out(scrub(text));
+  }
+
+  /** The command's result as JSON. */
+  printJson(value: unknown): void {
+    this.print(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** What accompanies the result: standard output, or standard error where the result is JSON. */
+  say(text: string): void {
+    if (this.json) this.note(text);
+    else this.print(text);
+  }
+
+  /** What a person should know and a pipe should not get: standard error. */
+  note(text: string): void {
+    this.terminal.err(scrub(text));
+  }
+
+  by(): Requester {
+    return { user: this.terminal.user, surface: 'cli' };
+  }
+
+  site(): Promise<Site> {
+    return (this.#site ??= this.backend.site(this.globals, this.terminal));
+  }
+
+  #colors(isTty: boolean): boolean {
+    const { env } = this.terminal;
+    return isTty && this.globals.color && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  }
+}
+
+/** The runbook of that name. Throws `UNKNOWN_RUNBOOK` with those that exist. */
+export async function findRunbook(runbooks: readonly AnyRunbook[], name: string): Promise<AnyRunbook> {
+  const found = runbooks.find((runbook) => runbook.name === name);
+  if (found !== undefined) return found;
+  const { RunbookError } = await import('@opsbook/runbook');
+  const known = runbooks.map((runbook) => runbook.name).sort();
+  throw new RunbookError('UNKNOWN_RUNBOOK', `there is no runbook '${name}'; known are ${known.join(', ')}`);
+}

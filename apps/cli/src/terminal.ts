@@ -1,0 +1,31 @@
+/** The environment variables of the process; tests give their own. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What asks the program to stop. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** Everything the program shares with the outside, so that commands can be run inside a test. */
+export interface Terminal {
+  /** Writes to standard output, as it is. */
+  out(text: string): void;
+  /** Writes to standard error, as it is. */
+  err(text: string): void;
+  readonly inIsTty: boolean;
+  readonly outIsTty: boolean;
+  readonly errIsTty: boolean;
+  /** Width and height in characters, as they are now. */
+  size(): { columns: number; rows: number };
+  readonly env: Environment;
+  /** The directory that relative file names start from. */
+  readonly cwd: string;
+  /** The operating system's name of the user. */
+  readonly user: string;
+  /** All of standard input. */
+  readInput(): Promise<string>;
+  /** Asks on standard error and reads one line; undefined when the input ends, is interrupted, or `signal` aborts. */
+  prompt(question: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** Calls `fn` for each Ctrl-C and each SIGTERM instead of ending the process; the answer undoes it. */
+  onStop(fn: (signal: StopSignal) => void): () => void;
+  /** Starts `opsbook <args>` as a process of its own that outlives this one; its output is appended to `logFile`. */
+  detach(args: readonly string[], logFile: string): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import { type StopSignal, type Terminal } from '../terminal.ts';
+
+/** What a command wrote. */
+export interface Output {
+  out: string;
+  err: string;
+}
+
+/** How the terminal behaves; default: a pipe on which nobody types anything. */
+export interface Setting {
+  tty?: boolean;
+  user?: string;
+  /** What a person types, question by question; then nothing more. */
+  types?: string[];
+  stdin?: string;
+  env?: Record<string, string>;
+  cwd?: string;
+  /** Given what will stop the program. */
+  onStart?: (stop: (signal: StopSignal) => void) => void;
+  /** Told what is started in the background. */
+  onDetach?: (args: readonly string[], logFile: string) => void;
+}
+
+/** A terminal that keeps what is written. */
+export function fakeTerminal(said: Output, setting: Setting = {}): Terminal {
+  const { tty = false, user = 'ada', types = [], stdin = '', env = {}, cwd = process.cwd() } = setting;
+  return {
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+    inIsTty: tty,
+    outIsTty: tty,
+    errIsTty: tty,
+    size: () => ({ columns: 100, rows: 30 }),
+    env: { NO_COLOR: '1', ...env },
+    cwd,
+    user,
+    readInput: async () => stdin,
+    prompt: async (question) => {
+      said.err += question;
+      return types.shift();
+    },
+    onStop: (fn) => {
+      setting.onStart?.(fn);
+      return () => undefined;
+    },
+    detach: async (args, logFile) => setting.onDetach?.(args, logFile),
+  };
+}
