@@ -1,5 +1,5 @@
 import { type Context } from '@opsbook/context';
-import { HttpClient } from '@opsbook/http';
+import { HttpClient, type HttpClientOptions } from '@opsbook/http';
 import { Compute } from './compute/compute.ts';
 import { type CloudConfig } from './config/cloud-config.ts';
 import { tlsOf } from './config/tls.ts';
@@ -8,6 +8,17 @@ import { Session } from './core/session.ts';
 import { type Identification } from './core/token.ts';
 import { Identity } from './identity/identity.ts';
 import { ImageService } from './image/image.ts';
+
+/** How requests are sent: see `HttpClientOptions`, whose defaults apply. */
+export type HttpSettings = Pick<HttpClientOptions, 'connectTimeout' | 'timeout' | 'retries'>;
+
+/** What a client is told beside the cloud's configuration. */
+export interface ClientSettings {
+  /** Begins every lease target; default: made of auth URL and region. */
+  canonicalId?: string;
+  /** The configuration's `apiTimeout` wins over `timeout`. */
+  http?: HttpSettings;
+}
 
 /** One cloud, as one user, in one region. Made by {@link openstack}. */
 export class OpenStackClient {
@@ -20,10 +31,11 @@ export class OpenStackClient {
   readonly #session: Session;
   readonly #http: HttpClient;
 
-  constructor(config: CloudConfig, context: Context) {
+  constructor(config: CloudConfig, context: Context, { canonicalId, http }: ClientSettings = {}) {
     this.cloud = config.name;
-    this.#id = cloudId(config);
+    this.#id = canonicalId ?? cloudId(config);
     this.#http = new HttpClient({
+      ...http,
       context,
       tls: tlsOf(config),
       ...(config.apiTimeout !== undefined && { timeout: config.apiTimeout }),
@@ -41,7 +53,8 @@ export class OpenStackClient {
 
   /**
    * The name under which a lease holds a thing of this cloud: `keystone.example.com:5000/RegionOne/hypervisor/hv1`. It is
-   * read off the configuration and is the same for every clouds.yaml entry with the same auth URL and region.
+   * read off the configuration and is the same for every clouds.yaml entry with the same auth URL and region; with a
+   * `canonicalId` it begins with that instead.
    */
   targetOf(kind: string, name: string): string {
     return `${this.#id}/${kind}/${name}`;

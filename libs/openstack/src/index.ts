@@ -1,4 +1,4 @@
-export { OpenStackClient } from './client.ts';
+export { type ClientSettings, type HttpSettings, OpenStackClient } from './client.ts';
 export { type Aggregate } from './compute/aggregates.ts';
 export { type Compute } from './compute/compute.ts';
 export { type ComputeService, type ComputeServiceFilter } from './compute/compute-services.ts';
@@ -12,6 +12,7 @@ export { type Accepted } from './compute/nova.ts';
 export { type PowerState, type Server } from './compute/server.ts';
 export { type ServerFilter } from './compute/server-filter.ts';
 export { type CloudAuth, type CloudConfig } from './config/cloud-config.ts';
+export { type CloudSecrets } from './config/cloud-secrets.ts';
 export { type ConfigFiles, listClouds, loadCloudConfig } from './config/load-cloud-config.ts';
 export { isNoValidHost } from './core/error-from-http.ts';
 export { OpenStackError, type OpenStackErrorCode, type OpenStackErrorKind, isOpenStackError } from './core/errors.ts';

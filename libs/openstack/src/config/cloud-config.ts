@@ -46,6 +46,6 @@ export interface CloudConfig {
   /** Paths of PEM files: the client's certificate and its key. */
   cert?: string;
   key?: string;
-  /** Seconds for one attempt of a request (`api_timeout`); default 60. */
+  /** Seconds for one attempt of a request (`api_timeout`); default: the client's `http.timeout`, else 60. */
   apiTimeout?: number;
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Secret } from '@opsbook/context';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -115,6 +116,53 @@ describe('a cloud', () => {
 
     expect(auth).toMatchObject({ authUrl: 'http://k', username: 'op' });
     expect(auth.password?.reveal()).toBe('from-secure');
+  });
+
+  test('is complete with a password that is given beside the files', () => {
+    file('.config/openstack/clouds.yaml', 'clouds: {prod: {auth: {auth_url: http://k, username: op}}}');
+
+    const { auth } = loadCloudConfig({ cloud: 'prod', env, auth: { password: new Secret('from-elsewhere') } });
+
+    expect(auth).toMatchObject({ type: 'password', authUrl: 'http://k', username: 'op' });
+    expect(auth.password?.reveal()).toBe('from-elsewhere');
+  });
+
+  test('is an application credential with the secret of one', () => {
+    file(
+      '.config/openstack/clouds.yaml',
+      'clouds: {prod: {auth: {auth_url: http://k, application_credential_id: ac1}}}',
+    );
+
+    const { auth } = loadCloudConfig({ env, auth: { applicationCredentialSecret: new Secret('from-elsewhere') } });
+
+    expect(auth).toMatchObject({ type: 'v3applicationcredential', applicationCredentialId: 'ac1' });
+    expect(auth.applicationCredentialSecret?.reveal()).toBe('from-elsewhere');
+  });
+
+  test('takes the given secret before those of clouds.yaml, secure.yaml and its region', () => {
+    file(
+      '.config/openstack/clouds.yaml',
+      `
+clouds:
+  prod:
+    password: beside-auth
+    auth: {auth_url: http://k, username: op, password: in-clouds}
+    regions: [{name: north, values: {auth: {password: of-region}}}]
+`,
+    );
+    file('.config/openstack/secure.yaml', 'clouds: {prod: {auth: {password: in-secure}}}');
+
+    const { auth } = loadCloudConfig({ env, auth: { password: new Secret('from-elsewhere') } });
+
+    expect(auth.password?.reveal()).toBe('from-elsewhere');
+  });
+
+  test('does not take a secret that its login has no use for', () => {
+    file('.config/openstack/clouds.yaml', cloudsYaml('prod', 'http://k'));
+
+    expect(() => loadCloudConfig({ env, auth: { applicationCredentialSecret: new Secret('from-elsewhere') } })).toThrow(
+      'clouds.prod.auth.application_credential_secret: is given and not used: the login is of type password (auth_type)',
+    );
   });
 
   test('takes the older names, dashes, and fields beside auth', () => {

@@ -1,6 +1,7 @@
 import { OpenStackError } from '../core/errors.ts';
 import { chooseRegion } from './choose-region.ts';
 import { type CloudConfig } from './cloud-config.ts';
+import { type CloudSecrets, unusedSecrets, withSecrets } from './cloud-secrets.ts';
 import { type Entry, isEntry, merged, normalized } from './entry.ts';
 import { Fields } from './fields.ts';
 import { readCloud } from './read-cloud.ts';
@@ -17,6 +18,8 @@ export interface LoadOptions {
   /** Default `process.env`. */
   env?: Environment;
   files?: ConfigFiles;
+  /** Laid over the cloud's entry, last of all: one without a password is complete with it. */
+  auth?: CloudSecrets;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface LoadOptions {
  * clouds-public.yaml below it, and `OS_*`. A cloud of the file is not mixed with a cloud that `OS_*` describe.
  * @throws OPENSTACK_CONFIG, listing every fault with its path
  */
-export function loadCloudConfig({ cloud, region, env = process.env, files }: LoadOptions = {}): CloudConfig {
+export function loadCloudConfig({ cloud, region, env = process.env, files, auth = {} }: LoadOptions = {}): CloudConfig {
   const sources = readSources(env, files);
   const name = chooseCloud(sources, cloud, env);
   const raw = sources.clouds[name];
@@ -36,8 +39,11 @@ export function loadCloudConfig({ cloud, region, env = process.env, files }: Loa
   const regional = chooseRegion(entry, region ?? regionOf(name, sources, env));
   if (typeof regional === 'string') throw wrong(name, sources, [...faults, `${path}.${regional}`]);
 
-  const fields = new Fields(path, withAuthUrlFilled(regional.entry, regional.region));
+  const fields = new Fields(path, withSecrets(withAuthUrlFilled(regional.entry, regional.region), auth));
   const config = readCloud(name, regional.region, fields, env);
+  for (const field of unusedSecrets(config.auth, auth)) {
+    fields.missing(field, `is given and not used: the login is of type ${config.auth.type} (auth_type)`);
+  }
   faults.push(...fields.faults);
   if (faults.length > 0) throw wrong(name, sources, faults);
   return config;

@@ -144,6 +144,62 @@ describe('a login that is refused', () => {
   });
 });
 
+describe('a login that keystone answers with 401', () => {
+  const logins = () => cloud.asked('POST', '/v3/auth/tokens');
+  const REFUSED = { code: 'OPENSTACK_AUTH_FAILED', status: 401 };
+
+  test('is not tried again by those who need a token at the same time or soon after', async () => {
+    const session = cloud.session(cloud.config({ password: new Secret('wrong-battery') }));
+    const compute = new ServiceClient(session, { type: 'compute', version: 'v2.1', microversion: '2.93' });
+    const image = new ServiceClient(session, { type: 'image', version: 'v2' });
+    const everyone = () =>
+      Promise.allSettled([compute, image, compute, image].map((service) => service.request(THING)));
+
+    const together = await everyone();
+    await sleep(cloud.clock, 29_999);
+    const soonAfter = await everyone();
+
+    for (const result of [...together, ...soonAfter]) expect(result).toMatchObject({ reason: REFUSED });
+    expect(logins()).toBe(1);
+  });
+
+  test('is tried again after 30 s: the account may have been unlocked', async () => {
+    const right = cloud.password;
+    const client = cloud.client();
+    cloud.password = 'not-yet-known';
+    await expect(client.request(THING)).rejects.toMatchObject(REFUSED);
+    cloud.password = right;
+    await expect(client.request(THING)).rejects.toMatchObject(REFUSED);
+
+    await sleep(cloud.clock, 30_000);
+
+    await expect(client.request(THING)).resolves.toMatchObject({ status: 200 });
+    expect(logins()).toBe(2);
+  });
+
+  test('is remembered too when it was to replace a dead token', async () => {
+    const client = cloud.client();
+    await client.request(THING);
+    cloud.password = 'changed-meanwhile';
+    cloud.revokeAll();
+
+    for (let request = 0; request < 5; request += 1) {
+      await expect(client.request(CHANGE)).rejects.toMatchObject(REFUSED);
+    }
+
+    expect(logins()).toBe(2);
+  });
+
+  test('is another matter than a keystone that is out of order', async () => {
+    const repaired = cloud.server.fault.always('POST /v3/auth/tokens', { status: 500 });
+    const client = cloud.client();
+    await expect(client.request(THING)).rejects.toMatchObject({ kind: 'unavailable' });
+    repaired();
+
+    await expect(client.request(THING)).resolves.toMatchObject({ status: 200 });
+  });
+});
+
 describe('an application credential', () => {
   test('logs in without a scope, which keystone would refuse', async () => {
     const client = cloud.client(

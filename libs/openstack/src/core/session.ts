@@ -10,13 +10,23 @@ import { type Token, type TokenBody, tokenOf } from './token.ts';
 // A token that dies while a request is on its way costs a round trip and, in services that call others, a failed action.
 const RENEW_BEFORE_MS = 60_000;
 
-/** The login of one cloud: keeps a token, renews it once for all who need it, and sends requests with it. */
+// Long enough that the lanes of a run, which all need a token, make one failed login and not one each; short enough that
+// whoever unlocks the account or gives it its role need not start anew.
+const REFUSED_FOR_MS = 30_000;
+
+/**
+ * The login of one cloud: keeps a token, renews it once for all who need it, and sends requests with it.
+ *
+ * A login that keystone answers with 401 is not tried again for 30 s; whoever needs a token meanwhile gets the same error.
+ * Keystone may lock an account after a few failures (`lockout_failure_attempts`), and a run makes many requests.
+ */
 export class Session {
   readonly config: CloudConfig;
   readonly #http: HttpClient;
   readonly #clock: Clock;
   #token: Token | undefined;
   #renewal: Promise<Token> | undefined;
+  #refused: { error: OpenStackError; until: number } | undefined;
 
   constructor(config: CloudConfig, http: HttpClient, clock: Clock) {
     this.config = config;
@@ -49,9 +59,16 @@ export class Session {
   // `stale` is the token that did not serve: whoever comes with an older one than ours finds the work done.
   #renew(stale: Token | undefined): Promise<Token> {
     if (this.#token !== undefined && this.#token !== stale) return Promise.resolve(this.#token);
+    if (this.#refused !== undefined && this.#clock.now() < this.#refused.until)
+      return Promise.reject(this.#refused.error);
     this.#renewal ??= shared(async () => {
       try {
         return (this.#token = await this.#login());
+      } catch (error) {
+        if (isOpenStackError(error) && error.status === 401) {
+          this.#refused = { error, until: this.#clock.now() + REFUSED_FOR_MS };
+        }
+        throw error;
       } finally {
         this.#renewal = undefined;
       }
