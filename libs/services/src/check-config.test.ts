@@ -44,9 +44,12 @@ let env: Record<string, string>;
 beforeAll(async () => {
   serve();
   await server.start();
-  const entry = `region_name: RegionOne
-    auth: {auth_url: '${server.url}/v3', username: op, password: ${PASSWORD}, project_name: ops}`;
-  const folder = temporaryFolder({ 'clouds.yaml': `clouds:\n  prod:\n    ${entry}\n  spare:\n    ${entry}\n` });
+  const bare = `region_name: RegionOne
+    auth: {auth_url: '${server.url}/v3', username: op, project_name: ops}`;
+  const entry = bare.replace('username: op', `username: op, password: ${PASSWORD}`);
+  const folder = temporaryFolder({
+    'clouds.yaml': `clouds:\n  prod:\n    ${entry}\n  spare:\n    ${entry}\n  bare:\n    ${bare}\n`,
+  });
   env = { HOME: folder, OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml') };
 });
 
@@ -90,6 +93,17 @@ describe('checking the configuration', () => {
     expect(JSON.stringify(results)).not.toContain(wrong.reveal());
   });
 
+  it('completes an entry of clouds.yaml that has no password', async () => {
+    const config = configOf({ clouds: { bare: {} } });
+    const [, without] = await check(config);
+    expect(without).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('clouds.bare.auth.password: is missing'),
+    });
+    const [, identity] = await check(configOf({ clouds: { bare: { password: PASSWORD } } }));
+    expect(identity).toMatchObject({ service: 'bare identity', ok: true });
+  });
+
   it('finds the services where opsbook.yaml says, in place of clouds.yaml', async () => {
     const [, , elsewhere] = await check(
       configOf({ clouds: { prod: { endpointOverrides: { compute: `${server.url}/elsewhere` } } } }),
@@ -104,7 +118,7 @@ describe('checking the configuration', () => {
     const clouds = async (config: Config) =>
       (await check(config)).filter(({ service }) => service.endsWith('identity')).map(({ service }) => service);
     expect(await clouds(configOf({ defaults: { cloud: 'spare' } }))).toEqual(['spare identity']);
-    expect(await clouds(configOf({}))).toEqual(['prod identity', 'spare identity']);
+    expect(await clouds(configOf({}))).toEqual(['bare identity', 'prod identity', 'spare identity']);
   });
 
   it('warns of secrets in plain text, without showing them', async () => {

@@ -1,6 +1,7 @@
 import { type Context } from '@opsbook/context';
 import { type CloudConfig, type OpenStackClient, loadCloudConfig } from '@opsbook/openstack';
 import { type Config } from './config.ts';
+import { cloudSettings } from './cloud-settings.ts';
 import { connectCloud } from './connect-cloud.ts';
 import { type Env } from './load/home-path.ts';
 import { type CloudSettings } from './schema/cloud-schema.ts';
@@ -10,29 +11,25 @@ import { type CloudSettings } from './schema/cloud-schema.ts';
  * @throws OpenStackError OPENSTACK_CONFIG when clouds.yaml has no such entry, or a wrong one
  */
 export function cloudClient(name: string, config: Config, context: Context, env: Env): OpenStackClient {
-  const settings: CloudSettings = (Object.hasOwn(config.clouds, name) ? config.clouds[name] : undefined) ?? {};
-  return connectCloud(cloudConfig(name, settings, config, env), context, settings.cloudId);
+  const settings: CloudSettings = cloudSettings(config, name);
+  return connectCloud(name, cloudConfig(name, settings, env), config, context);
 }
 
-function cloudConfig(name: string, settings: CloudSettings, config: Config, env: Env): CloudConfig {
+function cloudConfig(name: string, settings: CloudSettings, env: Env): CloudConfig {
+  const { password, applicationCredentialSecret } = settings;
   const loaded = loadCloudConfig({
     cloud: settings.cloud ?? name,
     // By the variable, so that secure.yaml goes on being searched for.
     env: settings.cloudsFile === undefined ? env : { ...env, OS_CLIENT_CONFIG_FILE: settings.cloudsFile },
     ...(settings.region !== undefined && { region: settings.region }),
-  });
-  const { password, applicationCredentialSecret } = settings;
-  return {
-    ...loaded,
-    // Messages name the cloud as the person does who reads them.
-    name,
     auth: {
-      ...loaded.auth,
       ...(password !== undefined && { password }),
       ...(applicationCredentialSecret !== undefined && { applicationCredentialSecret }),
     },
+  });
+  return {
+    ...loaded,
     interface: settings.interface ?? loaded.interface,
     endpointOverrides: { ...loaded.endpointOverrides, ...settings.endpointOverrides },
-    apiTimeout: loaded.apiTimeout ?? config.http.timeout,
   };
 }

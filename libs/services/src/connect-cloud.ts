@@ -1,20 +1,16 @@
 import { type Context } from '@opsbook/context';
-import { type CloudConfig, OpenStackClient } from '@opsbook/openstack';
+import { type CloudConfig, type OpenStackClient, openstack } from '@opsbook/openstack';
+import { cloudSettings } from './cloud-settings.ts';
+import { type Config } from './config.ts';
 
-/** The client of a cloud. With a `cloudId`, lease targets carry it instead of keystone's address and the region. */
-export function connectCloud(config: CloudConfig, context: Context, cloudId: string | undefined): OpenStackClient {
-  return cloudId === undefined ? new OpenStackClient(config, context) : new NamedCloud(config, context, cloudId);
-}
-
-class NamedCloud extends OpenStackClient {
-  readonly #id: string;
-
-  constructor(config: CloudConfig, context: Context, id: string) {
-    super(config, context);
-    this.#id = id;
-  }
-
-  override targetOf(kind: string, name: string): string {
-    return `${this.#id}/${kind}/${name}`;
-  }
+/** The client of a cloud under the name that runbooks are given, with the site's canonical id and HTTP settings. */
+export function connectCloud(name: string, cloud: CloudConfig, config: Config, context: Context): OpenStackClient {
+  const { cloudId } = cloudSettings(config, name);
+  return openstack({
+    // Messages name the cloud as the person does who reads them.
+    config: { ...cloud, name },
+    context,
+    http: config.http,
+    ...(cloudId !== undefined && { canonicalId: cloudId }),
+  });
 }

@@ -1,4 +1,5 @@
-import { defaultContext } from '@opsbook/context';
+import { VirtualClock, defaultContext } from '@opsbook/context';
+import { SimulatorServer } from '@opsbook/http/testing';
 import { isOpenStackError } from '@opsbook/openstack';
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
@@ -81,6 +82,30 @@ describe('clouds', () => {
     expect(services.openstack('main')).toBe(services.openstack('main'));
     expect(services.openstack('main').cloud).toBe('main');
     expect(services.openstack('prod')).not.toBe(services.openstack('main'));
+  });
+});
+
+describe('requests', () => {
+  it('keep to the time-out and the retries of the configuration; api_timeout of clouds.yaml wins', async () => {
+    const clock = new VirtualClock();
+    const server = new SimulatorServer({ clock });
+    await server.start();
+    server.fault.always('POST /v3/auth/tokens', { hang: true });
+    const auth = `auth: {auth_url: '${server.url}', username: op, password: pw-of-op}`;
+    const folder = temporaryFolder({
+      'clouds.yaml': `clouds:\n  prod:\n    ${auth}\n  hasty:\n    api_timeout: 3\n    ${auth}\n`,
+    });
+    const env = { OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml') };
+    const config = configOf({ http: { timeout: 7, retries: 0 } });
+    const services = connectServices(config, { ...defaultContext, clock }, { env });
+    const secondsOf = async (cloud: string) => {
+      const start = clock.now();
+      await expect(services.openstack(cloud).whoAmI()).rejects.toMatchObject({ code: 'OPENSTACK_TIMEOUT' });
+      return (clock.now() - start) / 1000;
+    };
+    expect([await secondsOf('prod'), await secondsOf('hasty')]).toEqual([7, 3]);
+    services.close();
+    await server.stop();
   });
 });
 

@@ -25,7 +25,7 @@ const faults = (text: string, env?: Record<string, string>) =>
 describe('a configuration without faults', () => {
   it('has defaults for what it does not say', () => {
     expect(parse('')).toEqual({ ...configOf({}), path: '/etc/opsbook/opsbook.yaml' });
-    expect(parse('defaults: {cloud: prod}').http).toEqual({ timeout: 60 });
+    expect(parse('defaults: {cloud: prod}').http).toEqual({ connectTimeout: 10, timeout: 60, retries: 4 });
     expect(parse('').migration).toMatchObject({ timeout: 43_200, snapshotTimeout: 21_600 });
   });
 

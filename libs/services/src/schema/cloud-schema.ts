@@ -33,9 +33,11 @@ export const cloudSchema = z
       .min(1)
       .describe('Path of the clouds.yaml that has this cloud. Default: searched for as the openstack command does.')
       .optional(),
-    password: secretField('Password, used instead of the one that clouds.yaml or secure.yaml has.').optional(),
+    password: secretField(
+      'Password, in place of the one that clouds.yaml or secure.yaml has, or where they have none.',
+    ).optional(),
     applicationCredentialSecret: secretField(
-      'Secret of the application credential, used instead of the one that clouds.yaml or secure.yaml has.',
+      'Secret of the application credential, in place of the one that clouds.yaml or secure.yaml has, or where they have none.',
     ).optional(),
   })
   .describe('A cloud by the name that runbooks are given.');

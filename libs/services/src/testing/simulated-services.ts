@@ -30,7 +30,7 @@ export function simulatedServices(options: SimulatedServicesOptions): ServiceCon
   return serviceConnection(config, (name) => {
     const cloud = clouds.get(name);
     if (cloud === undefined) throw unknownCloud(name, [...clouds.keys()].sort());
-    return connectCloud({ ...cloud.cloudConfig(), name }, context, config.clouds[name]?.cloudId);
+    return connectCloud(name, cloud.cloudConfig(), config, context);
   });
 }
 
