@@ -2,9 +2,12 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+/** Bytes that `opsbook --help` may have to read: commander, the options and little else. */
+const HELP_LIMIT = 100_000;
+
 const folder = fileURLToPath(new URL('.', import.meta.url));
 await rm(`${folder}dist`, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: folder,
   entryPoints: { opsbook: 'src/bin.ts', index: 'src/index.ts' },
   outdir: 'dist',
@@ -15,11 +18,31 @@ await build({
   platform: 'node',
   target: 'node22.18',
   conditions: ['@opsbook/source'],
+  // `import { type X }` would else stay behind as an import for its side effects, and every command load everything.
+  tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
   minifySyntax: true,
   minifyWhitespace: true,
   // CommonJS packages inside the bundle ask for Node's modules with `require`.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
+  metafile: true,
   logLevel: 'warning',
 });
+
+const read = new Set();
+const visit = (file) => {
+  const output = metafile.outputs[file];
+  if (output === undefined || read.has(file)) return;
+  read.add(file);
+  for (const { path, kind } of output.imports) if (kind === 'import-statement') visit(path);
+};
+visit('dist/opsbook.js');
+const bytes = [...read].reduce((sum, file) => sum + metafile.outputs[file].bytes, 0);
+if (bytes > HELP_LIMIT) {
+  const largest = [...read].sort((a, b) => metafile.outputs[b].bytes - metafile.outputs[a].bytes)[0];
+  const inputs = Object.keys(metafile.outputs[largest].inputs).slice(0, 5);
+  throw new Error(
+    `opsbook --help reads ${bytes} bytes, ${HELP_LIMIT} are allowed: ${largest} holds ${inputs.join(', ')}`,
+  );
+}

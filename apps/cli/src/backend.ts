@@ -1,4 +1,4 @@
-import { type Backend } from './site.ts';
+import type { Backend } from './site.ts';
 
 /** The real thing. It loads nothing before it is asked: `opsbook --help` must be as quick as the shell's own. */
 export const backend: Backend = {

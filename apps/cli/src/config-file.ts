@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Globals } from './site.ts';
+import type { Globals } from './site.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What tools/sandbox writes, seen from src/ and from dist/ alike. */

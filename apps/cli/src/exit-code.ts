@@ -1,4 +1,4 @@
-import { type ErrorValue, type RunRecord } from '@opsbook/runbook';
+import type { ErrorValue, RunRecord } from '@opsbook/runbook';
 
 /** How the process ends; the same table stands in `opsbook --help` and in the README. */
 export const EXIT = { done: 0, failed: 1, invalid: 2, refused: 3, cancelled: 4, unknown: 5 } as const;

@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 import { backend as realBackend } from './backend.ts';
 import { EXIT } from './exit-code.ts';
-import { buildProgram } from './program.ts';
-import { type Session } from './session.ts';
-import { type Backend } from './site.ts';
-import { type Terminal } from './terminal.ts';
+import { buildProgram } from './program/build-program.ts';
+import type { Session } from './session.ts';
+import type { Backend } from './site.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * Runs one command line.

@@ -3,8 +3,8 @@ import { systemClock } from '@opsbook/context';
 import { connectServices, knownClouds, ledgerPath, loadConfig } from '@opsbook/services';
 import { runbooks } from '@opsbook/workflows';
 import { configFile } from './config-file.ts';
-import { type Globals, type Site } from './site.ts';
-import { type Terminal } from './terminal.ts';
+import type { Globals, Site } from './site.ts';
+import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** The site that the configuration describes. Throws a `ConfigError` with every fault of it. */

@@ -1,4 +1,4 @@
-import { type StopSignal, type Terminal } from './terminal.ts';
+import type { StopSignal, Terminal } from './terminal.ts';
 
 // Node's own modules and streams, too, are loaded by whoever needs them, for the sake of `opsbook --help`.
 
@@ -62,7 +62,7 @@ async function prompt(question: string, signal?: AbortSignal): Promise<string | 
   // While it reads a line, readline takes Ctrl-C for itself; whoever listens for signals must still hear of it.
   lines.on('SIGINT', () => {
     lines.close();
-    if (process.listenerCount('SIGINT') > 0) process.emit('SIGINT');
+    if (process.listenerCount('SIGINT') > 0) process.emit('SIGINT', 'SIGINT');
   });
   try {
     return await lines.question(question, { signal: AbortSignal.any([closed.signal, ...(signal ? [signal] : [])]) });

@@ -1,6 +1,6 @@
 import { errorValue } from '@opsbook/runbook';
 import { type ExitCode, exitCodeForError } from './exit-code.ts';
-import { type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** Says what kept a command from its work; with `--json` as an object with `error` on standard output. */
 export function reportError(session: Session, thrown: unknown): ExitCode {

@@ -1,8 +1,8 @@
 import { scrub } from '@opsbook/context';
-import { type AnyRunbook, type Requester } from '@opsbook/runbook';
+import type { AnyRunbook, Requester } from '@opsbook/runbook';
 import { type Style, styleOf } from './format/style.ts';
-import { type Backend, type Globals, type Site } from './site.ts';
-import { type Terminal } from './terminal.ts';
+import type { Backend, Globals, Site } from './site.ts';
+import type { Terminal } from './terminal.ts';
 
 /** One call of the program: its options, and where its output goes. All output passes here and is free of known secrets. */
 export class Session {

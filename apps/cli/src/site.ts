@@ -1,6 +1,6 @@
-import { type Clock, type Context } from '@opsbook/context';
-import { type AnyRunbook, type Engine } from '@opsbook/runbook';
-import { type Terminal } from './terminal.ts';
+import type { Clock, Context } from '@opsbook/context';
+import type { AnyRunbook, Engine } from '@opsbook/runbook';
+import type { Terminal } from './terminal.ts';
 
 /** What the global options say. */
 export interface Globals {

@@ -2,7 +2,7 @@ import { type AnswerRequest, hasEnded } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type AskedQuestion, openQuestions } from '../run/family.ts';
 import { answerCommands } from '../run/next-commands.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
 

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { withEngine } from '../with-engine.ts';
 
 /** `opsbook cancel <run> --reason <text>`. */

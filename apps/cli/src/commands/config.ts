@@ -2,7 +2,7 @@ import { checkConfig, ledgerPath, loadConfig } from '@opsbook/services';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { pad } from '../format/table.ts';
 import { configFile } from '../config-file.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 
 const load = ({ globals, terminal }: Session) =>
   loadConfig({ path: configFile(globals), env: terminal.env, cwd: terminal.cwd });

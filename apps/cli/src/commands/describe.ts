@@ -1,4 +1,4 @@
-import { type AnyRunbook } from '@opsbook/runbook';
+import type { AnyRunbook } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { table } from '../format/table.ts';
 import { type InputField, inputFields } from '../input/input-field.ts';

@@ -8,11 +8,11 @@ import { progressFor } from '../run/progress.ts';
 import { runDocument } from '../run/run-document.ts';
 import { RunFeed } from '../run/run-feed.ts';
 import { reportText } from '../run/run-text.ts';
-import { type RunView } from '../run/run-view.ts';
+import type { RunView } from '../run/run-view.ts';
 import { stateOf } from '../run/state-of.ts';
 import { tickOr } from '../run/tick-or.ts';
-import { type Session } from '../session.ts';
-import { type Site } from '../site.ts';
+import type { Session } from '../session.ts';
+import type { Site } from '../site.ts';
 import { withEngine } from '../with-engine.ts';
 
 /** Seconds after which a run that nobody has begun is taken for left alone; one that was just detached is not. */

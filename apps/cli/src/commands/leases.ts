@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { headed } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
 

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { headed } from '../format/table.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 
 /** `opsbook list`. */
 export async function list(session: Session): Promise<ExitCode> {

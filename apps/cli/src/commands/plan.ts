@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { makePlanOf } from '../plan/make-plan-of.ts';
 import { planText } from '../plan/plan-text.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { type GivenRunbook, readRequest } from '../run/read-request.ts';
 
 /** `opsbook plan <runbook>`. */

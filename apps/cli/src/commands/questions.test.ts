@@ -12,6 +12,8 @@ test('a question that nobody here may answer leaves the run and says what to typ
   const { id, err } = await asked(host);
   expect(err).toContain('The run waits for an answer: Light the hall?');
   expect(err).toContain(`opsbook approve ${id} --path '#ask:1'`);
+  expect((await host.opsbook(`show ${id}`)).out).toMatch(/^Status +asks$/m);
+  expect((await host.opsbook('runs')).out).toMatch(/hall\.ask-first +asks/);
 
   const own = await host.opsbook(`approve ${id}`);
   expect(own.code).toBe(3);

@@ -1,7 +1,7 @@
-import { type ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { type DriveOptions, drive } from '../run/drive.ts';
 import { noteLedger } from '../run/ledger-note.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { withEngine } from '../with-engine.ts';
 
 /** `opsbook resume <run>`. */

@@ -7,8 +7,8 @@ import { planText } from '../plan/plan-text.ts';
 import { drive } from '../run/drive.ts';
 import { noteLedger } from '../run/ledger-note.ts';
 import { type GivenRunbook, readRequest } from '../run/read-request.ts';
-import { type Session } from '../session.ts';
-import { type Site } from '../site.ts';
+import type { Session } from '../session.ts';
+import type { Site } from '../site.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface RunCommand extends GivenRunbook {

@@ -1,11 +1,12 @@
-import { type ListFilter, type RunStatus } from '@opsbook/runbook';
+import type { ListFilter, RunStatus } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { formatDuration, secondsBetween } from '../format/duration.ts';
 import { headed } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
 import { inline } from '../format/values.ts';
+import { openQuestions } from '../run/family.ts';
 import { statusOf } from '../run/run-text.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
 
@@ -27,10 +28,13 @@ export async function runs(session: Session, options: RunsOptions): Promise<Exit
       session.printJson(latest.map((run) => ({ ...run, interrupted: engine.isInterrupted(run) })));
       return EXIT.done;
     }
-    const rows = latest.map((run) => [
+    const asking = await Promise.all(
+      latest.map((run) => (run.status === 'running' ? openQuestions(engine, run) : Promise.resolve([]))),
+    );
+    const rows = latest.map((run, i) => [
       session.style.bold(run.id),
       run.runbook,
-      statusOf(run, engine.isInterrupted(run)),
+      statusOf({ run, interrupted: engine.isInterrupted(run), questions: asking[i] ?? [] }),
       dateAndTime(run.createdAt),
       run.startedAt !== undefined && run.endedAt !== undefined
         ? formatDuration(secondsBetween(run.startedAt, run.endedAt))

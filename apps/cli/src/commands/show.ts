@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { runDocument } from '../run/run-document.ts';
 import { runText } from '../run/run-text.ts';
 import { stateOf } from '../run/state-of.ts';
-import { type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { withEngine } from '../with-engine.ts';
 
 /** `opsbook show <run>`. */

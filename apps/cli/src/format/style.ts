@@ -6,7 +6,7 @@ export type Style = Readonly<Record<'bold' | 'dim' | 'red' | 'green' | 'yellow' 
 /** @param enabled whether the stream shows colours */
 export function styleOf(enabled: boolean): Style {
   const as = (format: Parameters<typeof styleText>[0]) => (text: string) =>
-    enabled ? styleText(format, text, { validateStream: false }) : text;
+    enabled && text !== '' ? styleText(format, text, { validateStream: false }) : text;
   return {
     bold: as('bold'),
     dim: as('dim'),

@@ -1,4 +1,4 @@
-import { type Json } from '@opsbook/runbook';
+import type { Json } from '@opsbook/runbook';
 
 /** `to=hv2 how=live` of what is a plain value in an object; '' for anything without such. */
 export function inline(value: Json | undefined): string {

@@ -1,4 +1,4 @@
-import { type Json } from '@opsbook/runbook';
+import type { Json } from '@opsbook/runbook';
 import { type JsonSchema, alternatives, textOf } from './json-schema.ts';
 
 /** A value, or why a text cannot be one. */

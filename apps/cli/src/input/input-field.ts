@@ -1,4 +1,4 @@
-import { type AnyRunbook, type Json } from '@opsbook/runbook';
+import type { AnyRunbook, Json } from '@opsbook/runbook';
 import { type JsonSchema, alternatives, inputSchema, textOf } from './json-schema.ts';
 
 /** One field of a runbook's input, as the command line offers it. */

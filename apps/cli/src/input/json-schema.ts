@@ -1,4 +1,4 @@
-import { type AnyRunbook, type Json } from '@opsbook/runbook';
+import type { AnyRunbook, Json } from '@opsbook/runbook';
 import * as z from 'zod';
 
 /** The part of JSON Schema (draft 7) that decides how a text is read. */

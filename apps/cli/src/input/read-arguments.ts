@@ -1,6 +1,6 @@
-import { type Fault, type Json } from '@opsbook/runbook';
+import type { Fault, Json } from '@opsbook/runbook';
 import { arrayOf, coerce, coerceArray } from './coerce.ts';
-import { type InputField } from './input-field.ts';
+import type { InputField } from './input-field.ts';
 
 /** What the arguments after a runbook's name say: values by key, and everything that is wrong with them. */
 export interface ArgumentsRead {

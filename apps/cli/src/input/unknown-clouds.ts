@@ -1,4 +1,4 @@
-import { type Fault, type Json } from '@opsbook/runbook';
+import type { Fault, Json } from '@opsbook/runbook';
 
 /** Fields named `cloud`, at any depth, that name a cloud which is not in `known`. */
 export function unknownClouds(value: Json | undefined, known: readonly string[], path = ''): Fault[] {

@@ -1,5 +1,5 @@
-import { type Fault, type Json } from '@opsbook/runbook';
-import { type JsonSchema } from './json-schema.ts';
+import type { Fault, Json } from '@opsbook/runbook';
+import type { JsonSchema } from './json-schema.ts';
 
 /**
  * Keys that the schema does not name, at any depth. A schema that would drop them in silence is no excuse: whoever wrote

@@ -1,5 +1,5 @@
 import { type AnyRunbook, type Json, type Plan, RunGuard, makePlan } from '@opsbook/runbook';
-import { type Site } from '../site.ts';
+import type { Site } from '../site.ts';
 
 /** Plans against the site's live clouds; the clients that it builds refuse to change anything. */
 export async function makePlanOf(site: Site, runbook: AnyRunbook, input: Json): Promise<Plan> {

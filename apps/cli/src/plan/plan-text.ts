@@ -1,5 +1,5 @@
 import { type Plan, type PlanNode, type PlanStatus, flatten } from '@opsbook/runbook';
-import { type Style } from '../format/style.ts';
+import type { Style } from '../format/style.ts';
 import { pad, widthOf } from '../format/table.ts';
 import { inline } from '../format/values.ts';
 

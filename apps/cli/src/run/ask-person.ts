@@ -1,7 +1,7 @@
-import { type Clock } from '@opsbook/context';
+import type { Clock } from '@opsbook/context';
 import { type AnswerRequest, type Engine, isRunbookError } from '@opsbook/runbook';
-import { type Session } from '../session.ts';
-import { type AskedQuestion } from './family.ts';
+import type { Session } from '../session.ts';
+import type { AskedQuestion } from './family.ts';
 import { tickOr } from './tick-or.ts';
 
 /**

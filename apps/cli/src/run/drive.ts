@@ -1,7 +1,7 @@
 import { type Engine, type RunRecord, isRunbookError } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
-import { type Session } from '../session.ts';
-import { type Site } from '../site.ts';
+import type { Session } from '../session.ts';
+import type { Site } from '../site.ts';
 import { askPerson, mayAnswer } from './ask-person.ts';
 import { type AskedQuestion, openQuestions } from './family.ts';
 import { answerCommands } from './next-commands.ts';
@@ -34,9 +34,9 @@ export async function drive(
     (end): Ended => ({ run: end }),
     (error: unknown): Ended => ({ error }),
   );
-  const stop = new StopSignals(session, engine, execution, run.id);
   const feed = new RunFeed(engine, run.id);
   const progress = progressFor(session, site.clock);
+  const stop = new StopSignals(session, engine, execution, run.id, progress);
   try {
     for (;;) {
       const end = await tickOr(site.clock, progress.every, ended);

@@ -1,9 +1,9 @@
-import { type StoredEvent } from '@opsbook/runbook';
+import type { StoredEvent } from '@opsbook/runbook';
 import { timeOfDay } from '../format/time.ts';
 import { inline } from '../format/values.ts';
 import { itemText } from './item-text.ts';
 import { progressText } from './progress-text.ts';
-import { type RunView } from './run-view.ts';
+import type { RunView } from './run-view.ts';
 
 /** One event as a line of a log; undefined for what a log does not need. */
 export function eventLine(event: StoredEvent, view: RunView): string | undefined {

@@ -1,4 +1,4 @@
-import { type Engine, type OpenQuestion, type RunRecord } from '@opsbook/runbook';
+import type { Engine, OpenQuestion, RunRecord } from '@opsbook/runbook';
 
 /** A question, and which run asks it: the run itself or one that it started. */
 export interface AskedQuestion extends OpenQuestion {

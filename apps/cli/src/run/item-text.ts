@@ -1,4 +1,4 @@
-import { type Json } from '@opsbook/runbook';
+import type { Json } from '@opsbook/runbook';
 import { inline } from '../format/values.ts';
 
 /** What an item's lane returned, without what stands beside it already: its own key and label, and its request id. */

@@ -1,5 +1,5 @@
-import { type Session } from '../session.ts';
-import { type Site } from '../site.ts';
+import type { Session } from '../session.ts';
+import type { Site } from '../site.ts';
 
 /** Says that the ledger is this user's alone: leases in it hold nobody else off. */
 export function noteLedger(session: Session, { ledger }: Site): void {

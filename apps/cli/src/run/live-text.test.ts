@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type RunEvent, type StoredEvent } from '@opsbook/runbook';
+import type { RunEvent } from '@opsbook/runbook';
 import { styleOf } from '../format/style.ts';
 import { liveText } from './live-text.ts';
 import { RunView } from './run-view.ts';
@@ -47,14 +47,14 @@ test('steps with their state, and below an each what moves and what needs attent
   expect(liveText(drain, frame)).toEqual([
     '  ✓ service disabled  changed  5s',
     '  ▸ move  2 of 30, 1 skipped, about 19m05s left',
-    '    ▸ web-2  migrated  1m10s  46 %, 1m20s left',
     '    - gpu-1  skipped  GPU servers cannot be moved live',
+    '    ▸ web-2  migrated  1m10s  46 %, 1m20s left',
   ]);
 });
 
 test('lines are cut to the screen, from above', () => {
   const lines = liveText(drain, { ...frame, columns: 30, rows: 6 });
-  expect(lines).toEqual(['  … 2 lines above', '    ▸ web-2  migrated  1m10s …', '    - gpu-1  skipped  GPU ser…']);
+  expect(lines).toEqual(['  … 2 lines above', '    - gpu-1  skipped  GPU ser…', '    ▸ web-2  migrated  1m10s …']);
 });
 
 test('what the run says of itself stands below', () => {

@@ -1,5 +1,5 @@
 import { formatDuration, secondsBetween } from '../format/duration.ts';
-import { type Style } from '../format/style.ts';
+import type { Style } from '../format/style.ts';
 import { fit } from '../format/table.ts';
 import { progressText } from './progress-text.ts';
 import { timeLeft } from './time-left.ts';
@@ -43,10 +43,11 @@ function nodeLines(node: ViewNode, frame: Frame, depth: number): string[] {
   const words = node.verb === 'each' ? eachWords(node, frame.now) : stepWords(node, frame.now);
   const line = `${'  '.repeat(depth)}${style[color](mark)} ${node.name}  ${style.dim(words)}`.trimEnd();
   if (node.verb === 'each') {
-    const items = node.children.filter((item) => isOpen(item) || item.status === 'failed' || item.status === 'skipped');
+    const trouble = node.children.filter(({ status }) => status === 'failed' || status === 'skipped');
+    // What moves comes last: lines that the screen has no room for are cut above it.
+    const items = [...trouble, ...node.children.filter(isOpen)];
     return [line, ...items.flatMap((item) => nodeLines(item, frame, depth + 1))];
   }
-  // Of an item that moves, its innermost open step is enough; a failed one says why in its own line.
   return [line];
 }
 

@@ -1,5 +1,5 @@
 import { type RunRecord, hasEnded } from '@opsbook/runbook';
-import { type AskedQuestion } from './family.ts';
+import type { AskedQuestion } from './family.ts';
 
 /** What to type to answer a question. */
 export function answerCommands({ run, path, purpose }: AskedQuestion): string[] {

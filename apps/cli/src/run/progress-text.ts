@@ -1,4 +1,4 @@
-import { type Json } from '@opsbook/runbook';
+import type { Json } from '@opsbook/runbook';
 import { formatDuration } from '../format/duration.ts';
 import { inline } from '../format/values.ts';
 

@@ -1,9 +1,9 @@
 import { type Clock, isoNow } from '@opsbook/context';
-import { type StoredEvent } from '@opsbook/runbook';
-import { type Session } from '../session.ts';
+import type { StoredEvent } from '@opsbook/runbook';
+import type { Session } from '../session.ts';
 import { eventLine } from './event-line.ts';
 import { liveText } from './live-text.ts';
-import { type RunView } from './run-view.ts';
+import type { RunView } from './run-view.ts';
 
 /** Shows a run while it goes on. */
 export interface Progress {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type AnyRunbook, type Json } from '@opsbook/runbook';
+import type { AnyRunbook, Json } from '@opsbook/runbook';
 import { gatherInput } from '../input/gather-input.ts';
 import { type Session, findRunbook } from '../session.ts';
-import { type Site } from '../site.ts';
+import type { Site } from '../site.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A runbook and its input as the command line has them. */

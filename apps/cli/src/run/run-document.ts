@@ -1,4 +1,4 @@
-import { type Engine, type RunRecord } from '@opsbook/runbook';
+import type { Engine, RunRecord } from '@opsbook/runbook';
 import { requestOf } from './item-text.ts';
 import { RunView, type ViewNode, keyOf, secondsOf } from './run-view.ts';
 

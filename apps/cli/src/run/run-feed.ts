@@ -1,4 +1,4 @@
-import { type Engine, type StoredEvent } from '@opsbook/runbook';
+import type { Engine, StoredEvent } from '@opsbook/runbook';
 import { RunView } from './run-view.ts';
 
 /** Reads a run's events as they come. */

@@ -1,10 +1,10 @@
 import { type ErrorValue, type Json, type RunRecord, type StoredEvent, hasEnded } from '@opsbook/runbook';
 import { formatDuration, secondsBetween } from '../format/duration.ts';
-import { type Style } from '../format/style.ts';
+import type { Style } from '../format/style.ts';
 import { headed, table } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
 import { inline } from '../format/values.ts';
-import { type AskedQuestion } from './family.ts';
+import type { AskedQuestion } from './family.ts';
 import { itemText, requestOf } from './item-text.ts';
 import { nextCommands } from './next-commands.ts';
 import { RunView, type ViewNode, keyOf, secondsOf } from './run-view.ts';
@@ -25,13 +25,17 @@ const COLOR: Record<string, keyof Style> = {
   skipped: 'yellow',
   cancelled: 'yellow',
   interrupted: 'yellow',
+  asks: 'yellow',
   running: 'cyan',
 };
 
 const colored = (status: string, style: Style): string => style[COLOR[status] ?? 'dim'](status);
 
-/** The status for people: a run that nobody executes any more is not "running". */
-export const statusOf = (run: RunRecord, interrupted: boolean): string => (interrupted ? 'interrupted' : run.status);
+/** The status for people: a run that nobody executes any more, or that waits for one of them, is not "running". */
+export function statusOf({ run, interrupted, questions }: Omit<RunState, 'events'>): string {
+  if (questions.length > 0) return 'asks';
+  return interrupted ? 'interrupted' : run.status;
+}
 
 /** Everything about a run, for `show`. */
 export function runText(state: RunState, style: Style): string {
@@ -41,7 +45,7 @@ export function runText(state: RunState, style: Style): string {
   const facts = [
     ['Run', style.bold(run.id)],
     ['Runbook', `${run.runbook} (${run.risk}), version ${run.version}`],
-    ['Status', colored(statusOf(run, interrupted), style)],
+    ['Status', colored(statusOf(state), style)],
     ['Input', inline(run.input)],
     ['Asked by', `${asked} at ${dateAndTime(run.createdAt)}`],
     ['Ran', ranText(run)],
@@ -57,7 +61,8 @@ export function runText(state: RunState, style: Style): string {
 }
 
 /** How a run stands or ended: its items, the error, what was undone, what to do next. Printed when it ends, too. */
-export function reportText({ run, events, interrupted, questions }: RunState, style: Style): string {
+export function reportText(state: RunState, style: Style): string {
+  const { run, events, interrupted, questions } = state;
   const items = RunView.of(events)
     .nodes()
     .filter(({ kind }) => kind === 'item');
@@ -69,13 +74,14 @@ export function reportText({ run, events, interrupted, questions }: RunState, st
     rows.length === 0 ? '' : `\n${headed(['ITEM', 'STATUS', 'TOOK', 'WHAT', 'REQUEST'].map(style.bold), rows)}`,
     section('Undone', undone, style),
     section('Report', output, style),
-    `\n${endLine(run, interrupted, style)}\n`,
+    `\n${endLine(state, style)}\n`,
     ...next.map((line) => `${line}\n`),
   ].join('');
 }
 
-function endLine(run: RunRecord, interrupted: boolean, style: Style): string {
-  const status = statusOf(run, interrupted);
+function endLine(state: RunState, style: Style): string {
+  const { run } = state;
+  const status = statusOf(state);
   const took =
     run.startedAt !== undefined && run.endedAt !== undefined
       ? ` after ${formatDuration(secondsBetween(run.startedAt, run.endedAt))}`
@@ -122,7 +128,7 @@ function outputRows({ output }: RunRecord): string[][] {
 /** A few plain values as they are; of anything else how many there are. */
 function listText(list: readonly Json[]): string {
   const plain = list.length <= 5 && list.every((item) => item === null || typeof item !== 'object');
-  return plain ? list.map(String).join(', ') || 'none' : `${list.length} entries`;
+  return plain ? list.map(String).join(', ') || 'none' : `${list.length} ${list.length === 1 ? 'entry' : 'entries'}`;
 }
 
 function section(title: string, rows: readonly (readonly string[])[], style: Style): string {

@@ -1,4 +1,4 @@
-import { type ErrorValue, type Json, type RunEvent, type StoredEvent, type Verb } from '@opsbook/runbook';
+import type { ErrorValue, Json, RunEvent, StoredEvent, Verb } from '@opsbook/runbook';
 import { secondsBetween } from '../format/duration.ts';
 
 /** A step or an item as far as its run has told of it. */

@@ -1,4 +1,4 @@
-import { type Engine, type OpenQuestion, type RunRecord } from '@opsbook/runbook';
+import type { Engine, OpenQuestion, RunRecord } from '@opsbook/runbook';
 import { RunView, type ViewNode, isOpen } from './run-view.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { type Engine } from '@opsbook/runbook';
+import type { Engine } from '@opsbook/runbook';
 import { openQuestions } from './family.ts';
-import { type RunState } from './run-text.ts';
+import type { RunState } from './run-text.ts';
 
 /** Reads everything about a run. Throws `UNKNOWN_RUN`. */
 export async function stateOf(engine: Engine, id: string): Promise<RunState> {

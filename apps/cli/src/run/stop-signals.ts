@@ -1,5 +1,6 @@
-import { type Engine, type Execution, isRunbookError } from '@opsbook/runbook';
-import { type Session } from '../session.ts';
+import { type Engine, type Execution, errorValue } from '@opsbook/runbook';
+import type { Session } from '../session.ts';
+import type { Progress } from './progress.ts';
 
 /**
  * What Ctrl-C and SIGTERM mean while this process executes a run: the first stops it at its next safe point and undoes what
@@ -11,7 +12,7 @@ export class StopSignals {
   readonly #first = new AbortController();
   readonly #release: () => void;
 
-  constructor(session: Session, engine: Engine, execution: Execution, id: string) {
+  constructor(session: Session, engine: Engine, execution: Execution, id: string, progress: Progress) {
     this.#release = session.terminal.onStop((signal) => {
       if (this.#first.signal.aborted) {
         this.left = true;
@@ -20,11 +21,10 @@ export class StopSignals {
       }
       this.#first.abort();
       const cause = signal === 'SIGINT' ? 'Ctrl-C' : 'SIGTERM';
-      session.note(`\n${cause}: stopping at the next safe point and undoing; once more leaves the run as it is.\n`);
-      engine.cancel(id, session.by(), cause).catch((error: unknown) => {
-        // It ended in this very moment.
-        if (!isRunbookError(error)) throw error;
-      });
+      progress.clear();
+      session.note(`${cause}: stopping at the next safe point and undoing; once more leaves the run as it is.\n`);
+      // It may have ended in this very moment.
+      engine.cancel(id, session.by(), cause).catch((error: unknown) => session.note(`${errorValue(error).message}\n`));
     });
   }
 

@@ -1,4 +1,4 @@
-import { type Clock } from '@opsbook/context';
+import type { Clock } from '@opsbook/context';
 
 /** Waits for a promise, at most `seconds`: its value, or undefined when the time has passed. */
 export async function tickOr<T>(clock: Clock, seconds: number, promise: Promise<T>): Promise<{ value: T } | undefined> {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type ViewNode } from './run-view.ts';
+import type { ViewNode } from './run-view.ts';
 import { timeLeft } from './time-left.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2030, 0, 1) + seconds * 1000).toISOString();

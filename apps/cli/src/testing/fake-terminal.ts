@@ -1,4 +1,4 @@
-import { type StopSignal, type Terminal } from '../terminal.ts';
+import type { StopSignal, Terminal } from '../terminal.ts';
 
 /** What a command wrote. */
 export interface Output {

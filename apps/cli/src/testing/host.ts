@@ -1,7 +1,7 @@
 import { MemoryStore, memoryEngine } from '@opsbook/runbook';
 import { main } from '../main.ts';
-import { type Backend, type Site } from '../site.ts';
-import { type StopSignal } from '../terminal.ts';
+import type { Backend, Site } from '../site.ts';
+import type { StopSignal } from '../terminal.ts';
 import { type Output, type Setting, fakeTerminal } from './fake-terminal.ts';
 import { House } from './house.ts';
 import { askFirst, askTwice, lightHouse, ringBell } from './runbooks.ts';

@@ -1,6 +1,6 @@
 import { absent, defineRunbook, done, fail } from '@opsbook/runbook';
 import * as z from 'zod';
-import { type House } from './house.ts';
+import type { House } from './house.ts';
 
 /** What the runbooks of a house get. */
 type Rooms = ReturnType<House['connect']>;

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import type { ExitCode } from '../exit-code.ts';
+import { Session } from '../session.ts';
+import type { Backend, Globals } from '../site.ts';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+import type { Act } from './act.ts';
+import { addRunCommands } from './add-run-commands.ts';
+import { addRunbookCommands } from './add-runbook-commands.ts';
+import { addSiteCommands } from './add-site-commands.ts';
+
+/** Given the session of the command that was called, and its work. */
+export type Perform = (session: Session, work: () => Promise<ExitCode>) => Promise<void>;
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  failed
+  2  bad input or configuration; nothing was sent
+  3  refused: a lease, an approval, or a change that was not in the plan
+  4  cancelled
+  5  unknown outcome: a person has to say whether something took place
+
+Input of a runbook: --field value, field=value, or --input <file.json|->; 'opsbook describe <runbook>' lists the fields.`;
+
+/** The commands and their options. What a command does is loaded when it is called. */
+export function buildProgram(terminal: Terminal, backend: Backend, perform: Perform): Command {
+  const program = new Command('opsbook')
+    .description('Runbooks for people who run clouds: plan them, run them, follow them, resume them.')
+    .option('--config <file>', 'configuration file, instead of searching for opsbook.yaml')
+    .option('--ledger <file>', 'ledger file, instead of the configured one')
+    .option('--cloud <name>', 'cloud, for every runbook that takes one')
+    .option('--sandbox', "use the simulated cloud that 'npm run demo' left", false)
+    .option('--json', 'print the result as JSON, and nothing else, on standard output', false)
+    .option('--no-color', 'print without colours')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this')
+    .addHelpText('after', EXIT_CODES)
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      getOutHelpWidth: () => terminal.size().columns,
+      getErrHelpWidth: () => terminal.size().columns,
+    })
+    .exitOverride();
+
+  const act: Act = async (command, work) => {
+    const session = new Session(terminal, command.optsWithGlobals<Globals>(), backend);
+    await perform(session, () => work(session));
+  };
+  addRunbookCommands(program, act);
+  addRunCommands(program, act);
+  addSiteCommands(program, act);
+  return program;
+}
