@@ -2,7 +2,7 @@ import { beginAction } from './instance-actions.ts';
 import { IN_PROGRESS } from './migration-record.ts';
 import { type NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
-import { novaError } from './nova-errors.ts';
+import { badRequest, novaError } from './nova-errors.ts';
 import { additional, pageOf, refuseUnknown } from './nova-paging.ts';
 import { visibleServer } from './nova-servers.ts';
 import { type SimulatedMigration } from './records.ts';
@@ -80,12 +80,17 @@ function inProgress(call: NovaCall): SimulatedMigration[] {
 function abort(call: NovaCall) {
   const { world } = call;
   const server = visibleServer(call, param(call, 'id'));
-  const conflict = novaError(409, `Instance ${server.id} is in an invalid state for 'abort live migration'`);
-  if (server.taskState !== 'migrating') throw conflict;
+  if (server.taskState !== 'migrating') {
+    throw novaError(409, `Instance ${server.id} is in an invalid state for 'abort live migration'`);
+  }
   const migration = world.state.migrations.find((one) => String(one.id) === param(call, 'migration'));
   if (migration?.serverId !== server.id) throw notFound(call);
   const early = ['queued', 'preparing'];
-  if (migration.status !== 'running' && !(call.speaks('2.65') && early.includes(migration.status))) throw conflict;
+  if (migration.status !== 'running' && !(call.speaks('2.65') && early.includes(migration.status))) {
+    throw badRequest(
+      `Migration ${migration.id} state of instance ${server.id} is ${migration.status}. Cannot abort live migration while the migration is in this state.`,
+    );
+  }
   const log = beginAction(call, server.id, 'live_migration_cancel');
   log.note('compute_live_migration_abort', migration.sourceCompute);
   migration.aborted = true;

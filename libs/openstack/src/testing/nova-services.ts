@@ -40,7 +40,9 @@ const FIELDS = ['status', 'disabled_reason', 'forced_down'];
 function update(call: NovaCall) {
   const id = param(call, 'id');
   const changes = (call.request.body ?? {}) as Changes;
-  const extra = Object.keys(changes).filter((name) => !FIELDS.includes(name));
+  const extra = Object.keys(changes)
+    .filter((name) => !FIELDS.includes(name))
+    .sort();
   if (extra.length > 0) {
     const names = extra.map((name) => `'${name}'`).join(', ');
     throw badRequest(

@@ -54,7 +54,7 @@ export function serversFor(call: NovaCall): SimulatedServer[] {
   });
   return source(call)
     .filter((server) => (all || server.projectId === caller.projectId) && tests.every((test) => test(server)))
-    .sort(query.get('sort_dir') === 'asc' ? (a, b) => -newestFirst(a, b) : newestFirst);
+    .sort(byCreation(query.get('sort_dir') === 'asc' ? 1 : -1));
 }
 
 function source({ world, caller, request }: NovaCall): SimulatedServer[] {
@@ -64,10 +64,13 @@ function source({ world, caller, request }: NovaCall): SimulatedServer[] {
   return [...servers];
 }
 
-function newestFirst(a: SimulatedServer, b: SimulatedServer): number {
-  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
-  return b.serial - a.serial;
-}
+// Of those made in one second, the database's order is that of their UUIDs, whichever came first.
+const byCreation =
+  (direction: 1 | -1) =>
+  (a: SimulatedServer, b: SimulatedServer): number => {
+    if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -direction : direction;
+    return a.id < b.id ? -1 : 1;
+  };
 
 function flag(value: string | null): boolean {
   if (value === null) return false;
