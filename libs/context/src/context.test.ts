@@ -80,7 +80,12 @@ describe('secrets', () => {
   it('are scrubbed from any text in the forms in which they travel', () => {
     const value = 'p&ss "word"/1';
     new Secret(value);
-    for (const form of [value, JSON.stringify({ value }), encodeURIComponent(value), Buffer.from(value).toString('base64')]) {
+    for (const form of [
+      value,
+      JSON.stringify({ value }),
+      encodeURIComponent(value),
+      Buffer.from(value).toString('base64'),
+    ]) {
       expect(scrub(`before ${form} after`)).not.toContain(form);
     }
     expect(scrubJson({ a: [value], n: 1 })).toEqual({ a: ['***'], n: 1 });
