@@ -9,7 +9,7 @@ test('the sandbox’s configuration is used where the sandbox is', () => {
 });
 
 test('without a sandbox it says how to get one', () => {
-  expect(() => configFile({ sandbox: true }, '/nowhere/opsbook.yaml')).toThrow("'npm run demo' starts one");
+  expect(() => configFile({ sandbox: true }, '/nowhere/opsbook.yaml')).toThrow("'npm run sandbox' starts one");
 });
 
 test('two configurations are one too many', () => {

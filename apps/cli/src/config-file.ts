@@ -17,5 +17,7 @@ export function configFile(
   if (!sandbox) return config;
   if (config !== undefined) throw new UsageError('give --sandbox or --config, not both');
   if (existsSync(sandboxFile)) return sandboxFile;
-  throw new UsageError(`no sandbox is there: 'npm run demo' starts one (${sandboxFile} does not exist)`);
+  throw new UsageError(
+    `no sandbox is there: 'npm run demo' or 'npm run sandbox' starts one (${sandboxFile} does not exist)`,
+  );
 }

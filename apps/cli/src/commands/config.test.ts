@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { afterAll, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startOpenStack } from '@opsbook/openstack/testing';
 import { main } from '../main.ts';
 import { fakeTerminal } from '../testing/fake-terminal.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 
-let folder = '';
-const env: Record<string, string> = { SECRET: 'correct-horse' };
+const temporary = temporaryFolder();
+const folder = temporary.path;
+const env = { SECRET: 'correct-horse', HOME: folder, XDG_STATE_HOME: join(folder, 'state') };
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opsbook-cli-'));
-  Object.assign(env, { HOME: folder, XDG_STATE_HOME: join(folder, 'state') });
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => temporary[Symbol.dispose]());
 
 async function opsbook(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' };

@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Host } from '../testing/host.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 test('a plan shows what would change, and changes nothing', async () => {
   const host = new Host();
@@ -56,6 +59,13 @@ test('input comes from standard input too', async () => {
   });
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ changes: 1, input: { cloud: 'office' } });
+});
+
+test('input comes from a file, whose name is relative to where one works', async () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, 'input.json'), '{"cloud":"office","watts":1}');
+  const { out } = await new Host().opsbook('plan house.light --input input.json watts=2 --json', { cwd: folder.path });
+  expect(JSON.parse(out)).toMatchObject({ input: { cloud: 'office', watts: 2 } });
 });
 
 test('a file that is not there is a usage error', async () => {

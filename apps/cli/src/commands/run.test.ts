@@ -119,6 +119,13 @@ test('a second run of the same target is refused and told who holds it', async (
   expect(second.out).toContain(`opsbook show ${id}`);
 });
 
+test('--wait waits until the other run has ended', async () => {
+  const host = new Host();
+  const [first, second] = await Promise.all([host.opsbook(`${light} --yes`), host.opsbook(`${light} --yes --wait 1m`)]);
+  expect([first.code, second.code]).toEqual([0, 0]);
+  expect(second.out).toContain('nothing had to be changed');
+});
+
 test('--detach starts a process of its own and prints the id', async () => {
   const host = new Host();
   const { code, out, err } = await host.opsbook(`${light} --yes --detach`);

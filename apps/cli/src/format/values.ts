@@ -11,7 +11,11 @@ export function inline(value: Json | undefined): string {
     .join(' ');
 }
 
+/** Longest list that is written out. */
+const LIST = 60;
+
 function short(item: Json | undefined): string {
   if (typeof item === 'string') return /\s/.test(item) || item === '' ? JSON.stringify(item) : item;
-  return JSON.stringify(item);
+  const text = JSON.stringify(item);
+  return Array.isArray(item) && text.length > LIST ? `[${item.length} entries]` : text;
 }

@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startOpenStack } from '@opsbook/openstack/testing';
+import { main } from './main.ts';
+import { fakeTerminal } from './testing/fake-terminal.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const CONFIG = `ledger: ledger.db
+defaults:
+  cloud: prod
+clouds:
+  prod:
+    cloud: sim
+    cloudsFile: clouds.yaml
+`;
+
+test('with a real ledger and a simulated cloud: planned, run, run again, shown; no secret is left anywhere', async () => {
+  using folder = temporaryFolder();
+  await using sim = await cloud();
+  writeFileSync(join(folder.path, 'clouds.yaml'), sim.openstack.cloudsYaml());
+  writeFileSync(join(folder.path, 'opsbook.yaml'), CONFIG);
+  let everything = '';
+  const opsbook = async (line: string) => {
+    const said = { out: '', err: '' };
+    const terminal = fakeTerminal(said, { cwd: folder.path, env: { HOME: folder.path } });
+    const code = await main(line.split(' '), terminal);
+    everything += said.out + said.err;
+    return { code, ...said };
+  };
+  const disable = 'compute-service.disable --hypervisor hv1 --reason maintenance --json';
+
+  const planned = await opsbook(`plan ${disable}`);
+  expect(JSON.parse(planned.out)).toMatchObject({ changes: 1 });
+  expect(sim.changes()).toEqual([]);
+
+  const first = await opsbook(`run ${disable} --yes`);
+  expect(first).toMatchObject({ code: 0, err: expect.stringContaining('compute service disabled: changed') });
+  const { id, version } = JSON.parse(first.out) as { id: string; version: string };
+  expect(version).toMatch(/^\d+\.\d+\.\d+/);
+  expect(sim.changes()).toHaveLength(1);
+
+  const second = await opsbook(`run ${disable} --yes`);
+  expect(JSON.parse(second.out)).toMatchObject({ status: 'done', changed: false });
+  expect(sim.changes()).toHaveLength(1);
+
+  expect((await opsbook(`show ${id}`)).out).toMatch(/^Targets +\S+hypervisor\/hv1$/m);
+  const ledger = readdirSync(folder.path).filter((file) => file.startsWith('ledger.db'));
+  const kept = ledger.map((file) => readFileSync(join(folder.path, file), 'latin1')).join('');
+  const secrets = ['simulated-admin', ...sim.openstack.state.tokens.map(({ value }) => value)];
+  expect(secrets.length).toBeGreaterThan(1);
+  const texts = { ledger: kept, output: everything };
+  expect(Object.entries(texts).filter(([, text]) => !text.includes(id))).toEqual([]);
+  for (const secret of secrets) {
+    expect(Object.keys(texts).filter((name) => texts[name as keyof typeof texts].includes(secret))).toEqual([]);
+  }
+});
+
+test('bad input sends nothing to the cloud, not even a login', async () => {
+  using folder = temporaryFolder();
+  await using sim = await cloud();
+  writeFileSync(join(folder.path, 'clouds.yaml'), sim.openstack.cloudsYaml());
+  writeFileSync(join(folder.path, 'opsbook.yaml'), CONFIG);
+  const said = { out: '', err: '' };
+  const terminal = fakeTerminal(said, { cwd: folder.path, env: { HOME: folder.path } });
+  const line = 'run hypervisor.drain --cloud prd --hypervisor= --concurrency many --colour red --yes';
+  expect(await main(line.split(' '), terminal)).toBe(2);
+  for (const path of ['cloud', 'hypervisor', 'concurrency', '--colour', 'reason']) {
+    expect(said.err).toMatch(new RegExp(`^ {2}${path}: `, 'm'));
+  }
+  expect(sim.openstack.requests).toEqual([]);
+});
+
+async function cloud() {
+  const openstack = await startOpenStack({ hypervisors: 2, servers: 4 });
+  return {
+    openstack,
+    changes: () => openstack.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/auth/tokens')),
+    [Symbol.asyncDispose]: () => openstack.stop(),
+  };
+}
