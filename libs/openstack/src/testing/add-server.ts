@@ -1,6 +1,6 @@
 import { novaFault } from './cold-migration.ts';
 import { newServer } from './new-server.ts';
-import { type SimulatedServer } from './records.ts';
+import { type SimulatedServer } from './compute-records.ts';
 import { type World } from './world.ts';
 
 /** What a server may be given; the defaults are a small one that runs. */

@@ -2,7 +2,7 @@ import { type ActionLog, CONTROLLER } from './instance-actions.ts';
 import { addMigration, setDestination, setMigration } from './migration-record.ts';
 import { type NovaCall } from './nova-call.ts';
 import { type MigrationOutcome } from './orders.ts';
-import { type SimulatedMigration, type SimulatedServer } from './records.ts';
+import { type SimulatedMigration, type SimulatedServer } from './compute-records.ts';
 import { schedule } from './scheduler.ts';
 import { type Course } from './timeline.ts';
 import { type World } from './world.ts';

@@ -4,7 +4,7 @@ import { newServer } from './new-server.ts';
 import { type NovaCall } from './nova-call.ts';
 import { badRequest, invalidField, policy } from './nova-errors.ts';
 import { refuseOverQuota } from './quota.ts';
-import { type SimulatedServer } from './records.ts';
+import { type SimulatedServer } from './compute-records.ts';
 import { schedule } from './scheduler.ts';
 import { links } from './server-view.ts';
 import { type Course } from './timeline.ts';

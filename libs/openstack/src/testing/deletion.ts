@@ -1,5 +1,5 @@
 import { type ActionLog } from './instance-actions.ts';
-import { type SimulatedServer } from './records.ts';
+import { type SimulatedServer } from './compute-records.ts';
 import { type World } from './world.ts';
 
 /** Starts a deletion that nova has accepted: the server answers for a moment still, then it is gone from the lists. */

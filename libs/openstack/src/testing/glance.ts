@@ -2,7 +2,7 @@ import { type SimulatorAnswer, type SimulatorRequest, type SimulatorServer } fro
 
 import { type ImagePatch, patchImage } from './glance-patch.ts';
 import { imageView } from './glance-view.ts';
-import { type SimulatedImage } from './records.ts';
+import { type SimulatedImage } from './image-records.ts';
 import { Refusal } from './refusal.ts';
 import { type Caller, callerOf } from './tokens.ts';
 import { webobError } from './webob-error.ts';

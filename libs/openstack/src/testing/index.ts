@@ -8,19 +8,17 @@ export {
   type Orders,
   type SnapshotOutcome,
 } from './orders.ts';
+export { type SimulatedProject, type SimulatedToken, type SimulatedUser } from './identity-records.ts';
+export { type SimulatedImage } from './image-records.ts';
 export {
   type SimulatedAggregate,
   type SimulatedComputeService,
   type SimulatedFlavor,
   type SimulatedHypervisor,
-  type SimulatedImage,
   type SimulatedInstanceAction,
   type SimulatedMigration,
-  type SimulatedProject,
   type SimulatedServer,
-  type SimulatedToken,
-  type SimulatedUser,
-} from './records.ts';
+} from './compute-records.ts';
 export { type Scenario } from './scenario.ts';
 export { type Login } from './seed.ts';
 export { type OpenStackSettings } from './settings.ts';

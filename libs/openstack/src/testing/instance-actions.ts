@@ -1,5 +1,5 @@
 import { type NovaCall } from './nova-call.ts';
-import { type SimulatedActionEvent, type SimulatedInstanceAction } from './records.ts';
+import { type SimulatedActionEvent, type SimulatedInstanceAction } from './compute-records.ts';
 import { type World } from './world.ts';
 
 /** Records that a request began something with a server; nova does so before it answers. */

@@ -1,5 +1,5 @@
-import { Refusal } from './refusal.ts';
-import { type SimulatedProject, type SimulatedToken, type SimulatedUser } from './records.ts';
+import { keystoneError, unauthorized } from './keystone-errors.ts';
+import { type SimulatedProject, type SimulatedToken, type SimulatedUser } from './identity-records.ts';
 import { issueToken, validToken } from './tokens.ts';
 import { type World } from './world.ts';
 
@@ -21,12 +21,6 @@ export interface LoginBody {
     scope?: { project?: Reference; system?: { all?: boolean }; domain?: Reference };
   };
 }
-
-export const keystoneError = (code: number, title: string, message: string): Refusal =>
-  new Refusal({ status: code, body: { error: { code, message, title } } });
-
-export const unauthorized = (): Refusal =>
-  keystoneError(401, 'Unauthorized', 'The request you have made requires authentication.');
 
 /**
  * Makes the token that is asked for.

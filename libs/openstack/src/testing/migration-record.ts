@@ -1,5 +1,5 @@
 import { type NovaCall } from './nova-call.ts';
-import { type SimulatedMigration, type SimulatedServer } from './records.ts';
+import { type SimulatedMigration, type SimulatedServer } from './compute-records.ts';
 import { nodeOf } from './server-view.ts';
 import { type World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { type SimulatedFlavor, type SimulatedServer } from './records.ts';
+import { type SimulatedFlavor, type SimulatedServer } from './compute-records.ts';
 import { type World } from './world.ts';
 
 /** A server in its record's form; what is not given is as after a plain boot. */

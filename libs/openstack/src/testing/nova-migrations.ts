@@ -5,7 +5,7 @@ import { type NovaCall, param } from './nova-call.ts';
 import { badRequest, novaError } from './nova-errors.ts';
 import { additional, pageOf, refuseUnknown } from './nova-paging.ts';
 import { visibleServer } from './nova-servers.ts';
-import { type SimulatedMigration } from './records.ts';
+import { type SimulatedMigration } from './compute-records.ts';
 import { links } from './server-view.ts';
 import { micro, microOrNull } from './world.ts';
 

@@ -6,7 +6,7 @@ import { type NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { novaError, serverNotFound } from './nova-errors.ts';
 import { pageOf } from './nova-paging.ts';
-import { type SimulatedServer } from './records.ts';
+import { type SimulatedServer } from './compute-records.ts';
 import { serversFor } from './server-filters.ts';
 import { serverView, shortServerView } from './server-view.ts';
 

@@ -1,24 +1,14 @@
-import { type Clock, Secret, systemClock } from '@opsbook/context';
+import { type Clock, systemClock } from '@opsbook/context';
 import { type Faults, type RecordedRequest, SimulatorServer } from '@opsbook/http/testing';
 import { type CloudConfig } from '../config/cloud-config.ts';
 import { type AddHypervisor, addHypervisor } from './add-hypervisor.ts';
 import { type AddServer, addServer } from './add-server.ts';
-import { serveGlance } from './glance.ts';
-import { keystoneNowhere, serveKeystone } from './keystone.ts';
-import { serveAggregates } from './nova-aggregates.ts';
-import { NovaApi } from './nova-api.ts';
-import { serveFlavors } from './nova-flavors.ts';
-import { serveHypervisors } from './nova-hypervisors.ts';
-import { serveInstanceActions } from './nova-instance-actions.ts';
-import { serveMigrations } from './nova-migrations.ts';
-import { nowhere } from './nova-nowhere.ts';
-import { serveServers } from './nova-servers.ts';
-import { serveServices } from './nova-services.ts';
-import { serveNovaVersions } from './nova-versions.ts';
+import { cloudConfig, cloudsYaml } from './cloud-access.ts';
 import { type Orders } from './orders.ts';
-import { type SimulatedComputeService, type SimulatedHypervisor, type SimulatedServer } from './records.ts';
+import { type SimulatedComputeService, type SimulatedHypervisor, type SimulatedServer } from './compute-records.ts';
 import { type Scenario, playScenario } from './scenario.ts';
-import { LOGINS, type Login, seed } from './seed.ts';
+import { type Login, seed } from './seed.ts';
+import { serveCloud } from './serve-cloud.ts';
 import { DEFAULT_SETTINGS, type OpenStackSettings } from './settings.ts';
 import { type OpenStackState } from './state.ts';
 import { World } from './world.ts';
@@ -45,7 +35,7 @@ export class OpenStackSimulator {
     this.#world = new World(settings, clock, options.speed ?? 1);
     seed(this.#world);
     playScenario(this.#world, options);
-    this.#serve();
+    serveCloud(this.server, this.#world);
   }
 
   /** @param port default: a free one */
@@ -138,50 +128,12 @@ export class OpenStackSimulator {
 
   /** How to log in, as a client is configured. */
   cloudConfig(login: Login = 'admin'): CloudConfig {
-    const { name, password, project } = LOGINS[login];
-    return {
-      name: nameOf(login),
-      auth: {
-        authUrl: `${this.url}/identity/v3`,
-        type: 'password',
-        username: name,
-        password: new Secret(password),
-        userDomainName: 'Default',
-        projectName: project,
-        projectDomainName: 'Default',
-      },
-      region: this.options.region,
-      interface: 'public',
-      endpointOverrides: {},
-      verify: true,
-    };
+    return cloudConfig(this.url, this.options.region, login);
   }
 
   /** A clouds.yaml with `sim` (admin), `sim-member`, `sim-reader`, and `sim-app` (an application credential of the admin). */
   cloudsYaml(): string {
-    const clouds = (Object.keys(LOGINS) as Login[]).map((login) => {
-      const { name, password, project } = LOGINS[login];
-      return cloudYaml(nameOf(login), this.options.region, [
-        `auth_url: ${this.url}/identity/v3`,
-        `username: ${name}`,
-        `password: ${password}`,
-        'user_domain_name: Default',
-        `project_name: ${project}`,
-        'project_domain_name: Default',
-      ]);
-    });
-    const credential = this.#world.state.applicationCredentials[0]!;
-    const app = cloudYaml(
-      'sim-app',
-      this.options.region,
-      [
-        `auth_url: ${this.url}/identity/v3`,
-        `application_credential_id: ${credential.id}`,
-        `application_credential_secret: ${credential.secret}`,
-      ],
-      'v3applicationcredential',
-    );
-    return `clouds:\n${[...clouds, app].join('')}`;
+    return cloudsYaml(this.url, this.options.region, this.#world.state.applicationCredentials);
   }
 
   #service(host: string): SimulatedComputeService {
@@ -189,35 +141,7 @@ export class OpenStackSimulator {
     if (service === undefined) throw new TypeError(`the simulated cloud has no host '${host}'`);
     return service;
   }
-
-  #serve(): void {
-    const { server } = this;
-    serveKeystone(server, this.#world);
-    serveNovaVersions(server, this.#world);
-    const nova = new NovaApi(server, this.#world);
-    serveServers(nova);
-    serveMigrations(nova);
-    serveInstanceActions(nova);
-    serveServices(nova);
-    serveHypervisors(nova);
-    serveFlavors(nova);
-    serveAggregates(nova);
-    serveGlance(server, this.#world);
-    server.fallback((request) => (request.path.startsWith('/identity') ? keystoneNowhere() : nowhere(request)));
-  }
 }
-
-const nameOf = (login: Login): string => (login === 'admin' ? 'sim' : `sim-${login}`);
-
-const cloudYaml = (name: string, region: string, auth: string[], type?: string): string =>
-  [
-    `  ${name}:`,
-    `    region_name: ${region}`,
-    ...(type === undefined ? [] : [`    auth_type: ${type}`]),
-    '    auth:',
-    ...auth.map((line) => `      ${line}`),
-    '',
-  ].join('\n');
 
 /** A simulated cloud that answers: `const sim = await startOpenStack({ hypervisors: 4, servers: 30 })`. */
 export async function startOpenStack(options: OpenStackSimulatorOptions = {}): Promise<OpenStackSimulator> {

@@ -1,5 +1,5 @@
 import { type ActionLog } from './instance-actions.ts';
-import { type PowerNumber, type SimulatedServer, type VmState } from './records.ts';
+import { type PowerNumber, type SimulatedServer, type VmState } from './compute-records.ts';
 import { type World } from './world.ts';
 
 interface Change {

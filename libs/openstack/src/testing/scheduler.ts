@@ -1,4 +1,4 @@
-import { type SimulatedFlavor, type SimulatedHypervisor, type SimulatedServer } from './records.ts';
+import { type SimulatedFlavor, type SimulatedHypervisor, type SimulatedServer } from './compute-records.ts';
 import { type World } from './world.ts';
 
 /** What a new place is wanted for. */

@@ -1,4 +1,5 @@
-import { type SimulatedFlavor, type SimulatedProject, type SimulatedUser } from './records.ts';
+import { type SimulatedProject, type SimulatedUser } from './identity-records.ts';
+import { type SimulatedFlavor } from './compute-records.ts';
 import { type World } from './world.ts';
 
 /** The users that every simulated cloud has, by what they may do. */

@@ -1,6 +1,7 @@
 import { type ActionLog } from './instance-actions.ts';
 import { type NovaCall } from './nova-call.ts';
-import { type SimulatedImage, type SimulatedServer } from './records.ts';
+import { type SimulatedImage } from './image-records.ts';
+import { type SimulatedServer } from './compute-records.ts';
 import { type Course } from './timeline.ts';
 import { type World } from './world.ts';
 

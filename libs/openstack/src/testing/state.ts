@@ -1,17 +1,19 @@
 import {
-  type SimulatedAggregate,
   type SimulatedApplicationCredential,
+  type SimulatedProject,
+  type SimulatedToken,
+  type SimulatedUser,
+} from './identity-records.ts';
+import { type SimulatedImage } from './image-records.ts';
+import {
+  type SimulatedAggregate,
   type SimulatedComputeService,
   type SimulatedFlavor,
   type SimulatedHypervisor,
-  type SimulatedImage,
   type SimulatedInstanceAction,
   type SimulatedMigration,
-  type SimulatedProject,
   type SimulatedServer,
-  type SimulatedToken,
-  type SimulatedUser,
-} from './records.ts';
+} from './compute-records.ts';
 
 /** Everything that the simulated cloud knows, in plain objects that a test may read and edit; each list oldest first. */
 export interface OpenStackState {

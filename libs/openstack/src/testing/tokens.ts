@@ -1,4 +1,4 @@
-import { type SimulatedToken } from './records.ts';
+import { type SimulatedToken } from './identity-records.ts';
 import { type World } from './world.ts';
 
 /** Who a request comes from. */

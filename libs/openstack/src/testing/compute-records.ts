@@ -139,24 +139,6 @@ export interface SimulatedFlavor {
   extraSpecs: Record<string, string>;
 }
 
-export interface SimulatedImage {
-  id: string;
-  name: string | null;
-  status: 'queued' | 'saving' | 'active' | 'killed' | 'deactivated';
-  owner: string;
-  visibility: 'public' | 'private' | 'shared' | 'community';
-  sizeBytes: number | null;
-  diskFormat: string | null;
-  containerFormat: string | null;
-  minRamMiB: number;
-  minDiskGiB: number;
-  protected: boolean;
-  tags: string[];
-  properties: Record<string, string>;
-  createdAt: string;
-  updatedAt: string;
-}
-
 export interface SimulatedAggregate {
   id: number;
   uuid: string;
@@ -165,48 +147,4 @@ export interface SimulatedAggregate {
   hosts: string[];
   metadata: Record<string, string>;
   createdAt: string;
-}
-
-export interface SimulatedProject {
-  id: string;
-  name: string;
-  domainId: string;
-  description: string;
-  enabled: boolean;
-  /** -1: unlimited. */
-  quota: { instances: number; cores: number; ramMiB: number };
-}
-
-export interface SimulatedUser {
-  id: string;
-  name: string;
-  domainId: string;
-  password: string;
-  enabled: boolean;
-  email: string | null;
-  /** Role names by project id; under `system` those for the whole deployment. */
-  roles: Record<string, string[]>;
-}
-
-export interface SimulatedApplicationCredential {
-  id: string;
-  name: string;
-  secret: string;
-  userId: string;
-  projectId: string;
-  roles: string[];
-}
-
-export interface SimulatedToken {
-  value: string;
-  userId: string;
-  /** null: the scope is the system, or there is none. */
-  projectId: string | null;
-  system: boolean;
-  roles: string[];
-  methods: string[];
-  /** Milliseconds. */
-  issuedAt: number;
-  expiresAt: number;
-  revoked: boolean;
 }
