@@ -52,6 +52,15 @@ export class OpenStackClient {
   }
 
   /**
+   * Logs in anew although the token may still be good. Worth it before an action that takes long: nova calls the other
+   * services with the token that it was asked with until the action ends, and a live migration whose token dies midway
+   * fails in nova and may leave the server in the task state `migrating`.
+   */
+  async renewToken(): Promise<void> {
+    await this.#session.renew();
+  }
+
+  /**
    * The name under which a lease holds a thing of this cloud: `keystone.example.com:5000/RegionOne/hypervisor/hv1`. It is
    * read off the configuration and is the same for every clouds.yaml entry with the same auth URL and region; with a
    * `canonicalId` it begins with that instead.

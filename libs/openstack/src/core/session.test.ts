@@ -313,6 +313,15 @@ test('a step that is cancelled while it logs in does not take the login from the
   expect(cloud.logins).toBe(1);
 });
 
+test('a new token is had for the asking, by one login for all who ask at once, and is used from then on', async () => {
+  const session = cloud.session(cloud.config());
+  const before = (await session.token()).secret.reveal();
+  await Promise.all([session.renew(), session.renew()]);
+  expect(cloud.logins).toBe(2);
+  expect((await session.token()).secret.reveal()).not.toBe(before);
+  expect(cloud.logins).toBe(2);
+});
+
 const things = (client: ServiceClient): Listing<number> =>
   listing(client, () => ({ method: 'GET', path: '/things', label: 'list things' }), {
     key: 'things',

@@ -41,6 +41,11 @@ export class Session {
     return this.#renew(token);
   }
 
+  /** Logs in anew although the token may still be good. */
+  async renew(): Promise<Token> {
+    return this.#renew(this.#token);
+  }
+
   /**
    * Sends a request with a token. A 401 says that the token is dead (revoked, or expired on the way) and that nothing was
    * done, so that it is sent once more with a new one, whatever its method; a second 401 is given to the caller.
