@@ -36,6 +36,7 @@ export async function each<I, R>(
 
   const allowed = failuresAllowed(options.maxFailures ?? 0, keyed.length);
   const reports = new Map<string, ItemReport<R>>();
+  const planned = new Map<string, PlanNode>();
   let failures = 0;
   let stopped: string | undefined;
 
@@ -72,7 +73,7 @@ export async function each<I, R>(
     });
     if (report.status === 'failed' && report.error?.code !== 'UNKNOWN_IN_PLAN') failures += 1;
     reports.set(key, report);
-    group.children.push(itemNode(itemPath, label, report, nodes));
+    planned.set(key, itemNode(itemPath, label, report, nodes));
     const { status, why: reason, error } = report;
     tell(status, {
       ...(reason !== undefined && { why: reason }),
@@ -94,6 +95,8 @@ export async function each<I, R>(
     const slots = new Slots(batch, options.concurrency ?? 1, options.limit && limitOf(options.limit));
     await run.lanes.hold(strand.lane, slots.work(one));
   }
+  // In the order of the items and not of their ends, so that a plan reads the same twice.
+  group.children = keyed.flatMap(({ key }) => planned.get(key) ?? []);
   const sorted = keyed.map(({ key }) => reports.get(key) as ItemReport<R>);
   const count = (status: ItemStatus) => sorted.filter((report) => report.status === status).length;
   const totals = {
