@@ -52,7 +52,10 @@ module.exports = {
       name: 'testing-stays-in-tests',
       comment: 'Simulators and test helpers are for tests, tools and the sandbox.',
       severity: 'error',
-      from: { path: '^(libs|workflows|apps)/', pathNot: ['[.]test[.]ts$', '[.]test-support[.]ts$', '/src/testing/', '/src/contract/'] },
+      from: {
+        path: '^(libs|workflows|apps)/',
+        pathNot: ['[.]test[.]ts$', '[.]test-support[.]ts$', '/src/testing/', '/src/contract/'],
+      },
       to: { path: '/src/testing/' },
     },
     {
