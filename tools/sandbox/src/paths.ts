@@ -3,11 +3,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Where the sandbox keeps its files; `opsbook --sandbox` looks for its configuration here. */
-export const folder = join(root, '.sandbox');
-export const configFile = join(folder, 'opsbook.yaml');
-export const cloudsFile = join(folder, 'clouds.yaml');
-export const pidFile = join(folder, 'pid');
-export const logFile = join(folder, 'log');
+/** Where `opsbook --sandbox` looks for the sandbox's configuration. */
+export const SANDBOX = join(root, '.sandbox');
+
 export const server = fileURLToPath(new URL('serve.ts', import.meta.url));
 export const opsbook = join(root, 'apps/cli/bin/opsbook.cjs');
+
+/** The files of a sandbox. */
+export const filesOf = (folder: string) => ({
+  config: join(folder, 'opsbook.yaml'),
+  clouds: join(folder, 'clouds.yaml'),
+  pid: join(folder, 'pid'),
+  log: join(folder, 'log'),
+});

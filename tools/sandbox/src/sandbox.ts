@@ -1,31 +1,33 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { configFile, folder, logFile, pidFile, server } from './paths.ts';
+import { SANDBOX, filesOf, server } from './paths.ts';
 
 const PATIENCE = 30_000;
 const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 /** Starts a new sandbox in a process of its own, instead of one that may be there; resolves when it answers. */
-export async function startSandbox(): Promise<void> {
-  await stopSandbox();
+export async function startSandbox(folder = SANDBOX): Promise<void> {
+  const files = filesOf(folder);
+  await stopSandbox(folder);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const log = openSync(logFile, 'w');
-  const child = spawn(process.execPath, ['--conditions=@opsbook/source', server], {
+  const log = openSync(files.log, 'w');
+  const child = spawn(process.execPath, ['--conditions=@opsbook/source', server, folder], {
     detached: true,
     stdio: ['ignore', log, log],
   });
   child.unref();
-  for (const deadline = Date.now() + PATIENCE; !existsSync(configFile);) {
+  for (const deadline = Date.now() + PATIENCE; !existsSync(files.config);) {
     if (child.exitCode !== null || Date.now() > deadline) {
-      throw new Error(`the sandbox did not start:\n${readFileSync(logFile, 'utf8')}`);
+      throw new Error(`the sandbox did not start:\n${readFileSync(files.log, 'utf8')}`);
     }
     await pause();
   }
 }
 
 /** Stops the sandbox; false if none runs. */
-export async function stopSandbox(): Promise<boolean> {
+export async function stopSandbox(folder = SANDBOX): Promise<boolean> {
+  const { pid: pidFile } = filesOf(folder);
   const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : undefined;
   if (pid === undefined || !isSandbox(pid)) return false;
   process.kill(pid, 'SIGTERM');

@@ -2,7 +2,10 @@
 // nobody has asked it anything for an hour.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { startOpenStack } from '@opsbook/openstack/testing';
-import { cloudsFile, configFile, folder, pidFile } from './paths.ts';
+import { SANDBOX, filesOf } from './paths.ts';
+
+const folder = process.argv[2] ?? SANDBOX;
+const files = filesOf(folder);
 
 const IDLE = 3_600_000;
 // Migrations take some seconds on a real cloud, which is long to watch.
@@ -21,15 +24,15 @@ defaults:
 `;
 
 mkdirSync(folder, { recursive: true });
-writeFileSync(pidFile, String(process.pid));
-writeFileSync(cloudsFile, sim.cloudsYaml());
+writeFileSync(files.pid, String(process.pid));
+writeFileSync(files.clouds, sim.cloudsYaml());
 // Last and in one move: whoever finds the configuration finds a cloud that answers.
-writeFileSync(`${configFile}.new`, config);
-renameSync(`${configFile}.new`, configFile);
+writeFileSync(`${files.config}.new`, config);
+renameSync(`${files.config}.new`, files.config);
 
 const stop = () => {
-  rmSync(configFile, { force: true });
-  rmSync(pidFile, { force: true });
+  rmSync(files.config, { force: true });
+  rmSync(files.pid, { force: true });
   process.exit(0);
 };
 process.on('SIGTERM', stop);
