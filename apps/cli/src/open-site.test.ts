@@ -1,10 +1,15 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startOpenStack } from '@opsbook/openstack/testing';
+import { type OpenStackSimulator, startOpenStack } from '@opsbook/openstack/testing';
 import { main } from './main.ts';
 import { fakeTerminal } from './testing/fake-terminal.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const started: OpenStackSimulator[] = [];
+afterEach(async () => {
+  for (const openstack of started.splice(0)) await openstack.stop();
+});
 
 const CONFIG = `ledger: ledger.db
 defaults:
@@ -16,8 +21,8 @@ clouds:
 `;
 
 test('with a real ledger and a simulated cloud: planned, run, run again, shown; no secret is left anywhere', async () => {
-  using folder = temporaryFolder();
-  await using sim = await cloud();
+  const folder = temporaryFolder();
+  const sim = await cloud();
   writeFileSync(join(folder.path, 'clouds.yaml'), sim.openstack.cloudsYaml());
   writeFileSync(join(folder.path, 'opsbook.yaml'), CONFIG);
   let everything = '';
@@ -57,8 +62,8 @@ test('with a real ledger and a simulated cloud: planned, run, run again, shown; 
 });
 
 test('bad input sends nothing to the cloud, not even a login', async () => {
-  using folder = temporaryFolder();
-  await using sim = await cloud();
+  const folder = temporaryFolder();
+  const sim = await cloud();
   writeFileSync(join(folder.path, 'clouds.yaml'), sim.openstack.cloudsYaml());
   writeFileSync(join(folder.path, 'opsbook.yaml'), CONFIG);
   const said = { out: '', err: '' };
@@ -73,9 +78,9 @@ test('bad input sends nothing to the cloud, not even a login', async () => {
 
 async function cloud() {
   const openstack = await startOpenStack({ hypervisors: 2, servers: 4 });
+  started.push(openstack);
   return {
     openstack,
     changes: () => openstack.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/auth/tokens')),
-    [Symbol.asyncDispose]: () => openstack.stop(),
   };
 }

@@ -52,7 +52,7 @@ const careless = defineRunbook<Services>()({
 });
 
 test('secrets in inputs and answers reach neither the ledger nor anything that is printed', async () => {
-  using folder = temporaryFolder();
+  const folder = temporaryFolder();
   const sim = await startOpenStack({ hypervisors: 1 });
   const env = { SPILL_PASSWORD: INPUT, SPILL_KEY: ANSWER };
   Object.assign(process.env, env);

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startOpenStack } from '@opsbook/openstack/testing';
@@ -6,11 +6,8 @@ import { main } from '../main.ts';
 import { fakeTerminal } from '../testing/fake-terminal.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
-const temporary = temporaryFolder();
-const folder = temporary.path;
+const folder = temporaryFolder().path;
 const env = { SECRET: 'correct-horse', HOME: folder, XDG_STATE_HOME: join(folder, 'state') };
-
-afterAll(() => temporary[Symbol.dispose]());
 
 async function opsbook(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' };

@@ -62,7 +62,7 @@ test('input comes from standard input too', async () => {
 });
 
 test('input comes from a file, whose name is relative to where one works', async () => {
-  using folder = temporaryFolder();
+  const folder = temporaryFolder();
   writeFileSync(join(folder.path, 'input.json'), '{"cloud":"office","watts":1}');
   const { out } = await new Host().opsbook('plan house.light --input input.json watts=2 --json', { cwd: folder.path });
   expect(JSON.parse(out)).toMatchObject({ input: { cloud: 'office', watts: 2 } });

@@ -1,9 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 
-/** A folder that is gone when it is disposed of. */
-export function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is gone after the tests of its file. */
+export function temporaryFolder(): { path: string } {
   const path = mkdtempSync(join(tmpdir(), 'opsbook-cli-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  folders.push(path);
+  return { path };
 }
