@@ -65,6 +65,8 @@ export function coldMigrationContract(target: TargetOf): void {
       );
       const confirm = await act(admin, id, { confirmResize: null });
       expect(confirm.status).toBe(204);
+      // Whoever is second comes while the first is at it (400) or too late (409).
+      expect([400, 409]).toContain((await act(admin, id, { confirmResize: null })).status);
       await untilIdle(target(), id, 'ACTIVE');
       expect(await newestMigration(target(), id)).toMatchObject({ status: 'confirmed' });
       expect(await hostOf()).toBe(otherHost);
@@ -130,6 +132,28 @@ export function coldMigrationContract(target: TargetOf): void {
         expect(action.events[0].details).toBe('No valid host was found. No valid host found for cold migrate');
       } finally {
         await admin.nova('PUT', service, { body: { status: 'enabled' } });
+      }
+    });
+
+    test('from a host that is down is refused; a live one is accepted and fails', async () => {
+      const { admin } = target();
+      const home = await hostOf();
+      const { body } = await admin.nova('GET', `/os-services?host=${home}&binary=nova-compute`);
+      const service = `/os-services/${body.services[0].id as string}`;
+      await admin.nova('PUT', service, { body: { forced_down: true } });
+      try {
+        const cold = await act(admin, id, { migrate: null });
+        expect(cold.status).toBe(409);
+        expect(cold.body.conflictingRequest.message).toBe('Service is unavailable at this time.');
+        const live = await act(admin, id, { 'os-migrateLive': { host: null, block_migration: 'auto' } });
+        expect(live.status).toBe(202);
+        await untilMigration(target(), id, 'error');
+        await untilIdle(target(), id, 'ACTIVE');
+        const action = await actionOf(target(), id, live);
+        expect(action.message).toBe('Error');
+        expect(action.events[0].details).toBe(`Compute service of ${home} is unavailable at this time.`);
+      } finally {
+        await admin.nova('PUT', service, { body: { forced_down: false } });
       }
     });
 

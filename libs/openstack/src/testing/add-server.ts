@@ -1,6 +1,8 @@
-import { novaFault } from './cold-migration.ts';
+import { migrationOf } from './migration-record.ts';
 import { newServer } from './new-server.ts';
+import { novaFault } from './nova-fault.ts';
 import { type SimulatedServer } from './compute-records.ts';
+import { nodeOf } from './server-view.ts';
 import { type World } from './world.ts';
 
 /** What a server may be given; the defaults are a small one that runs. */
@@ -62,5 +64,18 @@ export function addServer(world: World, given: AddServer): SimulatedServer {
     ...(given.tags && { tags: given.tags }),
   });
   state.servers.push(server);
+  if (status === 'VERIFY_RESIZE') cameFrom(world, server);
   return server;
+}
+
+// Nobody could confirm or revert what has no record.
+function cameFrom(world: World, server: SimulatedServer): void {
+  const { host, userId, projectId } = server;
+  const source = world.state.hypervisors.find((one) => one.host !== host)?.host ?? host;
+  const move = migrationOf(
+    world,
+    { ...server, host: source },
+    { type: 'migration', status: 'finished', userId, projectId },
+  );
+  world.state.migrations.push({ ...move, destCompute: host, destNode: nodeOf(world, host) });
 }

@@ -1,8 +1,10 @@
 import { type ActionLog, CONTROLLER } from './instance-actions.ts';
+import { novaFault } from './nova-fault.ts';
 import { addMigration, setDestination, setMigration } from './migration-record.ts';
 import { type NovaCall } from './nova-call.ts';
 import { type MigrationOutcome } from './orders.ts';
 import { type SimulatedMigration, type SimulatedServer } from './compute-records.ts';
+import { confirmByItself, finishedMove } from './resize-end.ts';
 import { schedule } from './scheduler.ts';
 import { type Course } from './timeline.ts';
 import { type World } from './world.ts';
@@ -72,6 +74,9 @@ function* move(
   setMigration(world, migration, { status: 'finished', running: null });
   const before = server.vmState === 'stopped' ? 'stopped' : 'active';
   world.update(server, { vmState: 'resized', vmStateBefore: before, taskState: null, launchedAt: world.stamp() });
+  if (world.settings.resizeConfirmWindow <= 0) return;
+  yield world.settings.resizeConfirmWindow;
+  if (finishedMove(world, server) === migration) confirmByItself(world, server);
 }
 
 function* copy(world: World, migration: SimulatedMigration, outcome: MigrationOutcome | undefined): Course {
@@ -81,50 +86,3 @@ function* copy(world: World, migration: SimulatedMigration, outcome: MigrationOu
   if (outcome === 'errs-and-completes') setMigration(world, migration, { status: 'error' });
   yield seconds / 2;
 }
-
-export const novaFault = (world: World, message: string): NonNullable<SimulatedServer['fault']> => ({
-  code: 500,
-  message,
-  details: `Traceback (most recent call last):\n  File "nova/compute/manager.py", line 201, in decorated_function\nnova.exception.NovaException: ${message}\n`,
-  created: world.stamp(),
-});
-
-/** Ends a move for good. Nova answers first; the server stays in VERIFY_RESIZE without a task until it is done. */
-export function startConfirm(world: World, server: SimulatedServer, log: ActionLog): void {
-  world.timeline.run(confirm(world, server, log));
-}
-
-function* confirm(world: World, server: SimulatedServer, log: ActionLog): Course {
-  const migration = finishedMove(world, server);
-  if (migration !== undefined) setMigration(world, migration, { status: 'confirming' });
-  const event = log.begin('compute_confirm_resize', migration?.sourceCompute ?? server.host ?? '');
-  yield 0.3;
-  if (migration !== undefined) setMigration(world, migration, { status: 'confirmed' });
-  yield 0.2;
-  log.end(event);
-  world.update(server, { vmState: server.vmStateBefore });
-}
-
-/** Takes a move back. */
-export function startRevert(world: World, server: SimulatedServer, log: ActionLog): void {
-  world.update(server, { taskState: 'resize_reverting' });
-  world.timeline.run(revert(world, server, log));
-}
-
-function* revert(world: World, server: SimulatedServer, log: ActionLog): Course {
-  const migration = finishedMove(world, server);
-  const home = migration?.sourceCompute ?? server.host ?? '';
-  if (migration !== undefined) setMigration(world, migration, { status: 'reverting' });
-  const event = log.begin('compute_revert_resize', server.host ?? '');
-  yield 0.3;
-  if (migration !== undefined) setMigration(world, migration, { status: 'reverted' });
-  log.end(event);
-  const finish = log.begin('compute_finish_revert_resize', home);
-  world.update(server, { host: home });
-  yield 0.3;
-  log.end(finish);
-  world.update(server, { vmState: server.vmStateBefore, taskState: null });
-}
-
-const finishedMove = (world: World, server: SimulatedServer): SimulatedMigration | undefined =>
-  world.state.migrations.findLast((migration) => migration.serverId === server.id && migration.status === 'finished');

@@ -3,6 +3,7 @@ export { type AddServer } from './add-server.ts';
 export { OpenStackSimulator, type OpenStackSimulatorOptions, startOpenStack } from './openstack-simulator.ts';
 export {
   type BuildOutcome,
+  type ConfirmOutcome,
   type MigrationOutcome,
   type OrderOptions,
   type Orders,

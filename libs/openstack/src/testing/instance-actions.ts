@@ -3,20 +3,16 @@ import { type SimulatedActionEvent, type SimulatedInstanceAction } from './compu
 import { type World } from './world.ts';
 
 /** Records that a request began something with a server; nova does so before it answers. */
-export function beginAction(call: NovaCall, serverId: string, action: string): ActionLog {
-  const { world, caller, requestId } = call;
+export const beginAction = ({ world, caller, requestId }: NovaCall, serverId: string, action: string): ActionLog =>
+  recordAction(world, { serverId, action, requestId, userId: caller.userId, projectId: caller.projectId });
+
+/** The same for what nobody asked for. */
+export function recordAction(
+  world: World,
+  about: Pick<SimulatedInstanceAction, 'serverId' | 'action' | 'requestId' | 'userId' | 'projectId'>,
+): ActionLog {
   const now = world.stamp();
-  const record: SimulatedInstanceAction = {
-    serverId,
-    action,
-    requestId,
-    userId: caller.userId,
-    projectId: caller.projectId,
-    startTime: now,
-    updatedAt: now,
-    message: null,
-    events: [],
-  };
+  const record: SimulatedInstanceAction = { ...about, startTime: now, updatedAt: now, message: null, events: [] };
   world.state.instanceActions.push(record);
   return new ActionLog(world, record);
 }

@@ -10,28 +10,34 @@ export function addMigration(
   type: SimulatedMigration['type'],
   status: string,
 ): SimulatedMigration {
+  const migration = migrationOf(world, server, { type, status, userId: caller.userId, projectId: caller.projectId });
+  world.state.migrations.push(migration);
+  return migration;
+}
+
+/** The record of a move from where the server is; where to is not known yet. */
+export function migrationOf(
+  world: World,
+  server: SimulatedServer,
+  given: Pick<SimulatedMigration, 'type' | 'status' | 'userId' | 'projectId'>,
+): SimulatedMigration {
   const source = server.host ?? '';
-  const migration: SimulatedMigration = {
+  return {
     id: world.ids.number('migration-id'),
     uuid: world.ids.uuid('migration'),
     serverId: server.id,
-    type,
-    status,
+    ...given,
     sourceCompute: source,
     sourceNode: nodeOf(world, source) ?? source,
     destCompute: null,
     destNode: null,
     destHost: null,
-    userId: caller.userId,
-    projectId: caller.projectId,
     createdAt: world.stamp(),
     updatedAt: null,
     transfer: null,
     aborted: false,
     running: null,
   };
-  world.state.migrations.push(migration);
-  return migration;
 }
 
 export function setMigration(world: World, migration: SimulatedMigration, changes: Partial<SimulatedMigration>): void {

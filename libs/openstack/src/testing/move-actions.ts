@@ -1,7 +1,9 @@
-import { startColdMigration, startConfirm, startRevert } from './cold-migration.ts';
+import { startColdMigration } from './cold-migration.ts';
+import { type SimulatedServer } from './compute-records.ts';
 import { startLiveMigration } from './live-migration.ts';
 import { type NovaCall } from './nova-call.ts';
-import { badRequest, invalidField } from './nova-errors.ts';
+import { badRequest, invalidField, novaError } from './nova-errors.ts';
+import { finishedMove, startConfirm, startRevert } from './resize-end.ts';
 import { type ServerAction, field } from './server-action.ts';
 
 /** The actions that move a server, by the key of the body. */
@@ -23,6 +25,10 @@ export const MOVES = {
     from: ['active', 'stopped'],
     precheck: (call, server, argument) => {
       const host = call.speaks('2.56') ? hostOf(argument) : undefined;
+      const source = call.world.computeService(server.host ?? '');
+      // Nova keeps the host's name from the project.
+      if (source !== undefined && !call.world.isUp(source))
+        throw novaError(409, 'Service is unavailable at this time.');
       knownHost(call, host);
       if (host !== undefined && host === server.host) {
         throw badRequest('Cannot migrate to the host where the server exists.');
@@ -37,6 +43,7 @@ export const MOVES = {
   confirmResize: {
     recordedAs: 'confirmResize',
     from: ['resized'],
+    precheck: notBeingEnded,
     run: ({ world }, server, log) => {
       startConfirm(world, server, log);
       // Seen: the only action that answers 204.
@@ -46,12 +53,18 @@ export const MOVES = {
   revertResize: {
     recordedAs: 'revertResize',
     from: ['resized'],
+    precheck: notBeingEnded,
     run: ({ world }, server, log) => {
       startRevert(world, server, log);
       return undefined;
     },
   },
 } satisfies Record<string, ServerAction>;
+
+// Whoever comes second, while the first confirms or reverts, is told so with 400 instead of 409.
+function notBeingEnded({ world }: NovaCall, server: SimulatedServer): void {
+  if (finishedMove(world, server) === undefined) throw badRequest('Instance has not been resized.');
+}
 
 const LIVE_FIELDS = ['host', 'block_migration', 'force', 'disk_over_commit'];
 

@@ -25,6 +25,9 @@ export type MigrationOutcome =
 /** What becomes of a server's next snapshot: it `fails` (the image vanishes), `hangs` in saving, or takes that long. */
 export type SnapshotOutcome = 'fails' | 'hangs' | { seconds: number };
 
+/** What becomes of a server's next confirmation: it `fails` (the server is in ERROR), or takes that long. */
+export type ConfirmOutcome = 'fails' | { seconds: number };
+
 /** What becomes of the next server that is built: ERROR with a fault, or BUILD for ever. */
 export type BuildOutcome = 'fails' | 'hangs';
 
@@ -43,6 +46,7 @@ interface Order {
 export class Orders {
   readonly #migrations: Order[] = [];
   readonly #snapshots: Order[] = [];
+  readonly #confirms: Order[] = [];
   readonly #builds: Order[] = [];
 
   /** @param server its id or name, or `*` for whichever comes next */
@@ -53,6 +57,11 @@ export class Orders {
   /** @param server its id or name, or `*` for whichever comes next */
   snapshot(server: string, outcome: SnapshotOutcome, options: OrderOptions = {}): void {
     this.#snapshots.push({ server, outcome, left: options.times ?? 1 });
+  }
+
+  /** @param server its id or name, or `*` for whichever comes next */
+  confirm(server: string, outcome: ConfirmOutcome, options: OrderOptions = {}): void {
+    this.#confirms.push({ server, outcome, left: options.times ?? 1 });
   }
 
   /** @param name the new server's, or `*` */
@@ -66,6 +75,10 @@ export class Orders {
 
   takeSnapshot(server: SimulatedServer): SnapshotOutcome | undefined {
     return take(this.#snapshots, server) as SnapshotOutcome | undefined;
+  }
+
+  takeConfirm(server: SimulatedServer): ConfirmOutcome | undefined {
+    return take(this.#confirms, server) as ConfirmOutcome | undefined;
   }
 
   takeBuild(server: SimulatedServer): BuildOutcome | undefined {

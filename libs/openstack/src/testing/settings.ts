@@ -17,6 +17,8 @@ export interface OpenStackSettings {
   liveMigrationSeconds: number;
   /** Seconds for which a cold migration copies the disk; default 1. */
   coldMigrationSeconds: number;
+  /** Seconds after which a cold migration is confirmed by the cloud (`resize_confirm_window`); default 0: never. */
+  resizeConfirmWindow: number;
   /** Seconds for which a snapshot is uploaded; default 1. */
   snapshotSeconds: number;
   /** Seconds without a heartbeat after which a service counts as down; default 60, as nova's. */
@@ -35,6 +37,7 @@ export const DEFAULT_SETTINGS: OpenStackSettings = {
   concurrentLiveMigrations: 1,
   liveMigrationSeconds: 4,
   coldMigrationSeconds: 1,
+  resizeConfirmWindow: 0,
   snapshotSeconds: 1,
   serviceDownTime: 60,
   cpuRatio: 4,
