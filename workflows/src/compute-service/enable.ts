@@ -1,8 +1,9 @@
-import { absent, done, refuse } from '@opsbook/runbook';
+import { type ComputeService } from '@opsbook/openstack';
+import { absent, done, failed, keep, refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, hypervisor } from '../fields.ts';
 import { runbook } from '../runbook.ts';
-import { isSetByPerson } from './reasons.ts';
+import { isSetByPerson, restored } from './reasons.ts';
 
 /** Gives a hypervisor back to the scheduler. */
 export const enableComputeService = runbook({
@@ -24,13 +25,25 @@ export const enableComputeService = runbook({
     const { services } = ctx.services.openstack(input.cloud).compute;
     const find = () => services.find({ host, binary: 'nova-compute' });
     const before = await ctx.read('compute service', find);
-    if (before.status === 'disabled' && isSetByPerson(before.disabledReason) && !input.force) {
-      refuse(`a person disabled ${host}: '${before.disabledReason ?? '(no reason)'}'. Ask them, or give force`);
-    }
+    const objection = ({ status, disabledReason }: ComputeService) =>
+      status === 'disabled' && isSetByPerson(disabledReason) && !input.force
+        ? `a person disabled ${host}: '${disabledReason ?? '(no reason)'}'. Ask them, or give force`
+        : undefined;
+    const why = objection(before);
+    if (why !== undefined) refuse(why);
     await ctx.ensure('compute service enabled', {
-      check: async () => ((await find()).status === 'enabled' ? done() : absent()),
+      check: async () => {
+        const now = await find();
+        // Between the first look and this one lies, after a crash, as much time as it took somebody to resume the run.
+        const since = objection(now);
+        if (since !== undefined) return failed(since);
+        return now.status === 'enabled' ? done() : absent();
+      },
       change: () => services.enable(host),
-      undo: () => services.disable(host, { reason: before.disabledReason ?? '' }),
+      undo: async () => {
+        if ((await find()).status === 'disabled') keep('somebody has disabled it again meanwhile');
+        await services.disable(host, { reason: restored(before.disabledReason, ctx.id) });
+      },
       assume: undefined,
       timeout: 120,
     });

@@ -1,7 +1,7 @@
 import { type ComputeService } from '@opsbook/openstack';
 import { type RunContext, absent, done, keep } from '@opsbook/runbook';
 import { type Services } from '@opsbook/services';
-import { reasonOf } from './reasons.ts';
+import { reasonOf, restored } from './reasons.ts';
 
 export interface Disabling {
   cloud: string;
@@ -26,6 +26,7 @@ export async function ensureDisabled(ctx: RunContext<Services>, disabling: Disab
   const reason = reasonOf(disabling.reason, ctx.id);
   const fits = ({ status, disabledReason }: ComputeService) =>
     status === 'disabled' && (disabling.overwrite !== true || disabledReason === reason);
+  const before = await ctx.read('compute service before', find);
   return await ctx.ensure<Disabled>('compute service disabled', {
     check: async () => {
       const { host, disabledReason, ...service } = await find();
@@ -35,7 +36,8 @@ export async function ensureDisabled(ctx: RunContext<Services>, disabling: Disab
     undo: async () => {
       const { disabledReason } = await find();
       if (disabledReason !== reason) keep(`somebody gave another reason meanwhile: ${disabledReason ?? '(none)'}`);
-      await services.enable(hypervisor);
+      if (before.status === 'enabled') await services.enable(hypervisor);
+      else await services.disable(hypervisor, { reason: restored(before.disabledReason, ctx.id) });
     },
     preview: () => `'${disabling.reason}'`,
     assume: { host: hypervisor, status: 'disabled', disabledReason: reasonOf(disabling.reason, 'of this plan') },

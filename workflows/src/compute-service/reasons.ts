@@ -10,3 +10,7 @@ export function reasonOf(reason: string, run: string): string {
 
 /** Whether a person disabled the service: then the reason, or its absence, is theirs to lift. */
 export const isSetByPerson = (reason: string | null): boolean => reason?.startsWith(MARK) !== true;
+
+/** The reason that stood there, to be given again; where there was none, a text that leaves it to be a person's. */
+export const restored = (reason: string | null, run: string): string =>
+  reason ?? `no reason was given before run ${run}`;
