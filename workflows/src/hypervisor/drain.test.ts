@@ -258,6 +258,33 @@ it('refuses a host that is down, and one that is called by another name', async 
   expect(cloud.changes()).toEqual([]);
 });
 
+it('refuses a destination that takes no servers, and the host itself', async () => {
+  cloud.sim.addServer({ name: 'web', host: 'hv1' });
+  Object.assign(cloud.service('hv2') ?? {}, { disabled: true, disabledReason: 'bad memory' });
+  expect(await drain({ destination: 'hv2' })).toMatchObject({
+    status: 'refused',
+    error: { message: "hv2 takes no servers: disabled, 'bad memory'" },
+  });
+  expect(await drain({ destination: 'hv1' })).toMatchObject({
+    status: 'refused',
+    error: { message: 'hv1 is the host that is to be emptied' },
+  });
+  expect(cloud.changes()).toEqual([]);
+});
+
+it('moves all to the destination that was given', async () => {
+  for (const name of ['a', 'b']) cloud.sim.addServer({ name, host: 'hv1' });
+  expect(await drain({ destination: 'hv4' })).toMatchObject({ status: 'done', output: { empty: true } });
+  expect(cloud.hosts()).toEqual({ a: 'hv4', b: 'hv4' });
+});
+
+it('is planned with the snapshots that it would make', async () => {
+  cloud.sim.addServer({ name: 'web', host: 'hv1' });
+  const plan = await cloud.plan(drainHypervisor, { ...input, snapshot: true });
+  // The disabling, the image, its owner, and the move.
+  expect(plan).toMatchObject({ changes: 4, unknown: 0, output: { empty: true, failed: [] } });
+});
+
 it('refuses bad input with every fault and before any request', async () => {
   const bad = { cloud: '', hypervisor: 7, reason: 'x', concurrency: 0, speed: 'fast' };
   await expect(cloud.run(drainHypervisor, bad)).rejects.toMatchObject({

@@ -8,6 +8,7 @@ import { eligibility } from '../server/eligibility.ts';
 import { moveFields } from '../server/move-fields.ts';
 import { type MoveReport } from '../server/move-report.ts';
 import { moveServer } from '../server/move-server.ts';
+import { refuseDestination } from '../server/refuse-destination.ts';
 import { DrainReport } from './drain-report.ts';
 import { ORDERS, inOrder } from './in-order.ts';
 
@@ -48,6 +49,8 @@ export const drainHypervisor = runbook({
   targets: (input, services) => [services.openstack(input.cloud).targetOf('hypervisor', input.hypervisor)],
   async run(ctx, input) {
     await refuseUnlessUp(ctx, input);
+    if (input.destination === input.hypervisor) refuse(`${input.hypervisor} is the host that is to be emptied`);
+    if (input.destination !== undefined) await refuseDestination(ctx, input.cloud, input.destination);
     const { disabledReason } = await ensureDisabled(ctx, input);
     const moves: EachReport<MoveReport>['items'] = [];
     const known = new Map<string, Resident>();

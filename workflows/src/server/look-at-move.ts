@@ -6,7 +6,8 @@ export interface Move {
   serverId: string;
   /** The host it is to leave. */
   from: string;
-  how: 'live' | 'cold';
+  /** The only host that will do; default: any other. */
+  destination?: string | undefined;
   known: Before;
 }
 
@@ -29,12 +30,16 @@ export async function lookAtMove(cloud: OpenStackClient, move: Move): Promise<Lo
   // The migration first: nova moves the server before it ends the record.
   const migration = await ownMigration(cloud, serverId, known);
   const server = await cloud.compute.servers.get(serverId);
-  if (hasArrived(server, move)) {
+  if (hasLeft(server, from)) {
+    const why = astray(server, move, migration);
+    if (why !== undefined) return failed(why);
     const action = await ownAction(cloud, serverId, known);
     return done({ to: server.host, migrationId: migration?.id ?? null, requestId: action?.requestId ?? null });
   }
   if (migration !== undefined && !ENDED.has(migration.status)) return underway(progress(migration, server));
-  if (server.taskState !== null) return underway({ state: server.taskState });
+  if (server.taskState !== null) {
+    return underway({ state: server.taskState, ...(migration !== undefined && { ended: migration.status }) });
+  }
   const action = await ownAction(cloud, serverId, known);
   if (server.status === 'ERROR')
     return failed(`it is in ERROR: ${server.fault?.message ?? 'no fault'}`, action?.requestId);
@@ -44,10 +49,16 @@ export async function lookAtMove(cloud: OpenStackClient, move: Move): Promise<Lo
   return action === undefined ? absent() : underway({ state: 'accepted' });
 }
 
-/** A cold move has arrived when it waits to be confirmed, or the cloud has confirmed by itself. */
-function hasArrived({ host, status, taskState }: Server, { from, how }: Move): boolean {
-  if (host === null || host === from || taskState !== null) return false;
-  return ['ACTIVE', 'PAUSED', 'SHUTOFF'].includes(status) || (how === 'cold' && status === 'VERIFY_RESIZE');
+/** While nova is busy with it, its host may still change back. */
+const hasLeft = ({ host, status, taskState }: Server, from: string): boolean =>
+  host !== null && host !== from && taskState === null && status !== 'ERROR';
+
+/** Why it is elsewhere, but not where this run was to take it. */
+function astray({ host, status }: Server, { destination }: Move, migration: Migration | undefined): string | undefined {
+  if (status === 'VERIFY_RESIZE' && migration?.destCompute !== host) {
+    return `somebody else has moved or resized it to ${host}: that waits to be confirmed or reverted`;
+  }
+  return destination === undefined || host === destination ? undefined : `it is on ${host}, and not on ${destination}`;
 }
 
 function progress({ status, destCompute }: Migration, server: Server) {

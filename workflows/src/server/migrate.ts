@@ -6,6 +6,7 @@ import { eligibility } from './eligibility.ts';
 import { MoveReport } from './move-report.ts';
 import { moveServer } from './move-server.ts';
 import { moveFields } from './move-fields.ts';
+import { refuseDestination } from './refuse-destination.ts';
 
 /** Moves one server to another hypervisor. */
 export const migrateServer = runbook({
@@ -40,6 +41,7 @@ export const migrateServer = runbook({
     }
     const plan = eligibility(server, ctx.services.config.migration.policies, input);
     if (!plan.eligible) refuse(`${name} cannot be moved: ${plan.why}`);
+    if (input.destination !== undefined) await refuseDestination(ctx, input.cloud, input.destination);
     return await moveServer(ctx, { ...input, server, from, plan });
   },
 });

@@ -1,11 +1,13 @@
 import { type Server } from '@opsbook/openstack';
-import { type RunContext, absent, done, failed, underway } from '@opsbook/runbook';
+import { type RunContext } from '@opsbook/runbook';
 import { type Services } from '@opsbook/services';
 import { type Eligibility } from './eligibility.ts';
+import { ensureConfirmed } from './ensure-confirmed.ts';
 import { ensureSnapshot } from './ensure-snapshot.ts';
 import { type Moved, lookAtMove } from './look-at-move.ts';
 import { type MoveReport } from './move-report.ts';
-import { before } from './trace.ts';
+import { type Before, before } from './trace.ts';
+import { unlessStuck } from './unless-stuck.ts';
 
 export interface MoveOptions {
   cloud: string;
@@ -30,7 +32,7 @@ export async function moveServer(step: RunContext<Services>, options: MoveOption
   // A server left between its cold migration and the confirmation would be charged to both hosts.
   const moved = await step.uninterrupted(async (inner) => {
     const arrived = await ensureMoved(inner, options, known);
-    if (plan.how === 'cold') await ensureConfirmed(inner, options);
+    if (plan.how === 'cold') await ensureConfirmed(inner, options, known);
     return arrived;
   });
   const seconds = Math.round((Date.parse(await step.now()) - Date.parse(startedAt)) / 1000);
@@ -40,39 +42,28 @@ export async function moveServer(step: RunContext<Services>, options: MoveOption
 async function ensureMoved(
   step: RunContext<Services>,
   { cloud: name, server, from, destination, onCancel, plan: { how } }: MoveOptions,
-  known: Awaited<ReturnType<typeof before>>,
+  known: Before,
 ): Promise<Moved> {
   const cloud = step.services.openstack(name);
   const { servers, migrations } = cloud.compute;
   const to = destination === undefined ? {} : { host: destination };
   const abort = async () => {
     const running = (await migrations.inProgress(server.id)).find(({ id }) => id > known.migration);
-    if (running !== undefined) await migrations.abortLive(server.id, running.id);
+    // Nova records a migration about a second after it was asked for; nothing has been aborted then.
+    if (running === undefined) throw new Error(`nova shows no live migration of ${server.name} to abort`);
+    await migrations.abortLive(server.id, running.id);
   };
   return await step.ensure<Moved>('moved', {
-    check: () => lookAtMove(cloud, { serverId: server.id, from, how, known }),
-    change: () => (how === 'live' ? servers.liveMigrate(server.id, to) : servers.migrate(server.id, to)),
+    check: unlessStuck(() => lookAtMove(cloud, { serverId: server.id, from, destination, known })),
+    change: async () => {
+      // Nova works on the move with the token that asks for it, to the end.
+      await cloud.renewToken();
+      return await (how === 'live' ? servers.liveMigrate(server.id, to) : servers.migrate(server.id, to));
+    },
     ...(how === 'live' && onCancel === 'abort' && { abort }),
     preview: () => `${how}, from ${from} to ${destination ?? "the scheduler's choice"}`,
     assume: { to: destination ?? null, migrationId: null, requestId: null },
     every: 2,
     timeout: step.services.config.migration.timeout,
-  });
-}
-
-async function ensureConfirmed(step: RunContext<Services>, { cloud, server, from }: MoveOptions): Promise<void> {
-  const { servers } = step.services.openstack(cloud).compute;
-  await step.ensure('confirmed', {
-    check: async () => {
-      const { host, status, taskState, fault } = await servers.get(server.id);
-      if (status === 'ERROR') return failed(`it is in ERROR: ${fault?.message ?? 'no fault'}`);
-      if (taskState !== null) return underway({ state: taskState });
-      // Some clouds confirm by themselves after a while (resize_confirm_window).
-      return host !== from && ['ACTIVE', 'SHUTOFF'].includes(status) ? done() : absent();
-    },
-    change: () => servers.confirmResize(server.id),
-    assume: undefined,
-    every: 2,
-    timeout: 900,
   });
 }

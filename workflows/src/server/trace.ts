@@ -1,44 +1,61 @@
 import { type InstanceAction, type Migration, type OpenStackClient } from '@opsbook/openstack';
 
-const MOVES = new Set(['live-migration', 'migrate']);
+const MOVES: readonly string[] = ['live-migration', 'migrate'];
 const RECENT = 20;
 
-/** What nova knew of a server's moves before ours was asked for. Ids, not times: clocks differ. */
-export interface Before {
-  /** The newest migration's id; 0 if it has never been moved. */
-  migration: number;
+/** Which of a server's actions are not ours. Request ids, not times: clocks differ. */
+export interface ActionsBefore {
   /** Request ids of its latest actions. */
   actions: string[];
-  /** Our own user, whose moves are followed. */
+  /** Our own user, whose actions are followed. */
   userId: string;
+}
+
+/** What nova knew of a server's moves before ours was asked for. */
+export interface Before extends ActionsBefore {
+  /** The newest migration's id; 0 if it has never been moved. */
+  migration: number;
 }
 
 /** Recorded before the move is asked for, so that whoever resumes the run knows which migration is its own. */
 export async function before(cloud: OpenStackClient, serverId: string): Promise<Before> {
-  const { userId } = await cloud.whoAmI();
   const newest = await cloud.compute.migrations.newest(serverId);
-  return { migration: newest?.id ?? 0, actions: (await recentMoves(cloud, serverId)).map((a) => a.requestId), userId };
+  return { migration: newest?.id ?? 0, ...(await actionsBefore(cloud, serverId)) };
 }
 
-/** The migration that this run asked for: the newest of the server, by our user, made after {@link before}. */
+/** The same of any kind of action, by nova's name for it. */
+export async function actionsBefore(
+  cloud: OpenStackClient,
+  serverId: string,
+  kinds: readonly string[] = MOVES,
+): Promise<ActionsBefore> {
+  const { userId } = await cloud.whoAmI();
+  return { actions: (await recent(cloud, serverId, kinds)).map(({ requestId }) => requestId), userId };
+}
+
+/** The migration that this run asked for: the newest of the server by our user, made after {@link before}. */
 export async function ownMigration(
   cloud: OpenStackClient,
   serverId: string,
   known: Before,
 ): Promise<Migration | undefined> {
-  const newest = await cloud.compute.migrations.newest(serverId);
-  if (newest === undefined || newest.id <= known.migration) return undefined;
-  return newest.userId === null || newest.userId === known.userId ? newest : undefined;
+  for await (const found of cloud.compute.migrations.list({ serverId, limit: RECENT })) {
+    if (found.id <= known.migration) return undefined;
+    // Before 2.80 nova does not say whose it is.
+    if (found.userId === null || found.userId === known.userId) return found;
+  }
+  return undefined;
 }
 
 /** The action that this run asked for; nova records it before it answers, the migration about a second later. */
 export async function ownAction(
   cloud: OpenStackClient,
   serverId: string,
-  known: Before,
+  known: ActionsBefore,
+  kinds: readonly string[] = MOVES,
 ): Promise<InstanceAction | undefined> {
-  const moves = await recentMoves(cloud, serverId);
-  const own = moves.find(({ requestId, userId }) => !known.actions.includes(requestId) && userId === known.userId);
+  const actions = await recent(cloud, serverId, kinds);
+  const own = actions.find(({ requestId, userId }) => !known.actions.includes(requestId) && userId === known.userId);
   return own && (await cloud.compute.instanceActions.get(serverId, own.requestId));
 }
 
@@ -50,7 +67,11 @@ export function failureOf(action: InstanceAction | undefined): string | undefine
   return `${failed.event}: ${failed.details ?? lastLine ?? 'no reason given'}`;
 }
 
-async function recentMoves({ compute }: OpenStackClient, serverId: string): Promise<InstanceAction[]> {
+async function recent(
+  { compute }: OpenStackClient,
+  serverId: string,
+  kinds: readonly string[],
+): Promise<InstanceAction[]> {
   const actions = await compute.instanceActions.list(serverId);
-  return actions.filter(({ action }) => MOVES.has(action)).slice(0, RECENT);
+  return actions.filter(({ action }) => kinds.includes(action)).slice(0, RECENT);
 }
