@@ -107,6 +107,13 @@ export function catalogueContract(target: TargetOf): void {
       expect((await target().admin.nova('GET', path)).body.flavor.swap).toBe(0);
     });
 
+    test('have their extra specs at an address of their own', async () => {
+      const { admin, flavor } = target();
+      const { body } = await admin.nova('GET', `/flavors/${flavor}/os-extra_specs`);
+      const full = await admin.nova('GET', `/flavors/${flavor}`);
+      expect(body).toEqual({ extra_specs: full.body.flavor.extra_specs });
+    });
+
     test('come in pages, and are not found by a wrong id', async () => {
       const { admin } = target();
       const page = await admin.nova('GET', '/flavors?limit=1');

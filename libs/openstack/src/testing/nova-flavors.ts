@@ -17,12 +17,18 @@ export function serveFlavors(api: NovaApi): void {
   };
   api.route('GET', '/flavors', list(false));
   api.route('GET', '/flavors/detail', list(true));
-  api.route('GET', '/flavors/:id', (call) => {
-    const id = param(call, 'id');
-    const flavor = call.world.state.flavors.find((one) => one.id === id);
-    if (flavor === undefined) throw novaError(404, `Flavor ${id} could not be found.`);
-    return { status: 200, body: { flavor: view(call, flavor, true) } };
-  });
+  api.route('GET', '/flavors/:id', (call) => ({ status: 200, body: { flavor: view(call, existing(call), true) } }));
+  api.route('GET', '/flavors/:id/os-extra_specs', (call) => ({
+    status: 200,
+    body: { extra_specs: existing(call).extraSpecs },
+  }));
+}
+
+function existing(call: NovaCall): SimulatedFlavor {
+  const id = param(call, 'id');
+  const flavor = call.world.state.flavors.find((one) => one.id === id);
+  if (flavor === undefined) throw novaError(404, `Flavor ${id} could not be found.`);
+  return flavor;
 }
 
 /** Admins may ask for private ones or for all (`None`); for the others the parameter does not count. */
