@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type TlsOptions } from './http-client-options.ts';
+import type { TlsOptions } from './http-client-options.ts';
 import { reveal } from './reveal.ts';
 
 export interface AgentPair {

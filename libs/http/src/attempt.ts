@@ -1,8 +1,8 @@
 import { Axios, type AxiosResponse } from 'axios';
 import { type Clock, scrub } from '@opsbook/context';
-import { type AgentPair } from './agents.ts';
-import { type HttpErrorCode } from './errors.ts';
-import { type PreparedRequest } from './prepare.ts';
+import type { AgentPair } from './agents.ts';
+import type { HttpErrorCode } from './errors.ts';
+import type { PreparedRequest } from './prepare.ts';
 import { Wire } from './wire.ts';
 
 export interface AttemptLimits {

@@ -1,4 +1,4 @@
-import { type HttpMethod } from './http-request.ts';
+import type { HttpMethod } from './http-request.ts';
 
 /** Every code that an {@link HttpError} can have. */
 export type HttpErrorCode =

@@ -1,8 +1,8 @@
 import { scrub } from '@opsbook/context';
-import { type AttemptFailure, type RawAnswer } from './attempt.ts';
+import type { AttemptFailure, RawAnswer } from './attempt.ts';
 import { type HttpErrorKind, HttpError, kindOfStatus } from './errors.ts';
 import { parseErrorBody } from './parse-body.ts';
-import { type PreparedRequest } from './prepare.ts';
+import type { PreparedRequest } from './prepare.ts';
 import { redactHeaders, redactUrl } from './redact.ts';
 import { parseRetryAfter } from './retry-after.ts';
 

@@ -1,4 +1,4 @@
-import { type Context, type Secret } from '@opsbook/context';
+import type { Context, Secret } from '@opsbook/context';
 
 /** Certificates in PEM. */
 export interface TlsOptions {

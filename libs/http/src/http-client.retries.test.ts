@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClientBench, httpErrorOf } from './testing/client-bench.ts';
 

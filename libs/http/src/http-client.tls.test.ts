@@ -1,8 +1,8 @@
 import { type Server, createServer } from 'node:https';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Secret } from '@opsbook/context';
-import { type TlsOptions } from './index.ts';
+import type { TlsOptions } from './index.ts';
 import { ClientBench, httpErrorOf } from './testing/client-bench.ts';
 
 // A self-signed certificate for 127.0.0.1 which nothing but this test trusts; valid until 2120.

@@ -1,10 +1,10 @@
 import { type Context, currentScope, defaultContext, scrub, sleep } from '@opsbook/context';
 import { type Agents, createAgents } from './agents.ts';
 import { type RawAnswer, attempt } from './attempt.ts';
-import { type HttpError } from './errors.ts';
+import type { HttpError } from './errors.ts';
 import { abortedError, afterUnknownOutcome, attemptError, bodyError, statusError } from './failures.ts';
-import { type HttpClientOptions } from './http-client-options.ts';
-import { type HttpRequest, type HttpResponse } from './http-request.ts';
+import type { HttpClientOptions } from './http-client-options.ts';
+import type { HttpRequest, HttpResponse } from './http-request.ts';
 import { parseBody } from './parse-body.ts';
 import { type PreparedRequest, prepare } from './prepare.ts';
 import { redactUrl } from './redact.ts';

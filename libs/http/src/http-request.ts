@@ -1,4 +1,4 @@
-import { type Effect, type Secret } from '@opsbook/context';
+import type { Effect, Secret } from '@opsbook/context';
 
 export type HttpMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type QueryValue = string | number | boolean;

@@ -1,5 +1,5 @@
 import { scrub, scrubJson } from '@opsbook/context';
-import { type RawAnswer } from './attempt.ts';
+import type { RawAnswer } from './attempt.ts';
 
 const LONGEST_ERROR_BODY = 64 * 1024;
 

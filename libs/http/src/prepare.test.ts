@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Secret, UnknownInPlan, unknown } from '@opsbook/context';
 import { HttpError } from './errors.ts';
-import { type HttpRequest } from './http-request.ts';
+import type { HttpRequest } from './http-request.ts';
 import { prepare } from './prepare.ts';
 
 const get = (url: string, query?: HttpRequest['query']) => ({ method: 'GET' as const, url, ...(query && { query }) });

@@ -3,8 +3,8 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { type Effect, Secret, UnknownInPlan, scrub } from '@opsbook/context';
 import { encodeBody } from './encode-body.ts';
 import { HttpError } from './errors.ts';
-import { type HttpClientOptions } from './http-client-options.ts';
-import { type HttpMethod, type HttpRequest, type QueryValue } from './http-request.ts';
+import type { HttpClientOptions } from './http-client-options.ts';
+import type { HttpMethod, HttpRequest, QueryValue } from './http-request.ts';
 import { redactUrl } from './redact.ts';
 import { reveal } from './reveal.ts';
 

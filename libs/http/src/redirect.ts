@@ -1,5 +1,5 @@
-import { type RawAnswer } from './attempt.ts';
-import { type PreparedRequest } from './prepare.ts';
+import type { RawAnswer } from './attempt.ts';
+import type { PreparedRequest } from './prepare.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 

@@ -1,4 +1,4 @@
-import { type HttpError } from './errors.ts';
+import type { HttpError } from './errors.ts';
 
 const FIRST_BACK_OFF = 0.5;
 const LONGEST_BACK_OFF = 30;

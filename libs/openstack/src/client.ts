@@ -1,11 +1,11 @@
-import { type Context } from '@opsbook/context';
+import type { Context } from '@opsbook/context';
 import { HttpClient, type HttpClientOptions } from '@opsbook/http';
 import { Compute } from './compute/compute.ts';
-import { type CloudConfig } from './config/cloud-config.ts';
+import type { CloudConfig } from './config/cloud-config.ts';
 import { tlsOf } from './config/tls.ts';
 import { cloudId } from './core/cloud-id.ts';
 import { Session } from './core/session.ts';
-import { type Identification } from './core/token.ts';
+import type { Identification } from './core/token.ts';
 import { Identity } from './identity/identity.ts';
 import { ImageService } from './image/image.ts';
 

@@ -1,7 +1,7 @@
 import { type Context, defaultContext } from '@opsbook/context';
 import { type HttpSettings, OpenStackClient } from './client.ts';
-import { type CloudConfig } from './config/cloud-config.ts';
-import { type CloudSecrets } from './config/cloud-secrets.ts';
+import type { CloudConfig } from './config/cloud-config.ts';
+import type { CloudSecrets } from './config/cloud-secrets.ts';
 import { type ConfigFiles, loadCloudConfig } from './config/load-cloud-config.ts';
 
 export interface OpenStackOptions {

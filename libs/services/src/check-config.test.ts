@@ -3,7 +3,7 @@ import { SimulatorServer } from '@opsbook/http/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { type CheckResult, checkConfig } from './check-config.ts';
-import { type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { configOf } from './load/config-of.ts';
 import { parseConfig } from './load/parse-config.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';

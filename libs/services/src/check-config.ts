@@ -1,10 +1,10 @@
 import { type Context, defaultContext, readOnly, scrub } from '@opsbook/context';
 import { type OpenStackClient, loadCloudConfig } from '@opsbook/openstack';
-import { type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { connectServices } from './connect-services.ts';
 import { faultLine } from './errors.ts';
 import { knownClouds } from './known-clouds.ts';
-import { type Env } from './load/home-path.ts';
+import type { Env } from './load/home-path.ts';
 
 /** What one check found. */
 export interface CheckResult {

@@ -1,10 +1,10 @@
-import { type Context } from '@opsbook/context';
+import type { Context } from '@opsbook/context';
 import { type CloudConfig, type OpenStackClient, loadCloudConfig } from '@opsbook/openstack';
-import { type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { cloudSettings } from './cloud-settings.ts';
 import { connectCloud } from './connect-cloud.ts';
-import { type Env } from './load/home-path.ts';
-import { type CloudSettings } from './schema/cloud-schema.ts';
+import type { Env } from './load/home-path.ts';
+import type { CloudSettings } from './schema/cloud-schema.ts';
 
 /**
  * The client of a cloud: its entry in clouds.yaml with what opsbook.yaml says about it laid over.

@@ -4,7 +4,7 @@ import { markdownTable } from './reference/markdown-table.ts';
 import { type SchemaSection, schemaSections } from './reference/schema-sections.ts';
 import { typeText } from './reference/type-text.ts';
 import { DEFAULT_POLICIES } from './schema/default-policies.ts';
-import { type MigrationPolicy } from './schema/migration-policy-schema.ts';
+import type { MigrationPolicy } from './schema/migration-policy-schema.ts';
 
 const INTRODUCTION = `# Configuration
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { type Fault } from './errors.ts';
-import { type configSchema } from './schema/config-schema.ts';
+import type { Fault } from './errors.ts';
+import type { configSchema } from './schema/config-schema.ts';
 
 /**
  * The configuration with its defaults filled in, paths made absolute and secrets resolved. Everything in it may be shown:

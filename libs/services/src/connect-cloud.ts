@@ -1,7 +1,7 @@
-import { type Context } from '@opsbook/context';
+import type { Context } from '@opsbook/context';
 import { type CloudConfig, type OpenStackClient, openstack } from '@opsbook/openstack';
 import { cloudSettings } from './cloud-settings.ts';
-import { type Config } from './config.ts';
+import type { Config } from './config.ts';
 
 /** The client of a cloud under the name that runbooks are given, with the site's canonical id and HTTP settings. */
 export function connectCloud(name: string, cloud: CloudConfig, config: Config, context: Context): OpenStackClient {

@@ -7,7 +7,7 @@ import { connectServices } from './connect-services.ts';
 import { isConfigError } from './errors.ts';
 import { knownClouds } from './known-clouds.ts';
 import { configOf } from './load/config-of.ts';
-import { type ConfigInput } from './schema/config-schema.ts';
+import type { ConfigInput } from './schema/config-schema.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const CLOUDS = `clouds:

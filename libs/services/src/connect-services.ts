@@ -1,11 +1,11 @@
-import { type Context } from '@opsbook/context';
+import type { Context } from '@opsbook/context';
 import { type OpenStackError, isOpenStackError, loadCloudConfig } from '@opsbook/openstack';
 import { cloudClient } from './cloud-client.ts';
-import { type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { knownClouds } from './known-clouds.ts';
-import { type Env } from './load/home-path.ts';
+import type { Env } from './load/home-path.ts';
 import { serviceConnection } from './service-connection.ts';
-import { type ServiceConnection } from './services.ts';
+import type { ServiceConnection } from './services.ts';
 import { unknownCloud } from './unknown-cloud.ts';
 
 export interface ConnectOptions {

@@ -1,6 +1,6 @@
 import { listClouds } from '@opsbook/openstack';
-import { type Config } from './config.ts';
-import { type Env } from './load/home-path.ts';
+import type { Config } from './config.ts';
+import type { Env } from './load/home-path.ts';
 
 /**
  * Every name that `services.openstack()` takes, sorted: the clouds of the configuration and those of clouds.yaml.

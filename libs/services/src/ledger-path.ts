@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { type Env, homeOf, present } from './load/home-path.ts';
 
 export interface LedgerPath {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { configOf } from './load/config-of.ts';
 import { type PolicySubject, migrationPolicy } from './migration-policy.ts';
-import { type MigrationPolicyInput } from './schema/migration-policy-schema.ts';
+import type { MigrationPolicyInput } from './schema/migration-policy-schema.ts';
 
 const server = (name: string, flavor: Partial<PolicySubject['flavor']> = {}): PolicySubject => ({
   name,

@@ -1,5 +1,5 @@
 import { matchesGlob } from './matches-glob.ts';
-import { type MigrationPolicy } from './schema/migration-policy-schema.ts';
+import type { MigrationPolicy } from './schema/migration-policy-schema.ts';
 
 /** What the rules look at; a server of `@opsbook/openstack` has it. */
 export interface PolicySubject {

@@ -1,6 +1,6 @@
-import { type OpenStackClient } from '@opsbook/openstack';
-import { type Config } from './config.ts';
-import { type ServiceConnection } from './services.ts';
+import type { OpenStackClient } from '@opsbook/openstack';
+import type { Config } from './config.ts';
+import type { ServiceConnection } from './services.ts';
 
 /** Services that build each client when it is first asked for, and once. */
 export function serviceConnection(config: Config, build: (cloud: string) => OpenStackClient): ServiceConnection {

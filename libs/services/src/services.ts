@@ -1,5 +1,5 @@
-import { type OpenStackClient } from '@opsbook/openstack';
-import { type Config } from './config.ts';
+import type { OpenStackClient } from '@opsbook/openstack';
+import type { Config } from './config.ts';
 
 /** What a runbook gets: a client for every service of the site, and the facts of the site. */
 export interface Services {

@@ -1,8 +1,8 @@
 import { type Guard, VirtualClock, unrestricted } from '@opsbook/context';
 import { HttpClient } from '../http-client.ts';
-import { type HttpClientOptions } from '../http-client-options.ts';
+import type { HttpClientOptions } from '../http-client-options.ts';
 import { HttpError } from '../errors.ts';
-import { type HttpResponse } from '../http-request.ts';
+import type { HttpResponse } from '../http-request.ts';
 import { SimulatorServer } from './simulator-server.ts';
 
 /** A client and a simulator on one virtual clock: where the client's own tests take place. */

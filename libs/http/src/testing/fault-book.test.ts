@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FaultBook } from './fault-book.ts';
-import { type SimulatorRequest } from './handler.ts';
+import type { SimulatorRequest } from './handler.ts';
 
 const request = (method: string, path: string, body?: unknown): SimulatorRequest => ({
   id: 1,

@@ -1,5 +1,5 @@
-import { type Fault, type FaultOptions, type Faults } from './faults.ts';
-import { type SimulatorRequest } from './handler.ts';
+import type { Fault, FaultOptions, Faults } from './faults.ts';
+import type { SimulatorRequest } from './handler.ts';
 
 interface Order extends FaultOptions {
   method: string;

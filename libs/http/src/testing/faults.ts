@@ -1,4 +1,4 @@
-import { type SimulatorRequest } from './handler.ts';
+import type { SimulatorRequest } from './handler.ts';
 
 /** What goes wrong with a request. */
 export type Fault =

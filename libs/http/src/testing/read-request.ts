@@ -1,5 +1,5 @@
-import { type IncomingMessage } from 'node:http';
-import { type SimulatorRequest } from './handler.ts';
+import type { IncomingMessage } from 'node:http';
+import type { SimulatorRequest } from './handler.ts';
 
 /** Reads a request to its last byte. Rejects when the client breaks off before. */
 export async function readRequest(message: IncomingMessage, id: number): Promise<SimulatorRequest> {

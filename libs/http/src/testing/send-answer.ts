@@ -1,5 +1,5 @@
-import { type ServerResponse } from 'node:http';
-import { type SimulatorAnswer } from './handler.ts';
+import type { ServerResponse } from 'node:http';
+import type { SimulatorAnswer } from './handler.ts';
 
 /** Writes the answer, or with `truncated` its head and half of its body, and then destroys the socket. */
 export function sendAnswer(response: ServerResponse, answer: SimulatorAnswer, truncated = false): void {

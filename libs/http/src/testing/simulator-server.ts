@@ -1,9 +1,9 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { type Clock, isoNow, systemClock } from '@opsbook/context';
 import { FaultBook } from './fault-book.ts';
-import { type Fault, type Faults } from './faults.ts';
-import { type Handler, type SimulatorAnswer, type SimulatorRequest } from './handler.ts';
+import type { Fault, Faults } from './faults.ts';
+import type { Handler, SimulatorAnswer, SimulatorRequest } from './handler.ts';
 import { readRequest } from './read-request.ts';
 import { Router } from './router.ts';
 import { sendAnswer } from './send-answer.ts';

@@ -1,5 +1,5 @@
-import { type Socket } from 'node:net';
-import { type Clock, type Release } from '@opsbook/context';
+import type { Socket } from 'node:net';
+import type { Clock, Release } from '@opsbook/context';
 
 /**
  * Keeps a request waiting for `ms` on the clock (for ever: Infinity). Answers false when the client went away first.

@@ -1,6 +1,6 @@
-import { type Listing } from '../core/listing.ts';
+import type { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
-import { type ServiceClient } from '../core/service-client.ts';
+import type { ServiceClient } from '../core/service-client.ts';
 import { utc, utcOrNull } from '../core/utc.ts';
 
 /** A group of hosts that the scheduler knows, and perhaps an availability zone. */

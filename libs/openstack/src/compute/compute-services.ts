@@ -1,7 +1,7 @@
 import { OpenStackError } from '../core/errors.ts';
-import { type Listing } from '../core/listing.ts';
+import type { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
-import { type ServiceClient } from '../core/service-client.ts';
+import type { ServiceClient } from '../core/service-client.ts';
 import { utcOrNull } from '../core/utc.ts';
 
 /** One of nova's daemons on one host. */

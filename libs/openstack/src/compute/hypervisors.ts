@@ -2,7 +2,7 @@ import { OpenStackError, isOpenStackError } from '../core/errors.ts';
 import { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
-import { type ServiceClient } from '../core/service-client.ts';
+import type { ServiceClient } from '../core/service-client.ts';
 
 /** A machine that servers run on, as nova-compute reports it. */
 export interface Hypervisor {

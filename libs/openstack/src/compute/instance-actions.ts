@@ -1,7 +1,7 @@
-import { type Listing } from '../core/listing.ts';
+import type { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
-import { type ServiceClient } from '../core/service-client.ts';
+import type { ServiceClient } from '../core/service-client.ts';
 import { utc, utcOrNull } from '../core/utc.ts';
 
 /** What was done to a server, by whom, under which request. */

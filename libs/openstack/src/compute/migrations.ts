@@ -1,7 +1,7 @@
-import { type Listing } from '../core/listing.ts';
+import type { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
-import { type ServiceClient } from '../core/service-client.ts';
+import type { ServiceClient } from '../core/service-client.ts';
 import {
   type Migration,
   type MigrationProgress,
@@ -10,7 +10,7 @@ import {
   migration,
   migrationProgress,
 } from './migration.ts';
-import { type Accepted } from './nova.ts';
+import type { Accepted } from './nova.ts';
 
 export interface MigrationFilter {
   serverId?: string;

@@ -1,4 +1,4 @@
-import { type Operation } from '../core/service-client.ts';
+import type { Operation } from '../core/service-client.ts';
 
 export interface NewServer {
   name: string;

@@ -1,4 +1,4 @@
-import { type ServiceDefinition } from '../core/service-client.ts';
+import type { ServiceDefinition } from '../core/service-client.ts';
 
 /** Nova; 2.93 is what Zed speaks and what this library is tested against. */
 export const NOVA: ServiceDefinition = { type: 'compute', version: 'v2.1', microversion: '2.93' };

@@ -1,4 +1,4 @@
-import { type Operation } from '../core/service-client.ts';
+import type { Operation } from '../core/service-client.ts';
 
 export interface ServerFilter {
   /** The compute service it is on. Admins only. */

@@ -1,8 +1,8 @@
-import { type Listing } from '../core/listing.ts';
+import type { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
-import { type ServiceClient } from '../core/service-client.ts';
-import { type Accepted } from './nova.ts';
+import type { ServiceClient } from '../core/service-client.ts';
+import type { Accepted } from './nova.ts';
 import { type NewServer, creation } from './new-server.ts';
 import { type NovaServer, type Server, server } from './server.ts';
 import { type ServerFilter, serverQuery } from './server-filter.ts';

@@ -1,4 +1,4 @@
-import { type Secret } from '@opsbook/context';
+import type { Secret } from '@opsbook/context';
 
 /** How to log in. Names follow clouds.yaml in camelCase; which fields are needed depends on {@link CloudAuth.type}. */
 export interface CloudAuth {

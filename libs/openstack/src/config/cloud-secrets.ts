@@ -1,5 +1,5 @@
-import { type Secret } from '@opsbook/context';
-import { type CloudAuth } from './cloud-config.ts';
+import type { Secret } from '@opsbook/context';
+import type { CloudAuth } from './cloud-config.ts';
 import { type Entry, merged } from './entry.ts';
 
 /** Secrets of a login that are kept elsewhere than in clouds.yaml and secure.yaml. */

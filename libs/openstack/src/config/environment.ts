@@ -1,4 +1,4 @@
-import { type Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { type Environment, variable } from './search-path.ts';
 
 // They choose among clouds or files and describe none.

@@ -1,4 +1,4 @@
-import { type Fields } from './fields.ts';
+import type { Fields } from './fields.ts';
 
 /** The value if it is an http or https URL without credentials in it. */
 export function httpUrl(fields: Fields, name: string, value: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { Secret } from '@opsbook/context';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type OpenStackError } from '../core/errors.ts';
+import type { OpenStackError } from '../core/errors.ts';
 import { listClouds, loadCloudConfig } from './load-cloud-config.ts';
 
 let home: string;

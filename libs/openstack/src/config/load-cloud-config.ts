@@ -1,6 +1,6 @@
 import { OpenStackError } from '../core/errors.ts';
 import { chooseRegion } from './choose-region.ts';
-import { type CloudConfig } from './cloud-config.ts';
+import type { CloudConfig } from './cloud-config.ts';
 import { type CloudSecrets, unusedSecrets, withSecrets } from './cloud-secrets.ts';
 import { type Entry, isEntry, merged, normalized } from './entry.ts';
 import { Fields } from './fields.ts';

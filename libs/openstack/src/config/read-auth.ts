@@ -1,5 +1,5 @@
-import { type CloudAuth } from './cloud-config.ts';
-import { type Fields } from './fields.ts';
+import type { CloudAuth } from './cloud-config.ts';
+import type { Fields } from './fields.ts';
 import { httpUrl } from './http-url.ts';
 
 const TYPES: Record<string, CloudAuth['type']> = {

@@ -1,10 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
-import { type CloudConfig } from './cloud-config.ts';
-import { type Fields } from './fields.ts';
+import type { CloudConfig } from './cloud-config.ts';
+import type { Fields } from './fields.ts';
 import { httpUrl } from './http-url.ts';
 import { readAuth } from './read-auth.ts';
-import { type Environment } from './search-path.ts';
+import type { Environment } from './search-path.ts';
 
 /** One cloud's entry, region chosen, as a configuration. What is wrong with it is left in `fields.faults`. */
 export function readCloud(name: string, region: string | undefined, fields: Fields, env: Environment): CloudConfig {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CloudConfig } from './cloud-config.ts';
+import type { CloudConfig } from './cloud-config.ts';
 import { tlsOf } from './tls.ts';
 
 let folder: string;

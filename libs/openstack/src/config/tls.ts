@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Secret } from '@opsbook/context';
-import { type CloudConfig } from './cloud-config.ts';
+import type { CloudConfig } from './cloud-config.ts';
 
 /** What the transport needs of `verify`, `cacert`, `cert` and `key`: the files' contents. */
 export function tlsOf({ verify, cacert, cert, key }: CloudConfig) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '@opsbook/context';
-import { type CloudAuth } from '../config/cloud-config.ts';
+import type { CloudAuth } from '../config/cloud-config.ts';
 import { authRequest } from './auth-request.ts';
 
 const BASE: CloudAuth = {

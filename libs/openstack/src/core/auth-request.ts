@@ -1,4 +1,4 @@
-import { type CloudAuth } from '../config/cloud-config.ts';
+import type { CloudAuth } from '../config/cloud-config.ts';
 
 /** The body of `POST /v3/auth/tokens` for this login. Secrets stay wrapped until they are sent. */
 export function authRequest(auth: CloudAuth): unknown {

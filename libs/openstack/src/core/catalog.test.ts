@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CloudConfig } from '../config/cloud-config.ts';
+import type { CloudConfig } from '../config/cloud-config.ts';
 import { type CatalogBody, endpointOf } from './catalog.ts';
 
 const config = (changes: Partial<CloudConfig> = {}): CloudConfig => ({

@@ -1,4 +1,4 @@
-import { type CloudConfig } from '../config/cloud-config.ts';
+import type { CloudConfig } from '../config/cloud-config.ts';
 import { OpenStackError } from './errors.ts';
 
 /** The catalog in a token's body. */

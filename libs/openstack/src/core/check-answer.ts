@@ -1,5 +1,5 @@
-import { type HttpResponse } from '@opsbook/http';
-import { type Attempted } from './error-from-http.ts';
+import type { HttpResponse } from '@opsbook/http';
+import type { Attempted } from './error-from-http.ts';
 import { OpenStackError } from './errors.ts';
 
 /**

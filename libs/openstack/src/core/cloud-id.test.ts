@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type CloudConfig } from '../config/cloud-config.ts';
+import type { CloudConfig } from '../config/cloud-config.ts';
 import { cloudId } from './cloud-id.ts';
 
 const idOf = (authUrl: string, region?: string): string =>

@@ -1,4 +1,4 @@
-import { type CloudConfig } from '../config/cloud-config.ts';
+import type { CloudConfig } from '../config/cloud-config.ts';
 
 /** Keystone's address without version and trailing slash: clouds.yaml has it in all forms. */
 export function keystoneRoot(authUrl: string): string {

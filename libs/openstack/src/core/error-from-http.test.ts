@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Fault } from '@opsbook/http/testing';
+import type { Fault } from '@opsbook/http/testing';
 import { OpenStackError, isOpenStackError } from './errors.ts';
-import { type Operation } from './service-client.ts';
+import type { Operation } from './service-client.ts';
 import { SmallCloud } from './small-cloud.test-support.ts';
 
 let cloud: SmallCloud;

@@ -1,4 +1,4 @@
-import { type Effect } from '@opsbook/context';
+import type { Effect } from '@opsbook/context';
 import { type HttpError, isHttpError } from '@opsbook/http';
 import { OpenStackError, type OpenStackErrorCode } from './errors.ts';
 import { serviceErrorType, serviceMessage } from './service-message.ts';

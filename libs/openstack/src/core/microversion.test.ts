@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { compareVersions } from './microversion.ts';
-import { type ServiceClient } from './service-client.ts';
+import type { ServiceClient } from './service-client.ts';
 import { SmallCloud } from './small-cloud.test-support.ts';
 
 let cloud: SmallCloud;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Listing } from './listing.ts';
+import type { Listing } from './listing.ts';
 import { listing } from './paging.ts';
-import { type ServiceClient } from './service-client.ts';
+import type { ServiceClient } from './service-client.ts';
 import { SmallCloud } from './small-cloud.test-support.ts';
 
 let cloud: SmallCloud;

@@ -1,6 +1,6 @@
 import { OpenStackError, isOpenStackError } from './errors.ts';
 import { Listing } from './listing.ts';
-import { type Operation, type ServiceClient } from './service-client.ts';
+import type { Operation, ServiceClient } from './service-client.ts';
 
 /** How a service's answer holds a list. */
 export interface ListShape<Raw, T> {

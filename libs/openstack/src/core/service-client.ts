@@ -1,10 +1,10 @@
 import { type Effect, type Secret, shared } from '@opsbook/context';
-import { type HttpRequest, type HttpResponse } from '@opsbook/http';
+import type { HttpRequest, HttpResponse } from '@opsbook/http';
 import { endpointOf } from './catalog.ts';
 import { checkAnswer } from './check-answer.ts';
 import { toOpenStackError } from './error-from-http.ts';
 import { type Agreed, type VersionDocument, negotiate, requireVersion } from './microversion.ts';
-import { type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** What is particular to a service. */
 export interface ServiceDefinition {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Guard, inScope, readOnly, Secret, sleep } from '@opsbook/context';
 import { ServiceClient } from './service-client.ts';
 import { SmallCloud, UNAUTHORIZED } from './small-cloud.test-support.ts';
-import { type Listing } from './listing.ts';
+import type { Listing } from './listing.ts';
 import { listing } from './paging.ts';
 
 let cloud: SmallCloud;

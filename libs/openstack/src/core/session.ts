@@ -1,6 +1,6 @@
 import { type Clock, shared } from '@opsbook/context';
 import { type HttpClient, type HttpRequest, type HttpResponse, isHttpError } from '@opsbook/http';
-import { type CloudConfig } from '../config/cloud-config.ts';
+import type { CloudConfig } from '../config/cloud-config.ts';
 import { authRequest, scopeOf } from './auth-request.ts';
 import { keystoneRoot } from './cloud-id.ts';
 import { toOpenStackError } from './error-from-http.ts';

@@ -1,7 +1,7 @@
 import { type Clock, type Context, Secret, VirtualClock, unrestricted } from '@opsbook/context';
 import { HttpClient } from '@opsbook/http';
 import { type Handler, SimulatorServer } from '@opsbook/http/testing';
-import { type CloudAuth, type CloudConfig } from '../config/cloud-config.ts';
+import type { CloudAuth, CloudConfig } from '../config/cloud-config.ts';
 import { type ServiceDefinition, ServiceClient } from './service-client.ts';
 import { Session } from './session.ts';
 

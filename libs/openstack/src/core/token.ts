@@ -1,5 +1,5 @@
 import { Secret } from '@opsbook/context';
-import { type CatalogBody } from './catalog.ts';
+import type { CatalogBody } from './catalog.ts';
 
 /** Who a token speaks for. */
 export interface Identification {

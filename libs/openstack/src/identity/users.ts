@@ -1,8 +1,8 @@
 import { findOne } from '../core/find.ts';
-import { type Listing } from '../core/listing.ts';
+import type { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
-import { type ServiceClient } from '../core/service-client.ts';
+import type { ServiceClient } from '../core/service-client.ts';
 import { utcOrNull } from '../core/utc.ts';
 
 /** A person or program that logs in. */

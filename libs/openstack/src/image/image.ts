@@ -1,5 +1,5 @@
 import { ServiceClient } from '../core/service-client.ts';
-import { type Session } from '../core/session.ts';
+import type { Session } from '../core/session.ts';
 import { Images } from './images.ts';
 
 /** Glance. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { SmallCloud } from '../core/small-cloud.test-support.ts';
-import { type GlanceImage } from './image-shape.ts';
+import type { GlanceImage } from './image-shape.ts';
 import { Images } from './images.ts';
 
 let cloud: SmallCloud;

@@ -1,4 +1,4 @@
-import { type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import { type ConfigInput, configSchema } from '../schema/config-schema.ts';
 import { type KeyPath, showPath } from './key-path.ts';

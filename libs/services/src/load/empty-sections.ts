@@ -1,4 +1,4 @@
-import { type KeyPath } from './key-path.ts';
+import type { KeyPath } from './key-path.ts';
 import { schemaNodeAt } from './schema-node.ts';
 
 /**

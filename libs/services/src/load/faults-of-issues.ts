@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import { type Fault } from '../errors.ts';
-import { type KeyPath } from './key-path.ts';
+import type { Fault } from '../errors.ts';
+import type { KeyPath } from './key-path.ts';
 import { schemaNodeAt } from './schema-node.ts';
 import { suggest } from './suggest.ts';
-import { type YamlSource } from './yaml-source.ts';
+import type { YamlSource } from './yaml-source.ts';
 
 /** What the schema found wrong, each with its line. */
 export function faultsOfIssues(issues: readonly z.core.$ZodIssue[], document: unknown, source: YamlSource): Fault[] {

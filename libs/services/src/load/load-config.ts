@@ -1,7 +1,7 @@
-import { type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import { configOf } from './config-of.ts';
 import { findConfigFile } from './find-config-file.ts';
-import { type Env } from './home-path.ts';
+import type { Env } from './home-path.ts';
 import { parseConfig } from './parse-config.ts';
 
 export interface LoadConfigOptions {

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
-import { type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import { ConfigError, type Fault } from '../errors.ts';
 import { configSchema } from '../schema/config-schema.ts';
 import { emptySections } from './empty-sections.ts';
 import { faultsOfIssues } from './faults-of-issues.ts';
-import { type ConfigFile } from './find-config-file.ts';
-import { type Env } from './home-path.ts';
+import type { ConfigFile } from './find-config-file.ts';
+import type { Env } from './home-path.ts';
 import { resolvePaths } from './resolve-paths.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
 import { YamlSource } from './yaml-source.ts';

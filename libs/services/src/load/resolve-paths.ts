@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type configSchema } from '../schema/config-schema.ts';
+import type { configSchema } from '../schema/config-schema.ts';
 import { type Env, absolutePath } from './home-path.ts';
 
 type Settings = z.output<typeof configSchema>;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type Fault } from '../errors.ts';
+import type { Fault } from '../errors.ts';
 import { type Env, absolutePath } from './home-path.ts';
-import { type KeyPath } from './key-path.ts';
+import type { KeyPath } from './key-path.ts';
 import { schemaNodeAt } from './schema-node.ts';
-import { type YamlSource } from './yaml-source.ts';
+import type { YamlSource } from './yaml-source.ts';
 
 export interface ResolvedSecrets {
   /** The document with every reference replaced by what it refers to. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { configSchema } from '../schema/config-schema.ts';
-import { type KeyPath } from './key-path.ts';
+import type { KeyPath } from './key-path.ts';
 
 /** What is used here of the schema's JSON form. */
 export interface SchemaNode {

@@ -1,5 +1,5 @@
 import { type Document, LineCounter, type Node, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
-import { type Fault } from '../errors.ts';
+import type { Fault } from '../errors.ts';
 import { type KeyPath, showPath } from './key-path.ts';
 
 /** A YAML text with the places of everything in it. */

@@ -1,4 +1,4 @@
-import { type SchemaNode } from '../load/schema-node.ts';
+import type { SchemaNode } from '../load/schema-node.ts';
 
 /** One object of the schema, which becomes one table of the reference. */
 export interface SchemaSection {

@@ -1,4 +1,4 @@
-import { type SchemaNode } from '../load/schema-node.ts';
+import type { SchemaNode } from '../load/schema-node.ts';
 
 /** What a field takes, in words: `number > 0`, `list of objects`, `string or list of strings`. */
 export function typeText(node: SchemaNode): string {

@@ -1,4 +1,4 @@
-import { type MigrationPolicy } from './migration-policy-schema.ts';
+import type { MigrationPolicy } from './migration-policy-schema.ts';
 
 /** What holds for every site that does not say otherwise. */
 export const DEFAULT_POLICIES: readonly MigrationPolicy[] = [

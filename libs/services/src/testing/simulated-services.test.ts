@@ -1,5 +1,5 @@
 import { EffectRefused, defaultContext, readOnly } from '@opsbook/context';
-import { type CloudConfig } from '@opsbook/openstack';
+import type { CloudConfig } from '@opsbook/openstack';
 import { describe, expect, it } from '@jest/globals';
 import { isConfigError } from '../errors.ts';
 import { configOf } from '../load/config-of.ts';

@@ -1,11 +1,11 @@
 import { type Context, defaultContext } from '@opsbook/context';
-import { type CloudConfig } from '@opsbook/openstack';
-import { type Config } from '../config.ts';
+import type { CloudConfig } from '@opsbook/openstack';
+import type { Config } from '../config.ts';
 import { connectCloud } from '../connect-cloud.ts';
 import { configOf } from '../load/config-of.ts';
-import { type ConfigInput } from '../schema/config-schema.ts';
+import type { ConfigInput } from '../schema/config-schema.ts';
 import { serviceConnection } from '../service-connection.ts';
-import { type ServiceConnection } from '../services.ts';
+import type { ServiceConnection } from '../services.ts';
 import { unknownCloud } from '../unknown-cloud.ts';
 
 /** A simulated cloud: what `startOpenStack()` of `@opsbook/openstack/testing` gives. */
