@@ -14,21 +14,18 @@ describe('a cloud that confirms by itself', () => {
     for (const migration of world.migrations()) migration.status = 'confirmed';
   };
 
+  /** Who confirmed; what the cloud does by itself goes by the server's own user. */
+  const confirmations = () =>
+    world.cloud.sim.state.instanceActions
+      .filter(({ action }) => action === 'confirmResize')
+      .map(({ userId }) => userId);
+
   it('may be done before anybody sees the server wait', async () => {
     world.add({ status: 'SHUTOFF' });
-    world.cloud.sim.fault.always(
-      SERVER,
-      { delay: 0 },
-      {
-        when: () => {
-          if (world.web().vmState === 'resized') confirm();
-          return false;
-        },
-      },
-    );
+    world.cloud.sim.options.resizeConfirmWindow = 1;
     expect(await world.migrate()).toMatchObject({ status: 'done', output: { how: 'cold', to: 'hv2' } });
     expect(world.web()).toMatchObject({ host: 'hv2', vmState: 'stopped' });
-    expect(world.actions()).toEqual(['migrate']);
+    expect(confirmations()).toEqual([world.user('demo')]);
   });
 
   it('may be done between the look and the request, which is a 409 then', async () => {
@@ -41,28 +38,36 @@ describe('a cloud that confirms by itself', () => {
 
   it('may be at it when the request comes, which is a 400 then', async () => {
     world.add({ status: 'SHUTOFF' });
-    const begins = (request: { body: unknown }) => {
-      if (!asks('confirmResize')(request)) return false;
+    const begins = () => {
       for (const migration of world.migrations()) migration.status = 'confirming';
       world.later(10, confirm);
-      return true;
     };
-    const body = { badRequest: { code: 400, message: 'Instance has not been resized.' } };
-    world.cloud.sim.fault.next(ACTION, { status: 400, body }, { when: begins });
+    world.uponRequest(ACTION, begins, asks('confirmResize'));
     expect(await world.migrate()).toMatchObject({ status: 'done', output: { to: 'hv2' } });
     expect(world.web()).toMatchObject({ host: 'hv2', vmState: 'stopped' });
+    expect(confirmations()).toEqual([]);
   });
 
   it('may be at it already when the server is first seen to wait: it is not asked then', async () => {
     world.add({ status: 'SHUTOFF' });
-    world.uponRequest(SERVER, () => {
-      world.later(3, () => {
-        for (const migration of world.migrations()) migration.status = 'confirming';
-      });
-      world.later(20, confirm);
-    });
+    world.cloud.sim.options.resizeConfirmWindow = 1.5;
+    world.cloud.sim.order.confirm('web', { seconds: 10 });
     expect(await world.migrate()).toMatchObject({ status: 'done', output: { to: 'hv2' } });
-    expect(world.actions()).toEqual(['migrate']);
+    expect(confirmations()).toEqual([world.user('demo')]);
+    expect(world.cloud.changes()).toHaveLength(1);
+  });
+
+  it('or by us, may fail at it: then the server is in ERROR on its new host', async () => {
+    world.add({ status: 'SHUTOFF' });
+    world.cloud.sim.order.confirm('web', 'fails');
+    expect(await world.migrate()).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'STEP_FAILED',
+        message: expect.stringContaining('The copy on the old host could not be removed.'),
+      },
+    });
+    expect(world.web()).toMatchObject({ host: 'hv2', vmState: 'error' });
   });
 
   it('does not hide that the confirmation was refused for another reason', async () => {
@@ -154,7 +159,7 @@ describe('what others do with the server', () => {
     expect(world.actions()).toEqual([]);
   });
 
-  it('by pausing it as soon as it has arrived does not make the move a failure', async () => {
+  it('by suspending it as soon as it has arrived does not make the move a failure', async () => {
     world.add();
     world.cloud.sim.fault.always(
       SERVER,
