@@ -38,8 +38,9 @@ describe('a rate limit', () => {
     expect(new Retries(rules).after(error({ status: 429, retryAfter: 301 }))).toBeUndefined();
   });
 
-  it('of no seconds cannot make a client spin', () => {
-    expect(new Retries(rules).after(error({ status: 429, retryAfter: 0 }))).toBe(1);
+  it('of no seconds is no reason to hammer: the ordinary back-off and its attempts', () => {
+    const refused = error({ status: 429, retryAfter: 0 });
+    expect(times(5, new Retries(rules), refused)).toEqual([0.25, 0.5, 1, 2, undefined]);
   });
 });
 

@@ -2,8 +2,6 @@ import type { HttpError } from './errors.ts';
 
 const FIRST_BACK_OFF = 0.5;
 const LONGEST_BACK_OFF = 30;
-/** So that `Retry-After: 0` cannot make a client spin. */
-const SHORTEST_RATE_LIMIT_WAIT = 1;
 const RATE_LIMITED: ReadonlySet<number | undefined> = new Set([429, 503]);
 const TRANSIENT: ReadonlySet<number | undefined> = new Set([502, 503, 504]);
 
@@ -29,8 +27,9 @@ export class Retries {
   after(error: HttpError): number | undefined {
     const { retries, maxRateLimitWait, random } = this.#rules;
     if (!this.#mayRepeat(error)) return undefined;
-    if (error.retryAfter !== undefined && RATE_LIMITED.has(error.status)) {
-      const wait = Math.max(SHORTEST_RATE_LIMIT_WAIT, error.retryAfter);
+    const { retryAfter: wait = 0, status } = error;
+    // 0, or a date that our clock has passed, names no time to wait for: without the back-off a client would hammer.
+    if (wait > 0 && RATE_LIMITED.has(status)) {
       // A wait that is too long is not begun: the service would only refuse again.
       if (this.#waited + wait > maxRateLimitWait) return undefined;
       this.#waited += wait;
