@@ -12,7 +12,7 @@ export interface AttemptLimits {
   connectTimeout: number;
   /** Seconds. */
   timeout: number;
-  signal: AbortSignal | undefined;
+  signal: AbortSignal;
 }
 
 /** An answer of any status, before its body is looked at. */
@@ -59,7 +59,7 @@ export async function attempt(
     controller.abort();
   };
   const onAbort = () => end('aborted');
-  signal?.addEventListener('abort', onAbort, { once: true });
+  signal.addEventListener('abort', onAbort, { once: true });
   const stopTimeout = clock.after(timeout * 1000, () => end('timeout'));
   const stopConnectTimeout = clock.after(connectTimeout * 1000, () => end('timeout'));
   const wire = new Wire(request.url.startsWith('https:'), stopConnectTimeout);
@@ -75,11 +75,11 @@ export async function attempt(
     });
     return { answer: toAnswer(response) };
   } catch (error) {
-    return { failure: explain(error, wire, ended, signal?.reason) };
+    return { failure: explain(error, wire, ended, signal.reason) };
   } finally {
     stopTimeout();
     stopConnectTimeout();
-    signal?.removeEventListener('abort', onAbort);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -35,7 +35,7 @@ export type HttpErrorKind =
 
 /**
  * How far the request came. `unknown`: it was sent, and whether it took effect is not known (a broken connection, a
- * time-out, or a gateway that answered 502 or 504 in place of the service).
+ * time-out, an answer that cannot be read, or a gateway that answered 502 or 504 in place of the service).
  */
 export type HttpOutcome = 'not-sent' | 'unknown' | 'answered';
 

@@ -4,7 +4,7 @@ import { type HttpErrorKind, HttpError, kindOfStatus } from './errors.ts';
 import { parseErrorBody } from './parse-body.ts';
 import type { PreparedRequest } from './prepare.ts';
 import { redactHeaders, redactUrl } from './redact.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { parseHttpDate, parseRetryAfter } from './retry-after.ts';
 
 const LONGEST_EXCERPT = 300;
 const GATEWAY_LOST_THE_SERVICE: ReadonlySet<number> = new Set([502, 504]);
@@ -22,8 +22,9 @@ export function statusError(
 ): HttpError {
   const { status } = answer;
   const body = parseErrorBody(answer);
-  const retryAfter = parseRetryAfter(answer.headers['retry-after'], now);
-  const id = requestId === undefined ? '' : ` (request id ${requestId})`;
+  // A date is by the service's clock, which need not be ours.
+  const retryAfter = parseRetryAfter(answer.headers['retry-after'], parseHttpDate(answer.headers.date ?? '') ?? now);
+  const id = idText(requestId ?? request.sentRequestId);
   const wait = retryAfter === undefined ? '' : `; it asks to wait ${retryAfter} s`;
   return new HttpError(`${describe(request)} was answered ${status}${excerpt(body)}${id}${wait}`, {
     ...base(request),
@@ -31,7 +32,7 @@ export function statusError(
     kind: kindOfStatus(status),
     outcome: GATEWAY_LOST_THE_SERVICE.has(status) ? 'unknown' : 'answered',
     status,
-    requestId,
+    requestId: requestId ?? request.sentRequestId,
     headers: redactHeaders(answer.headers),
     body,
     retryAfter,
@@ -40,16 +41,20 @@ export function statusError(
 
 export function bodyError(request: PreparedRequest, answer: RawAnswer, requestId: string | undefined): HttpError {
   const body = parseErrorBody(answer);
-  return new HttpError(`${describe(request)} was answered ${answer.status} with JSON that is none${excerpt(body)}`, {
-    ...base(request),
-    code: 'HTTP_BODY',
-    kind: 'unavailable',
-    outcome: 'answered',
-    status: answer.status,
-    requestId,
-    headers: redactHeaders(answer.headers),
-    body,
-  });
+  return new HttpError(
+    `${describe(request)} was answered ${answer.status} with JSON that is none${excerpt(body)}${doubt(request)}`,
+    {
+      ...base(request),
+      code: 'HTTP_BODY',
+      kind: 'unavailable',
+      // Its status is none of an error: what was asked for was most likely done.
+      outcome: 'unknown',
+      status: answer.status,
+      requestId: requestId ?? request.sentRequestId,
+      headers: redactHeaders(answer.headers),
+      body,
+    },
+  );
 }
 
 /** @param timeouts in seconds */
@@ -67,7 +72,7 @@ export function attemptError(
     HTTP_ABORTED: sent ? 'was sent, then aborted' : 'was aborted before it was sent',
   }[code];
   const told = code === 'HTTP_CONNECT' || code === 'HTTP_TLS' || code === 'HTTP_BROKEN';
-  const unknown = sent && request.effect === 'change' ? '; it may have taken effect: look before you repeat it' : '';
+  const unknown = sent ? doubt(request) : '';
   return new HttpError(
     `${describe(request)} ${text}${told && cause instanceof Error ? ` (${cause.message})` : ''}${unknown}`,
     {
@@ -92,10 +97,16 @@ export const abortedError = (request: PreparedRequest, cause: unknown): HttpErro
   });
 
 /** The same error for a request of which an earlier attempt may have taken effect, whatever became of this one. */
-export function afterUnknownOutcome(error: HttpError): HttpError {
-  if (error.outcomeUnknown) return error;
+export const afterUnknownOutcome = (error: HttpError): HttpError =>
+  error.outcomeUnknown ? error : unknownSince(error, 'an earlier attempt may have taken effect');
+
+/** The same error for a request whose guard refused to have it sent once more. */
+export const notRepeated = (error: HttpError, refusal: unknown): HttpError =>
+  unknownSince(error, `not sent again: ${scrub(refusal instanceof Error ? refusal.message : String(refusal))}`);
+
+function unknownSince(error: HttpError, why: string): HttpError {
   const { code, kind, method, url, label, status, requestId, headers, body, retryAfter, cause } = error;
-  return new HttpError(`${error.message}; an earlier attempt may have taken effect`, {
+  return new HttpError(`${error.message}; ${why}`, {
     ...{ code, kind, method, url, label, status, requestId, headers, body, retryAfter, cause },
     outcome: 'unknown',
   });
@@ -115,6 +126,12 @@ const base = ({ method, url, label }: PreparedRequest) => ({
   url: redactUrl(url),
   label: label === undefined ? undefined : scrub(label),
 });
+
+// A read that ends in the dark has changed nothing.
+const doubt = ({ effect }: PreparedRequest): string =>
+  effect === 'change' ? '; it may have taken effect: look before you repeat it' : '';
+
+const idText = (id: string | undefined): string => (id === undefined ? '' : ` (request id ${id})`);
 
 function excerpt(body: unknown): string {
   if (body === undefined) return '';

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EffectRefused, type GuardedRequest } from '@opsbook/context';
 import { ClientBench, httpErrorOf } from './testing/client-bench.ts';
 
 let bench: ClientBench;
@@ -66,6 +66,13 @@ describe('a rate limit', () => {
     expect(error).toMatchObject({ code: 'HTTP_STATUS', kind: 'rate-limited', status: 429, retryAfter: 40 });
     expect(error.message).toContain('it asks to wait 40 s');
     expect(bench.elapsed).toBe(80);
+  });
+
+  it("until a date is measured by the service's clock, an hour ahead of ours", async () => {
+    const headers = { date: 'Tue, 01 Jan 2030 01:00:00 GMT', 'retry-after': 'Tue, 01 Jan 2030 01:00:20 GMT' };
+    bench.server.fault.next('GET /x', { status: 429, headers });
+    await bench.client().request(get);
+    expect(bench.elapsed).toBe(20);
   });
 
   it('is no quota: 413 with Retry-After 0 is final', async () => {
@@ -175,5 +182,26 @@ describe('the outcome of the whole request', () => {
     const error = await httpErrorOf(bench.client().request({ method: 'PUT', url: '/x' }));
     expect(error).toMatchObject({ code: 'HTTP_STATUS', status: 400, outcome: 'unknown' });
     expect(error.message).toContain('an earlier attempt may have taken effect');
+  });
+
+  it('stays unknown when the guard refuses a further attempt', async () => {
+    bench.server.fault.next('PUT /x', { cut: 'after' });
+    let asked = 0;
+    const guard = {
+      check: (request: GuardedRequest) => {
+        if ((asked += 1) > 1) throw new EffectRefused(request, 'the run was cancelled');
+      },
+    };
+    const error = await httpErrorOf(bench.client({ guard }).request({ method: 'PUT', url: '/x' }));
+    expect(error).toMatchObject({ code: 'HTTP_BROKEN', outcome: 'unknown' });
+    expect(error.message).toContain('the run was cancelled');
+  });
+
+  it('of a read is that of its last attempt: there is nothing to look after', async () => {
+    bench.server.fault.next('GET /x', { cut: 'after' });
+    bench.server.fault.next('GET /x', { status: 404 });
+    const error = await httpErrorOf(bench.client().request(get));
+    expect(error).toMatchObject({ status: 404, outcome: 'answered' });
+    expect(error.message).not.toContain('taken effect');
   });
 });

@@ -54,14 +54,17 @@ describe('an answer', () => {
       headers: { 'content-type': 'application/json' },
       body: '<h1>',
     }));
-    const error = await httpErrorOf(bench.client().request(get('/')));
-    expect(error).toMatchObject({
-      code: 'HTTP_BODY',
-      kind: 'unavailable',
-      outcome: 'answered',
-      status: 200,
+    bench.server.route('POST', '/', () => ({
+      status: 202,
+      headers: { 'content-type': 'application/json', 'x-request-id': 'req-5' },
       body: '<h1>',
-    });
+    }));
+    const error = await httpErrorOf(bench.client().request(get('/')));
+    expect(error).toMatchObject({ code: 'HTTP_BODY', kind: 'unavailable', status: 200, body: '<h1>' });
+    expect(error.message).not.toContain('taken effect');
+    const change = await httpErrorOf(bench.client().request({ method: 'POST', url: '/' }));
+    expect(change).toMatchObject({ code: 'HTTP_BODY', outcome: 'unknown', status: 202, requestId: 'req-5' });
+    expect(change.message).toContain('look before you repeat it');
   });
 
   it('has its request id where the options say', async () => {
@@ -94,6 +97,16 @@ describe('an error status', () => {
       `live-migrate server 42: POST ${bench.server.url}/servers/42/action was answered 409: ` +
         '{"conflictingRequest":{"message":"is in task_state\\n migrating"}} (request id req-9)',
     );
+  });
+
+  it('of an answer without a request id has the one that was sent, as what stands in the log', async () => {
+    const error = await httpErrorOf(bench.client().request(get('/')));
+    expect(error).toMatchObject({
+      status: 404,
+      requestId: bench.server.requests[0]?.headers['x-openstack-request-id'],
+    });
+    expect(error.message).toContain(String(error.requestId));
+    expect((await httpErrorOf(bench.client({ sendRequestId: false }).request(get('/')))).requestId).toBeUndefined();
   });
 
   it('keeps at most 64 KiB of the body, and text where the JSON is none', async () => {

@@ -122,6 +122,20 @@ describe('a signal', () => {
   });
 });
 
+describe('closing the client', () => {
+  it('ends the requests under way instead of repeating them, and lets none be made', async () => {
+    bench.server.fault.always('* /x', { hang: true });
+    const client = bench.client();
+    bench.clock.after(3000, () => client.close());
+    const [read, change] = await Promise.all([httpErrorOf(client.request(get)), httpErrorOf(client.request(post))]);
+    expect(read).toMatchObject({ code: 'HTTP_ABORTED', cause: { message: 'the client was closed' } });
+    expect(change).toMatchObject({ code: 'HTTP_ABORTED', outcome: 'unknown' });
+    expect(await httpErrorOf(client.request(get))).toMatchObject({ code: 'HTTP_ABORTED', outcome: 'not-sent' });
+    expect(bench.server.requests).toHaveLength(2);
+    expect(bench.elapsed).toBe(3);
+  });
+});
+
 describe('a virtual clock', () => {
   it('stands still while a request is on the wire', async () => {
     let ticks = 0;

@@ -2,7 +2,7 @@ import { type Context, currentScope, defaultContext, scrub, sleep } from '@opsbo
 import { type Agents, createAgents } from './agents.ts';
 import { type RawAnswer, attempt } from './attempt.ts';
 import type { HttpError } from './errors.ts';
-import { abortedError, afterUnknownOutcome, attemptError, bodyError, statusError } from './failures.ts';
+import { abortedError, afterUnknownOutcome, attemptError, bodyError, notRepeated, statusError } from './failures.ts';
 import type { HttpClientOptions } from './http-client-options.ts';
 import type { HttpRequest, HttpResponse } from './http-request.ts';
 import { parseBody } from './parse-body.ts';
@@ -27,7 +27,7 @@ interface Try {
   fresh: boolean;
   /** Seconds. */
   timeout: number;
-  signal: AbortSignal | undefined;
+  signal: AbortSignal;
 }
 
 /**
@@ -38,6 +38,7 @@ export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #context: Context;
   readonly #agents: Agents;
+  readonly #closing = new AbortController();
 
   constructor(options: HttpClientOptions = {}) {
     this.#options = options;
@@ -55,16 +56,18 @@ export class HttpClient {
     const { clock } = this.#context;
     const { retries = 4, maxRateLimitWait = 300, random = Math.random } = this.#options;
     const policy = new Retries({ retries, maxRateLimitWait, random, repeatable });
-    const signal = joinSignals(this.#context.signal, request.signal, currentScope()?.signal);
+    const signal = joinSignals(this.#closing.signal, this.#context.signal, request.signal, currentScope()?.signal);
     const timeout = request.timeout ?? this.#options.timeout ?? 60;
     // A kept-alive connection that the service has just closed would leave the outcome of such a request unknown.
     const next: Try = { request: prepared, number: 1, fresh: !repeatable, timeout, signal };
     let redirects = 0;
-    let unknownOutcome = false;
-    const fail = (error: HttpError) => (unknownOutcome ? afterUnknownOutcome(error) : error);
+    // The last attempt that may have taken effect. A read has none, however it ends.
+    let doubtful: HttpError | undefined;
+    const fail = (error: HttpError) => (doubtful === undefined ? error : afterUnknownOutcome(error));
 
     for (;;) {
-      if (signal?.aborted) throw fail(abortedError(prepared, signal.reason));
+      if (signal.aborted) throw fail(abortedError(prepared, signal.reason));
+      this.#ask(next.request, doubtful);
       const result = await this.#attempt(next);
       if ('answer' in result) {
         const target = redirects < MOST_REDIRECTS ? redirectTarget(next.request, result.answer) : undefined;
@@ -73,7 +76,7 @@ export class HttpClient {
         next.request = { ...next.request, url: target };
       } else {
         const { error, staleConnection } = result;
-        unknownOutcome ||= error.outcomeUnknown;
+        if (error.outcomeUnknown && prepared.effect === 'change') doubtful = error;
         if (staleConnection && repeatable) {
           next.fresh = true;
         } else {
@@ -89,15 +92,24 @@ export class HttpClient {
     }
   }
 
-  /** Destroys the connections. Requests under way fail. */
+  /** Ends the requests under way, which fail with HTTP_ABORTED as later ones do, and destroys the connections. */
   close(): void {
+    this.#closing.abort(new Error('the client was closed'));
     this.#agents.destroy();
+  }
+
+  // Who refuses a further attempt must not hide that an earlier one may have taken effect.
+  #ask(request: PreparedRequest, doubtful: HttpError | undefined): void {
+    try {
+      this.#context.guard.check({ effect: request.effect, summary: summarize(request) });
+    } catch (refusal) {
+      throw doubtful === undefined ? refusal : notRepeated(doubtful, refusal);
+    }
   }
 
   async #attempt(next: Try): Promise<{ answer: Answer } | { error: HttpError; staleConnection: boolean }> {
     const { request, number, fresh, timeout, signal } = next;
-    const { guard, clock, log } = this.#context;
-    guard.check({ effect: request.effect, summary: summarize(request) });
+    const { clock, log } = this.#context;
     const release = clock.hold();
     const start = clock.now();
     const done = (what: string | number, requestId: string | undefined) =>
@@ -157,7 +169,7 @@ function toResponse<T>(answer: Answer, last: Try, redirects: number): HttpRespon
 const summarize = ({ method, url, label }: PreparedRequest): string =>
   `${method} ${redactUrl(url)}${label === undefined ? '' : ` (${scrub(label)})`}`;
 
-function joinSignals(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
-  const given = signals.filter((signal) => signal !== undefined);
-  return given.length > 1 ? AbortSignal.any(given) : given[0];
+function joinSignals(own: AbortSignal, ...others: (AbortSignal | undefined)[]): AbortSignal {
+  const given = others.filter((signal) => signal !== undefined);
+  return given.length > 0 ? AbortSignal.any([own, ...given]) : own;
 }
