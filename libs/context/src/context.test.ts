@@ -91,6 +91,17 @@ describe('secrets', () => {
     expect(scrubJson({ a: [value], n: 1 })).toEqual({ a: ['***'], n: 1 });
   });
 
+  it('of digits leave numbers as they are', () => {
+    new Secret('4711');
+    expect(scrubJson({ at: 1234711, text: 'it is 4711' })).toEqual({ at: 1234711, text: 'it is ***' });
+  });
+
+  it('that begin alike leave no tail, whichever was met first', () => {
+    new Secret('short-word');
+    new Secret('short-word-and-more');
+    expect(scrub('it is short-word-and-more, short-word')).toBe('it is ***, ***');
+  });
+
   it('of under four characters do not take harmless text with them', () => {
     new Secret('a');
     expect(scrub('a banana')).toBe('a banana');

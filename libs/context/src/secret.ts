@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 
-const known = new Map<string, string>();
+// The longest first: a secret that begins like another one must not leave its tail.
+let known: string[] = [];
 const SHORTEST_SCRUBBED = 4;
 const MASK = '***';
 
@@ -43,26 +44,30 @@ export class Secret<T extends string = string> {
  */
 export function scrub(text: string): string {
   let clean = text;
-  for (const [form, mask] of known) if (clean.includes(form)) clean = clean.replaceAll(form, mask);
+  for (const form of known) if (clean.includes(form)) clean = clean.replaceAll(form, MASK);
   return clean;
 }
 
-/** A copy of a JSON value with every string in it (keys too) scrubbed. */
+/** A JSON value with every string in it (keys too) scrubbed. Numbers stay: a secret of digits must not break them. */
 export function scrubJson<T>(value: T): T {
-  if (known.size === 0) return value;
-  const text = JSON.stringify(value) as string | undefined;
-  if (text === undefined) return value;
-  const clean = scrub(text);
-  return clean === text ? value : (JSON.parse(clean) as T);
+  return known.length === 0 ? value : (scrubbed(value) as T);
+}
+
+function scrubbed(value: unknown): unknown {
+  if (typeof value === 'string') return scrub(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Secret) return MASK;
+  if (Array.isArray(value)) return value.map(scrubbed);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [scrub(key), scrubbed(item)]));
 }
 
 function remember(value: string): void {
-  if (value.length < SHORTEST_SCRUBBED || known.has(value)) return;
+  if (value.length < SHORTEST_SCRUBBED || known.includes(value)) return;
   const forms = new Set([
     value,
     JSON.stringify(value).slice(1, -1),
     encodeURIComponent(value),
     Buffer.from(value).toString('base64'),
   ]);
-  for (const form of forms) known.set(form, MASK);
+  known = [...new Set([...known, ...forms])].sort((a, b) => b.length - a.length);
 }
