@@ -46,11 +46,20 @@ export class Watchers {
   #arm(): void {
     this.#stop = this.#clock.after(INTERVAL, () => {
       this.#arm();
-      const version = this.#version();
-      if (version === this.#seen) return;
-      this.#seen = version;
-      this.tell();
+      if (this.#isNew()) this.tell();
     });
+  }
+
+  #isNew(): boolean {
+    try {
+      const version = this.#version();
+      if (version === this.#seen) return false;
+      this.#seen = version;
+      return true;
+    } catch {
+      // Nobody could catch it here. A ledger that stays out of reach is reported by the next call of somebody who can.
+      return false;
+    }
   }
 
   #disarm(): void {
