@@ -42,8 +42,18 @@ export class LeasesTable {
     return rows.map((row) => ({ ...row }));
   }
 
-  /** Frees what a run holds, and what its children still hold when it is their root. Answers how many were freed. */
+  /**
+   * Frees what a run holds, and what its children still hold when it is their root. What a running relative needs as
+   * well passes to that relative. Answers how many were freed.
+   */
   free(run: string): number {
+    this.#db.run(
+      `UPDATE leases SET run = heir.id
+       FROM (SELECT runs.id, runs.root, targets.value AS target FROM runs, json_each(runs.record, '$.targets') AS targets
+             WHERE runs.status = 'running') AS heir
+       WHERE leases.run = :run AND leases.root <> :run AND heir.root = leases.root AND heir.target = leases.target`,
+      { run },
+    );
     return this.#db.run('DELETE FROM leases WHERE run = :run OR root = :run', { run });
   }
 

@@ -179,7 +179,14 @@ export class MemoryStore implements RunStore {
   }
 
   #freeLeases(id: string): void {
-    for (const [target, lease] of this.#leases) if (lease.run === id || lease.root === id) this.#leases.delete(target);
+    for (const [target, lease] of this.#leases) {
+      if (lease.run !== id && lease.root !== id) continue;
+      const heir = [...this.#runs.values()].find(
+        (run) => run.root === lease.root && run.status === 'running' && run.targets.includes(target),
+      );
+      if (heir === undefined || lease.root === id) this.#leases.delete(target);
+      else lease.run = heir.id;
+    }
     this.#changed();
   }
 

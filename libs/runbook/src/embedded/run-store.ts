@@ -52,7 +52,10 @@ export interface RunStore {
   getRun(id: string): RunRecord | undefined;
   /** Newest first. */
   listRuns(filter: RunFilter): RunRecord[];
-  /** Changes the record of a run that this process executes. Ending it frees its leases in the same transaction. */
+  /**
+   * Changes the record of a run that this process executes. Ending it frees its leases in the same transaction; one that
+   * a running relative needs as well passes to that relative, and a root's end frees all of its tree.
+   */
   updateRun(id: string, epoch: number, patch: Partial<RunRecord>): void;
 
   /**

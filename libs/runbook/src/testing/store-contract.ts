@@ -205,6 +205,24 @@ export const storeContract: readonly StoreCase[] = [
     },
   },
   {
+    name: 'passes a lease that relatives share to one that still runs',
+    holds: (store) => {
+      claimed(store, record('a', { targets: [] }));
+      const [one, two] = ['a.1', 'a.2'].map((id) =>
+        claimed(store, record(id, { parent: 'a', root: 'a', targets: ['t'] })),
+      ) as [RunRecord, RunRecord];
+      const got = store.takeLease('t', one, T0);
+      same(store.takeLease('t', two, T0), got);
+      store.updateRun('a.1', 1, { status: 'done' });
+      same(
+        store.leases().map(({ target, run }) => [target, run]),
+        [['t', 'a.2']],
+      );
+      store.updateRun('a.2', 1, { status: 'done' });
+      same(store.leases(), []);
+    },
+  },
+  {
     name: 'breaks a lease whoever holds it',
     holds: (store) => {
       const holder = claimed(store, record('a'));
