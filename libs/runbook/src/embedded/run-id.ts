@@ -5,6 +5,6 @@ import { type Clock } from '@opsbook/context';
 export const newRunId = (clock: Clock): string =>
   `${clock.now().toString(36).padStart(9, '0')}-${randomBytes(3).toString('hex')}`;
 
-/** A child's id is the same in every replay of its parent. */
+/** A child's id is the same in every replay of its parent. 48 bits: two of ten thousand children must not share one. */
 export const childRunId = (parent: string, path: string): string =>
-  `${parent}.${createHash('sha256').update(path).digest('hex').slice(0, 6)}`;
+  `${parent}.${createHash('sha256').update(path).digest('hex').slice(0, 12)}`;
