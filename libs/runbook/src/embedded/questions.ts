@@ -12,16 +12,12 @@ export function openQuestions(store: RunStore, run: RunRecord): OpenQuestion[] {
     if (event.type === 'answered') answered.add(event.path);
     if (event.type !== 'asked') continue;
     const { path, question, purpose, approvers, count, until } = event;
-    const approvedBy = store
-      .answers(run.id, path)
-      .filter((a) => a.decision === 'approved')
-      .map((a) => a.by.user);
     asked.push({
       path,
       question,
       purpose,
       count,
-      approvedBy,
+      approvedBy: approvedBy(store, run.id, path),
       ...(approvers && { approvers }),
       ...(until !== undefined && { until }),
     });
@@ -45,15 +41,20 @@ export function answerQuestion(store: RunStore, run: RunRecord, request: AnswerR
     throw refused(`${by.user} asked for the run: somebody else must answer '${question.question}'`);
   }
   store.answer(run.id, { path, decision, by, at, ...(reason !== undefined && { reason }) });
-  const yes = new Set(
-    store
-      .answers(run.id, path)
-      .filter((a) => a.decision === 'approved')
-      .map((a) => a.by.user),
-  );
-  if (decision === 'approved' && yes.size < question.count) return;
-  const deciders = decision === 'approved' ? [...yes] : [by.user];
+  const yes = approvedBy(store, run.id, path);
+  if (decision === 'approved' && yes.length < question.count) return;
+  const deciders = decision === 'approved' ? yes : [by.user];
   store.signal(run.id, { path, value: { decision, by: deciders, ...(reason !== undefined && { reason }) } });
 }
+
+/** Each person once, however often they said yes. */
+const approvedBy = (store: RunStore, id: string, path: string): string[] => [
+  ...new Set(
+    store
+      .answers(id, path)
+      .filter((answer) => answer.decision === 'approved')
+      .map((answer) => answer.by.user),
+  ),
+];
 
 const refused = (message: string): RunbookError => new RunbookError('ANSWER_REFUSED', message);
