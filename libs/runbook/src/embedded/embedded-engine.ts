@@ -44,10 +44,10 @@ export class EmbeddedEngine<S> implements Engine {
   }
 
   async start(request: StartRequest): Promise<RunRecord> {
-    const { store, clock, version, connect } = this.#options;
+    const { store, clock, version } = this.#options;
     const runbook = this.#runbook(request.runbook);
     const { given, parsed } = parseInput(runbook, request.input);
-    const services = connect({ guard: new RunGuard(), clock });
+    const targets = this.#targetsOf(runbook, parsed);
     const id = newRunId(clock);
     const run: RunRecord = {
       id,
@@ -59,13 +59,12 @@ export class EmbeddedEngine<S> implements Engine {
       requestedBy: request.requestedBy,
       status: 'waiting',
       createdAt: isoNow(clock),
-      targets: runbook.targets?.(parsed, services) ?? [],
+      targets,
       leaseWait: request.leaseWait ?? 0,
       approval: request.approval ?? 'given',
       ...(request.plan !== undefined && { plan: request.plan }),
       epoch: 0,
     };
-    closeServices(services);
     store.insertRun(run);
     return await Promise.resolve(run);
   }
@@ -141,13 +140,24 @@ export class EmbeddedEngine<S> implements Engine {
     );
   }
 
-  #live(run: RunRecord, runbook: AnyRunbook<S>): Life<S> {
+  #targetsOf(runbook: AnyRunbook<S>, input: unknown): string[] {
+    const { clock, connect } = this.#options;
+    const services = connect({ guard: new RunGuard(), clock });
+    try {
+      return runbook.targets?.(input, services) ?? [];
+    } finally {
+      closeServices(services);
+    }
+  }
+
+  #live(run: RunRecord, runbook: AnyRunbook<S>, parent?: Life<S>): Life<S> {
     const life = new Life<S>({
       ...this.#options,
       run,
       runbook,
       runbookOf: (name) => this.#runbook(name),
-      live: (child, called) => this.#live(child, called),
+      live: (child, called, above) => this.#live(child, called, above),
+      ...(parent !== undefined && { parent }),
     });
     this.#lives.set(run.id, life);
     const gone = () => this.#lives.delete(run.id);
@@ -167,6 +177,8 @@ export class EmbeddedEngine<S> implements Engine {
       let own: Map<string, number>;
       try {
         own = store.heartbeat(owner.id, isoNow(clock));
+        // Those that could not be released when their work stopped.
+        for (const [id, epoch] of own) if (!this.#lives.has(id)) store.release(id, epoch);
       } catch {
         // A store that is busy now may not be in five seconds; if it stays so, another process may adopt the runs, and
         // their writes and requests here are refused by epoch.

@@ -1,4 +1,4 @@
-import { type Clock, type Release, isoNow } from '@opsbook/context';
+import { type Clock, type Release, isoNow, scrub } from '@opsbook/context';
 import { RunbookError } from '../errors.ts';
 import { type RunEvent } from '../events.ts';
 import { type Json } from '../json.ts';
@@ -11,6 +11,7 @@ interface Handle {
   startedAt: string;
   /** Looks whether a signal, a cancel or a lease has come; true when it has. */
   poll?: () => boolean;
+  finished?: boolean;
 }
 
 export interface JournalPortOptions {
@@ -70,8 +71,10 @@ export class JournalPort implements RunPort<Handle> {
 
   begin(op: Op): Handle {
     const handle: Handle = { op, startedAt: isoNow(this.#options.clock) };
-    this.#begun.set(op.path, handle);
-    if (!this.#recorded.has(op.path)) this.#start(handle);
+    // A store keeps no secret in a path either, and a password like 'demo' may be part of one.
+    const key = this.#recorded.has(op.path) ? op.path : scrub(op.path);
+    this.#begun.set(key, handle);
+    if (!this.#recorded.has(key)) this.#start(handle);
     return handle;
   }
 
@@ -127,7 +130,9 @@ export class JournalPort implements RunPort<Handle> {
 
   #start(handle: Handle): void {
     const { op } = handle;
-    const { store, run, clock, startChild } = this.#options;
+    const { store, run, clock, signal, startChild } = this.#options;
+    // Whoever resumes the run does it.
+    if (signal.aborted) return;
     switch (op.kind) {
       case 'step':
         this.#follow(handle, op.fn());
@@ -161,7 +166,7 @@ export class JournalPort implements RunPort<Handle> {
       return this.#finishWith(handle, answer);
     };
     const retry = () => {
-      if (this.#begun.get(path) !== handle || handle.poll === undefined || this.#looks(handle)) return;
+      if (handle.poll === undefined || this.#looks(handle)) return;
       this.#polled.add(handle);
       this.#releases.push(clock.after(Math.min(LEASE_RETRY, Math.max(1, deadline - clock.now())), retry));
     };
@@ -183,9 +188,10 @@ export class JournalPort implements RunPort<Handle> {
   }
 
   #deadline(path: string, ms: number): number {
-    const known = this.#deadlines.get(path);
-    if (known !== undefined) return known;
+    const known = this.#deadlines.get(path) ?? this.#deadlines.get(scrub(path));
     const at = this.#options.clock.now() + ms;
+    // A clock that was set back meanwhile must not lengthen the wait.
+    if (known !== undefined) return Math.min(known, at);
     this.#deadlines.set(path, at);
     this.#newDeadlines.push({ path, at });
     return at;
@@ -218,8 +224,8 @@ export class JournalPort implements RunPort<Handle> {
 
   #finish(handle: Handle, value: Json | undefined): void {
     const { path } = handle.op;
-    if (this.#options.signal.aborted || this.#recorded.has(path)) return;
-    this.#recorded.add(path);
+    if (this.#options.signal.aborted || handle.finished === true) return;
+    handle.finished = true;
     this.#polled.delete(handle);
     delete handle.poll;
     const { startedAt } = handle;

@@ -1,7 +1,7 @@
 import { type Context, isoNow } from '@opsbook/context';
 import { type AnyRunbook } from '../define-runbook.ts';
 import { type Execution } from '../engine.ts';
-import { RunbookError } from '../errors.ts';
+import { RunbookError, errorValue } from '../errors.ts';
 import { executeRun } from '../execute-run.ts';
 import { type Json } from '../json.ts';
 import { parseInput } from '../parse-input.ts';
@@ -18,7 +18,9 @@ export interface LifeOptions<S> extends EmbeddedEngineOptions<S> {
   run: RunRecord;
   runbook: AnyRunbook<S>;
   runbookOf: (name: string) => AnyRunbook<S>;
-  live: (child: RunRecord, runbook: AnyRunbook<S>) => Life<S>;
+  live: (child: RunRecord, runbook: AnyRunbook<S>, parent: Life<S>) => Life<S>;
+  /** The life of the run that started this one. */
+  parent?: Life<S>;
 }
 
 /** One run in one process, from when the process takes it until it ends or is left. */
@@ -54,35 +56,50 @@ export class Life<S> implements Execution {
   async #live(): Promise<RunRecord> {
     const { run, runbook, store, clock, connect } = this.#options;
     const { signal } = this.#abort;
-    const guard = new RunGuard(() => this.#mayAct());
+    const guard = new RunGuard(() => this.#mayNot());
     const context: Context = { guard, clock, signal };
-    const services = connect(context);
-    const startChild = (path: string, name: string, input: Json) => this.#child(services, path, name, input);
-    const port = new JournalPort({ run, store, clock, signal, startChild });
+    let services: S | undefined;
+    let port: JournalPort | undefined;
     try {
-      const emit = (event: Parameters<JournalPort['emit']>[0]) => port.emit(event);
-      const end = await executeRun({ runbook, record: run, port, services, guard, clock, emit, signal });
+      const own = connect(context);
+      services = own;
+      const startChild = (path: string, name: string, input: Json) => this.#child(own, path, name, input);
+      const journal = new JournalPort({ run, store, clock, signal, startChild });
+      port = journal;
+      const emit = (event: Parameters<JournalPort['emit']>[0]) => journal.emit(event);
+      const end = await executeRun({ runbook, record: run, port: journal, services: own, guard, clock, emit, signal });
       signal.throwIfAborted();
-      port.flush();
+      journal.flush();
       store.updateRun(run.id, run.epoch, { ...end, endedAt: isoNow(clock) });
       return store.getRun(run.id) as RunRecord;
     } catch (error) {
       // Whatever stopped the work leaves the run to be resumed, at once where this process can still say so.
-      if (store.epoch(run.id) === run.epoch) store.release(run.id, run.epoch);
+      this.#release();
       throw error;
     } finally {
-      port.close();
+      port?.close();
       closeServices(services);
+      // Where the code was at fault, something may still be under way.
+      this.#stop(new RunbookError('RUN_ENDED', `this process has stopped working on run ${run.id}`));
     }
   }
 
-  #mayAct(): string | undefined {
+  #release(): void {
     const { run, store } = this.#options;
+    try {
+      if (store.epoch(run.id) === run.epoch) store.release(run.id, run.epoch);
+    } catch {
+      // What stopped the work may keep the store from being written too; then the next heartbeat gives the run up.
+    }
+  }
+
+  /** Why this process may not act for the run, nor for those that it belongs to; undefined while it may. */
+  #mayNot(): string | undefined {
+    const { run, store, parent } = this.#options;
     if (this.#abort.signal.aborted) return 'this process has stopped working on the run';
     const epoch = store.epoch(run.id);
-    return epoch === run.epoch
-      ? undefined
-      : `another process executes the run now (epoch ${epoch}, this is ${run.epoch})`;
+    if (epoch !== run.epoch) return `another process executes the run now (epoch ${epoch}, this is ${run.epoch})`;
+    return parent === undefined ? undefined : parent.#mayNot();
   }
 
   async #child(services: S, path: string, name: string, input: Json): Promise<ChildEnd> {
@@ -91,6 +108,12 @@ export class Life<S> implements Execution {
     const runbook = runbookOf(name);
     const { parsed } = parseInput(runbook, input);
     const { requestedBy, root } = parent;
+    let targets: string[];
+    try {
+      targets = runbook.targets?.(parsed, services) ?? [];
+    } catch (error) {
+      return { id, status: 'failed', changed: false, error: errorValue(error) };
+    }
     store.insertRun({
       id,
       root,
@@ -102,7 +125,7 @@ export class Life<S> implements Execution {
       requestedBy,
       status: 'waiting',
       createdAt: isoNow(clock),
-      targets: runbook.targets?.(parsed, services) ?? [],
+      targets,
       leaseWait: 0,
       approval: 'given',
       ...(parent.plan !== undefined && { plan: below(parent.plan, path) }),
@@ -110,11 +133,12 @@ export class Life<S> implements Execution {
     });
     const known = store.getRun(id) as RunRecord;
     if (hasEnded(known)) return childEnd(known);
-    // A child has no owner of its own: it goes with its parent, whose life this is.
-    const child = live(
-      store.claim(id, owner, isoNow(clock), () => true),
-      runbook,
-    );
+    // After the insert: a cancel that came before did not find the child, one that comes later will.
+    const { cancel } = store.getRun(parent.id) as RunRecord;
+    if (cancel !== undefined) store.requestCancel(id, cancel);
+    // A child has no owner of its own: it goes with its parent, as long as this is the parent's life.
+    const mine = () => store.epoch(parent.id) === parent.epoch;
+    const child = live(store.claim(id, owner, isoNow(clock), mine), runbook, this);
     this.#children.add(child);
     try {
       return childEnd(await child.ended);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type AnyRunbook, defineRunbook } from '../define-runbook.ts';
 import { memoryEngine } from '../embedded/memory-engine.ts';
+import { MemoryStore } from '../embedded/memory-store.ts';
 import { type RunStore } from '../embedded/run-store.ts';
 import { type Engine } from '../engine.ts';
 import { absent, done, underway } from '../look.ts';
@@ -41,15 +42,15 @@ export const switchOn = runbook({
 
 type Body = (ctx: RunContext<Toy>) => Promise<unknown>;
 
-/** A runbook for one test; it has the target `toy` for itself. */
-export const toyRun = (run: Body) =>
+/** A runbook for one test, or a child of one; by default it has the target `toy` for itself. */
+export const toyRun = (run: Body, { name = 'toy.test', targets = ['toy'] } = {}) =>
   runbook({
-    name: 'toy.test',
+    name,
     summary: 'A test',
     risk: 'safe',
     input: z.object({}),
     output: z.unknown(),
-    targets: () => ['toy'],
+    targets: () => targets,
     run,
   });
 
@@ -78,3 +79,38 @@ export async function until(condition: () => Promise<boolean> | boolean): Promis
   }
   throw new Error('the condition never held');
 }
+
+/**
+ * Lives a run until its process dies right after the write that recorded `path`, and answers what the disk then holds. A
+ * second engine on that disk resumes it.
+ */
+export async function diedAfter(cloud: ToyCloud, body: AnyRunbook<Toy>, path: string) {
+  const disk = new MemoryStore();
+  let dead = false;
+  const isDead = () => dead;
+  const mortal: RunStore = new Proxy(disk, {
+    get(target, key) {
+      if (dead && ['append', 'updateRun', 'release'].includes(String(key))) return died;
+      if (key === 'epoch' && dead) return () => undefined;
+      if (key === 'append') {
+        return (...args: Parameters<RunStore['append']>) => {
+          disk.append(...args);
+          if (!args[2].entries.some((entry) => entry.path === path)) return;
+          dead = true;
+          died();
+        };
+      }
+      const own: unknown = Reflect.get(target, key);
+      return typeof own === 'function' ? (own.bind(target) as unknown) : own;
+    },
+  });
+  const engine = engineOf(cloud, [body], mortal);
+  const { id, ended } = await begin(engine);
+  await ended.catch(() => undefined);
+  if (!isDead()) throw new Error(`the run never recorded ${path}`);
+  return { id, disk };
+}
+
+const died = (): never => {
+  throw new Error('the process died');
+};
