@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { StepError } from './errors.ts';
 import { type AnyRunbook } from './define-runbook.ts';
 import { type RunContext } from './run-context.ts';
-import { type RunState, type Strand } from './run-state.ts';
+import { type RunState } from './run-state.ts';
+import { type Strand } from './strand.ts';
 import { ask } from './verbs/ask.ts';
 import { child } from './verbs/child.ts';
 import { each } from './verbs/each.ts';
@@ -49,6 +50,7 @@ export function bind<S>(run: RunState, strand: Strand, services: S): RunContext<
       if (!run.planning) await run.timer(strand, run.count(strand, 'sleep'), seconds);
     },
     now: async () => {
+      run.safePoint(strand);
       const found = await run.step(strand, run.count(strand, 'now'), 'read', async () =>
         Promise.resolve(new Date(run.clock.now()).toISOString()),
       );

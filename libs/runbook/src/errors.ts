@@ -31,6 +31,8 @@ const KINDS = {
   NON_DETERMINISTIC: 'conflict',
   /** An ensured step can no longer become true. */
   STEP_FAILED: 'conflict',
+  /** The run was cancelled while nobody could say whether an effect had taken place. */
+  OUTCOME_UNKNOWN: 'conflict',
   /** A step did not become true in its time. */
   TIMED_OUT: 'timeout',
   /** The run was asked to stop. */
@@ -123,7 +125,7 @@ export function errorValue(error: unknown): ErrorValue {
     message: scrub(text('message') ?? 'unknown error'),
     ...(requestId !== undefined && { requestId }),
     ...(isRunbookError(error) && error.details !== undefined && { details: scrubJson(error.details) }),
-    ...(found['outcomeUnknown'] === true && { outcomeUnknown: true }),
+    ...((found['outcomeUnknown'] === true || text('code') === 'OUTCOME_UNKNOWN') && { outcomeUnknown: true }),
   };
 }
 

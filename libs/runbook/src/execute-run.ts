@@ -10,7 +10,8 @@ import { parseInput } from './parse-input.ts';
 import { type RunPort } from './port.ts';
 import { type RunGuard } from './run-guard.ts';
 import { type LeaseAnswer, type RunRecord, type RunStatus, type UndoReport } from './run-record.ts';
-import { RunState, type Strand, strandOf } from './run-state.ts';
+import { RunState } from './run-state.ts';
+import { type Strand, strandOf } from './strand.ts';
 import { undoAll } from './undo.ts';
 import { notApproved, question } from './verbs/ask.ts';
 
@@ -60,13 +61,17 @@ export async function executeRun<S, Handle>(options: ExecuteOptions<S, Handle>):
   try {
     return await lanes.run(async (lane) => {
       lanes.watch({ kind: 'cancel', path: '' }, () => cancel(run));
-      const strand = strandOf(lane);
-      const end = await body(options, run, strand, parsed);
-      if (!run.cancelled) return end;
-      const undone = await undoAll(run, { ...strandOf(lane, true), names: strand.names });
+      // On a lane of its own: when that has ended, nothing of the runbook is under way any more.
+      const { end, strand } = await lanes.lane('', lane, async (own) => {
+        const main = strandOf(own);
+        return { end: await body(options, run, main, parsed), strand: main };
+      });
+      const { changed } = strand;
+      if (!run.cancelled) return { ...end, changed };
+      const undone = await undoAll(run, strandOf(lane, true));
       const { error, ...rest } = end;
       const cause = error !== undefined && error.code !== 'CANCELLED' ? { error } : {};
-      return { ...rest, ...cause, status: 'cancelled', undone };
+      return { ...rest, ...cause, status: 'cancelled', changed, undone };
     });
   } catch (error) {
     // The code is at fault and would be so again: the run ends here, in the state that its report describes.
@@ -81,7 +86,7 @@ async function body<S, Handle>(
   run: RunState,
   strand: Strand,
   parsed: unknown,
-): Promise<RunEnd> {
+): Promise<Omit<RunEnd, 'changed'>> {
   try {
     if (record.approval === 'required') await approval(run, strand, record);
     if (runbook.risk !== 'read-only') await takeLeases(run, strand, record.targets);
@@ -93,13 +98,13 @@ async function body<S, Handle>(
         `the report of ${runbook.name} does not fit its schema: ${checked.error.message}`,
       );
     }
-    return { status: 'done', changed: strand.changed, ...(output !== undefined && { output }) };
+    return { status: 'done', ...(output !== undefined && { output }) };
   } catch (thrown) {
     const { details, ...error } = errorValue(thrown);
     const report = error.code === 'RUN_FAILED' && details !== undefined ? { output: details } : {};
     const kept = error.code !== 'RUN_FAILED' && details !== undefined ? { details } : {};
     const status = REFUSALS.has(error.code) ? 'refused' : 'failed';
-    return { status, changed: strand.changed, error: { ...error, ...kept }, ...report };
+    return { status, error: { ...error, ...kept }, ...report };
   }
 }
 
@@ -113,7 +118,7 @@ async function approval(run: RunState, strand: Strand, record: RunRecord): Promi
 
 /** In sorted order, so that two runs never wait for each other. */
 async function takeLeases(run: RunState, strand: Strand, targets: readonly string[]): Promise<void> {
-  for (const target of [...targets].sort()) {
+  for (const target of [...new Set(targets)].sort()) {
     const path = `#lease:${target}`;
     const answer = (await run.lanes.begin(strand.lane, { kind: 'lease', path, target })) as LeaseAnswer;
     if (!('held' in answer)) continue;
@@ -127,8 +132,7 @@ async function takeLeases(run: RunState, strand: Strand, targets: readonly strin
 /** Steps under way end; waits are given up; what comes after meets a safe point. */
 function cancel(run: RunState): void {
   run.cancelled = true;
+  for (const path of run.lanes.stepsUnderWay()) run.settling.add(path);
   run.emit({ key: '!cancel', path: '', type: 'cancel', reason: 'the run was asked to stop' });
-  const waits = new Set(['timer', 'signal', 'lease']);
-  const error = new RunbookError('CANCELLED', 'the run was asked to stop');
-  run.lanes.giveUp((op) => waits.has(op.kind) && !run.enduring.has(op.path), error);
+  run.lanes.giveUpWaits(new RunbookError('CANCELLED', 'the run was asked to stop'));
 }

@@ -1,4 +1,4 @@
-import { Secret, unknownName } from '@opsbook/context';
+import { Secret, UnknownInPlan, unknownName } from '@opsbook/context';
 import { RunbookError } from './errors.ts';
 
 /** What a step may return: it is written to the journal and read back after a crash. */
@@ -7,6 +7,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /**
  * The JSON form of a step's result. Refuses what would come back from the journal as something else (functions, dates,
  * class instances, NaN, cycles) with `RESULT_NOT_JSON`, and a {@link Secret} with `SECRET_IN_RESULT`, naming the place.
+ * Throws {@link UnknownInPlan} where a plan holds a value that is not known yet.
  */
 export function toJson(value: unknown, step: string): Json | undefined {
   return convert(value, step, '', new Set());
@@ -19,7 +20,8 @@ function convert(value: unknown, step: string, at: string, parents: Set<object>)
   if (typeof value === 'number') return Number.isFinite(value) ? value : refuse(step, at, String(value));
   if (typeof value !== 'object') {
     const name = unknownName(value);
-    return refuse(step, at, name === undefined ? `a ${typeof value}` : `the unknown ${name}`);
+    if (name !== undefined) throw new UnknownInPlan(name);
+    return refuse(step, at, `a ${typeof value}`);
   }
   if (value instanceof Secret) {
     throw new RunbookError('SECRET_IN_RESULT', `the result of '${step}' holds a secret at ${at || 'its root'}`);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { unknown } from '@opsbook/context';
-import { absent, flatten } from './index.ts';
+import { absent, fail, flatten } from './index.ts';
 import { planOnce, runOnce } from './testing/index.ts';
 import { everything } from './testing/every-verb.ts';
 import { ToyCloud } from './testing/toy-cloud.ts';
@@ -46,31 +45,6 @@ describe('a plan', () => {
     expect(cloud.effects).toEqual([]);
   });
 
-  it('says what it cannot know, for the rest of that branch only', async () => {
-    const cloud = new ToyCloud();
-    const found = await plan(cloud, async (ctx) => {
-      const made = await ctx.ensure('make', {
-        check: async () => absent(),
-        change: async () => 1,
-        assume: { id: unknown('switch id') },
-      });
-      return await ctx.each('items', ['known', 'unknown'], { key: (k) => k }, async (step, item) => {
-        const name = item === 'known' ? 'a' : made.id;
-        await step.read('look', () => step.services.get(`x${name}`));
-        await step.ensure('later', { check: async () => absent(), change: async () => 1, assume: 1 });
-      });
-    });
-    const status = Object.fromEntries(flatten(found.steps).map((node) => [node.path, node.status]));
-    expect(status).toMatchObject({
-      make: 'would-change',
-      'items/known/later': 'would-change',
-      'items/unknown/look': 'unknown',
-      'items/unknown': 'unknown',
-    });
-    expect(status).not.toHaveProperty('items/unknown/later');
-    expect(found.unknown).toBeGreaterThan(0);
-  });
-
   it('binds the run: a change that it does not hold is refused and named, one in an unknown branch is not', async () => {
     const cloud = new ToyCloud();
     cloud.switches.set('a', 'on');
@@ -94,5 +68,52 @@ describe('a plan', () => {
     const open = { ...bound, unknown: ['all/a'] };
     await runOnce({ runbook: both, input: {}, connect: cloud.connect, clock: cloud.clock, plan: open });
     expect(cloud.effects).toEqual(['a on', 'b on']);
+  });
+
+  it('shows the steps of a gate, and covers them', async () => {
+    const cloud = new ToyCloud();
+    const gated = toyRun((ctx) =>
+      ctx.each(
+        'all',
+        ['a'],
+        {
+          key: (k) => k,
+          before: async (step) => {
+            await turnOn(step, 'gate');
+          },
+        },
+        async () => 1,
+      ),
+    );
+    const found = await planOnce({ runbook: gated, input: {}, connect: cloud.connect, clock: cloud.clock });
+    expect(flatten(found.steps).map(({ path, status }) => [path, status])).toEqual([
+      ['all', 'group'],
+      ['all#before:1', 'group'],
+      ['all#before:1/on', 'would-change'],
+      ['all/a', 'group'],
+    ]);
+    const bound = { hash: found.hash, paths: ['all#before:1/on'], unknown: [] };
+    const { run } = await runOnce({
+      runbook: gated,
+      input: {},
+      connect: cloud.connect,
+      clock: cloud.clock,
+      plan: bound,
+    });
+    expect(run).toMatchObject({ changed: true, output: { unchanged: 1 } });
+  });
+
+  it('shows the items in their order, with those that would be skipped', async () => {
+    const found = await plan(new ToyCloud(), (ctx) =>
+      ctx.each('all', ['a', 'b', 'c'], { key: (k) => k, concurrency: 2 }, async (step, name) => {
+        if (name === 'b') fail('b is broken');
+        for (const look of ['1', '2']) await step.read(look, () => step.services.names());
+      }),
+    );
+    expect(found.steps[0]?.children.map(({ name, status }) => [name, status])).toEqual([
+      ['a', 'group'],
+      ['b', 'would-fail'],
+      ['c', 'skipped'],
+    ]);
   });
 });

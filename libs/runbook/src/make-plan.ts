@@ -7,7 +7,9 @@ import { parseInput } from './parse-input.ts';
 import { type Plan, approvedPlan } from './plan.ts';
 import { type Completion, type Op, type RunPort } from './port.ts';
 import { type RunGuard } from './run-guard.ts';
-import { RunState, detailOf, strandOf } from './run-state.ts';
+import { RunState } from './run-state.ts';
+import { strandOf } from './strand.ts';
+import { detailOf } from './plan.ts';
 
 export interface PlanOptions<S> {
   runbook: AnyRunbook<S>;
@@ -44,11 +46,14 @@ export async function makePlan<S>(options: PlanOptions<S>): Promise<Plan> {
     const strand = strandOf(lane);
     try {
       const output: unknown = await runbook.run(bind(run, strand, services), parsed);
-      const { detail } = detailOf(output);
+      const { detail } = detailOf(() => output);
       return { steps: strand.nodes, ...(detail !== undefined && { output: detail }) };
     } catch (thrown) {
-      const error = errorValue(thrown);
-      if (error.code !== 'UNKNOWN_IN_PLAN') return { steps: strand.nodes, error };
+      const { details, ...error } = errorValue(thrown);
+      const { detail } = detailOf(() => details);
+      if (error.code !== 'UNKNOWN_IN_PLAN') {
+        return { steps: strand.nodes, error: { ...error, ...(detail !== undefined && { details: detail }) } };
+      }
       run.note(strand, '', 'run', 'unknown', { name: 'what comes after', why: error.message });
       return { steps: strand.nodes };
     }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { scrubJson } from '@opsbook/context';
 import { type ErrorValue } from './errors.ts';
 import { type Verb } from './events.ts';
-import { type Json, canonicalJson } from './json.ts';
+import { type Json, canonicalJson, toJson } from './json.ts';
 import { type ApprovedPlan } from './run-record.ts';
 
 /**
@@ -90,4 +91,14 @@ export function below(plan: ApprovedPlan, path: string): ApprovedPlan {
   const cut = (paths: string[]) => paths.filter((p) => p.startsWith(prefix)).map((p) => p.slice(prefix.length));
   const whole = plan.unknown.some((branch) => branch === '' || branch === path || path.startsWith(`${branch}/`));
   return { hash: plan.hash, paths: cut(plan.paths), unknown: whole ? [''] : cut(plan.unknown) };
+}
+
+/** The detail of a plan's node, where nothing in it is unknown or secret. */
+export function detailOf(value: () => unknown): { detail?: Json } {
+  try {
+    const detail = scrubJson(toJson(value(), 'plan'));
+    return detail === undefined ? {} : { detail };
+  } catch {
+    return {};
+  }
 }

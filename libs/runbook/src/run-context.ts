@@ -8,7 +8,7 @@ import { type Look } from './look.ts';
 export interface Patience {
   /** Seconds between two looks; default 5. */
   every?: number;
-  /** Seconds until the step fails with `TIMED_OUT`; default 600. */
+  /** Seconds from the first look, and again from the change, until the step fails with `TIMED_OUT`; default 600. */
   timeout?: number;
 }
 
@@ -51,7 +51,7 @@ export interface AskOptions {
   assume?: boolean;
 }
 
-export interface EachOptions<I> {
+export interface EachOptions<I, S = unknown> {
   /** The item's stable name: it becomes part of the path of its steps. */
   key: (item: I) => string;
   /** What people call the item; default its key. */
@@ -65,7 +65,7 @@ export interface EachOptions<I> {
   /** At most `max` lanes at once among items with the same `by`. */
   limit?: { by: (item: I) => string; max: number };
   /** Asked before each batch; the rest is skipped when it throws. */
-  before?: (step: RunContext<unknown>, batch: readonly I[]) => Promise<void>;
+  before?: (step: RunContext<S>, batch: readonly I[]) => Promise<void>;
 }
 
 /** What became of one item. */
@@ -111,7 +111,7 @@ export interface RunContext<S> {
   each<I, R>(
     name: string,
     items: readonly I[],
-    options: EachOptions<I>,
+    options: EachOptions<I, S>,
     fn: (step: RunContext<S>, item: I) => Promise<R>,
   ): Promise<EachReport<R>>;
   /** Runs another runbook as a child, with a record and leases of its own. */
@@ -120,13 +120,16 @@ export interface RunContext<S> {
     input: z.input<I>,
     options?: { name?: string },
   ): Promise<z.output<O>>;
-  /** A stretch without a safe point: a cancel that comes inside takes effect at its end. Keep it short. */
+  /**
+   * A stretch without a safe point: a cancel that comes inside takes effect at its end. Keep it short. A child in it is a
+   * run of its own, and stops at its own next safe point.
+   */
   uninterrupted<T>(fn: (step: RunContext<S>) => Promise<T>): Promise<T>;
   /** @param seconds how long */
   sleep(seconds: number): Promise<void>;
   /** The time as UTC ISO 8601, recorded. */
   now(): Promise<string>;
-  /** A UUID that is the same in every replay. */
+  /** A UUID that is the same in every replay, also inside a step's function. */
   uuid(): string;
   log(message: string, data?: Json): void;
   /** Shown live beside the lane: `{ percent, secondsLeft, message }` or whatever fits. */

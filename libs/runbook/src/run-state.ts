@@ -1,9 +1,19 @@
-import { type Clock, type Effect, UnknownInPlan, inScope } from '@opsbook/context';
+import {
+  type Clock,
+  type Effect,
+  type Scope,
+  UnknownInPlan,
+  currentScope,
+  inScope,
+  scrub,
+  scrubJson,
+} from '@opsbook/context';
 import { type ErrorValue, RunbookError, errorValue } from './errors.ts';
 import { type RunEvent, type Verb } from './events.ts';
-import { type Json, toJson } from './json.ts';
-import { type Lane, type Lanes } from './lanes.ts';
+import { toJson } from './json.ts';
+import { ENDED, type Lanes, isClosing } from './lanes.ts';
 import { type PlanNode, type PlanStatus, covers } from './plan.ts';
+import { type Strand } from './strand.ts';
 import { type ApprovedPlan, type Requester } from './run-record.ts';
 
 /** A change of this run that a cancel takes back. */
@@ -13,19 +23,6 @@ export interface Undoable {
   order: number | undefined;
   check: () => PromiseLike<{ is: string }>;
   undo: () => PromiseLike<unknown>;
-}
-
-/** One lane's own part of the run's state. */
-export interface Strand {
-  lane: Lane;
-  /** Whether a cancel waits until this strand has ended. */
-  shielded: boolean;
-  /** Whether a step of this strand, or of one below, has changed something. */
-  changed: boolean;
-  names: Set<string>;
-  counters: Map<string, number>;
-  /** What planning found in it. */
-  nodes: PlanNode[];
 }
 
 /** What a step recorded. */
@@ -46,8 +43,7 @@ export class RunState {
   cancelled = false;
   /** Steps that may change something although the run is being cancelled. */
   readonly settling = new Set<string>();
-  /** Waits that go on although the run is being cancelled. */
-  readonly enduring = new Set<string>();
+  readonly #countersInside = new WeakMap<Scope, Map<string, number>>();
   #completed = 0;
 
   constructor(options: {
@@ -87,16 +83,37 @@ export class RunState {
     return path;
   }
 
-  /** A path for a verb that has no name of its own. */
+  /**
+   * A path for a verb that has no name of its own. Inside a step's function it is counted below the step: a replay does
+   * not run that function again, and must not count otherwise after it.
+   */
   count(strand: Strand, verb: string): string {
-    const n = (strand.counters.get(verb) ?? 0) + 1;
-    strand.counters.set(verb, n);
-    return `${strand.lane.path}#${verb}:${n}`;
+    const inside = this.#inside();
+    const counters = inside === undefined ? strand.counters : this.#countersOf(inside);
+    const n = (counters.get(verb) ?? 0) + 1;
+    counters.set(verb, n);
+    return `${inside?.step ?? strand.lane.path}#${verb}:${n}`;
   }
 
-  /** Where a cancelled run stops. */
+  /** Where a verb begins, and a cancelled run stops. */
   safePoint(strand: Strand): void {
-    if (this.cancelled && !strand.shielded) throw new RunbookError('CANCELLED', 'the run was asked to stop');
+    const inside = this.#inside();
+    if (inside !== undefined) {
+      throw new RunbookError(
+        'NOT_A_VERB',
+        `a verb was called inside the function of step '${inside.step}': a replay would not meet it. Call it before or after`,
+      );
+    }
+    const why = this.stopping(strand);
+    if (why !== undefined) throw new RunbookError('CANCELLED', why);
+  }
+
+  /** Why a strand begins nothing more; undefined while it goes on. */
+  stopping(strand: Strand): string | undefined {
+    if (strand.shielded) return undefined;
+    if (this.cancelled) return 'the run was asked to stop';
+    // A plan shows every branch.
+    return !this.planning && isClosing(strand.lane) ? ENDED : undefined;
   }
 
   /** Runs `fn` as a recorded step. Its failure is a value, since an engine may not keep an exception's shape. */
@@ -113,7 +130,8 @@ export class RunState {
       path,
       fn: async () => {
         try {
-          return { value: toJson(await this.scoped(path, effect, fn), path) };
+          // Scrubbed here as the journal will be: a replay must not see another value.
+          return { value: scrubJson(toJson(await this.scoped(path, effect, fn), path)) };
         } catch (error) {
           if (this.planning && error instanceof UnknownInPlan) return { unknown: error.what };
           return { error: errorValue(error) };
@@ -133,13 +151,15 @@ export class RunState {
 
   /** @param endures whether the wait goes on when the run is cancelled */
   async timer(strand: Strand, path: string, seconds: number, endures = false): Promise<void> {
-    if (endures || strand.shielded) this.enduring.add(path);
-    await this.lanes.begin(strand.lane, { kind: 'timer', path, ms: Math.round(seconds * 1000) });
+    if (!endures) this.safePoint(strand);
+    const op = { kind: 'timer', path, ms: Math.round(seconds * 1000) } as const;
+    await this.lanes.begin(strand.lane, op, endures || strand.shielded);
   }
 
   /** Refuses a change that the approved plan does not hold. */
   approve(path: string): void {
-    if (this.approved === undefined || covers(this.approved, path)) return;
+    // The ledger keeps no secret in a path, and a password like 'demo' may be part of one.
+    if (this.approved === undefined || covers(this.approved, path) || covers(this.approved, scrub(path))) return;
     throw new RunbookError(
       'NOT_IN_PLAN',
       `'${path}' would change something that the approved plan does not hold: plan again`,
@@ -153,24 +173,16 @@ export class RunState {
     strand.nodes.push(node);
     return node;
   }
-}
 
-/** A new lane's state. */
-export const strandOf = (lane: Lane, shielded = false): Strand => ({
-  lane,
-  shielded,
-  changed: false,
-  names: new Set(),
-  counters: new Map(),
-  nodes: [],
-});
+  /** The scope of the step whose function the caller runs in. */
+  #inside(): Scope | undefined {
+    const scope = currentScope();
+    return scope?.owner === this ? scope : undefined;
+  }
 
-/** The detail of a plan's node, where nothing in it is unknown. */
-export function detailOf(value: unknown): { detail?: Json } {
-  try {
-    const detail = toJson(value, 'plan');
-    return detail === undefined ? {} : { detail };
-  } catch {
-    return {};
+  #countersOf(scope: Scope): Map<string, number> {
+    const known = this.#countersInside.get(scope) ?? new Map<string, number>();
+    this.#countersInside.set(scope, known);
+    return known;
   }
 }

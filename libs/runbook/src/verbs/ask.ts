@@ -1,7 +1,8 @@
 import { RunbookError, StepError } from '../errors.ts';
 import { type AskPurpose } from '../events.ts';
 import { type AskOptions } from '../run-context.ts';
-import { type RunState, type Strand } from '../run-state.ts';
+import { type RunState } from '../run-state.ts';
+import { type Strand } from '../strand.ts';
 
 /** What people decided: `approved` or `rejected`; for an unknown outcome `done` or `not-done`. */
 export interface Decision {
@@ -34,8 +35,9 @@ export async function question(
   if (asked.error !== undefined) throw new StepError(asked.error);
   run.emit({ key: `${path}!asked`, path, type: 'asked', ...asked.value });
   const ms = q.timeout === undefined ? {} : { ms: q.timeout * 1000 };
-  if (strand.shielded) run.enduring.add(path);
-  const answer = (await run.lanes.begin(strand.lane, { kind: 'signal', path, ...ms })) as Decision | undefined;
+  run.safePoint(strand);
+  const waiting = run.lanes.begin(strand.lane, { kind: 'signal', path, ...ms }, strand.shielded);
+  const answer = (await waiting) as Decision | undefined;
   run.emit({
     key: `${path}!answered`,
     path,

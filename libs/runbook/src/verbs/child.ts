@@ -1,8 +1,10 @@
 import { RunbookError, StepError } from '../errors.ts';
 import { type AnyRunbook } from '../define-runbook.ts';
+import { toJson } from '../json.ts';
 import { parseInput } from '../parse-input.ts';
 import { type ChildEnd } from '../run-record.ts';
-import { type RunState, type Strand, strandOf } from '../run-state.ts';
+import { type RunState } from '../run-state.ts';
+import { type Strand, strandOf } from '../strand.ts';
 import { reported } from './report.ts';
 
 /** How the body of a runbook is run on a strand; given by whoever knows the services. */
@@ -19,6 +21,8 @@ export async function child(
 ): Promise<unknown> {
   const path = run.claim(strand, name);
   return await reported(run, strand, path, 'run', async () => {
+    // A schema would take an unknown value for a wrong one.
+    if (run.planning) toJson(input, path);
     const { given, parsed } = parseInput(runbook, input);
     if (run.planning) {
       const group = run.note(strand, path, 'run', 'group', { name: `${name}: ${runbook.summary}` });

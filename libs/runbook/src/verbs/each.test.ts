@@ -37,6 +37,7 @@ describe('each', () => {
     const groups = new Map<string, number>();
     let mostOfGroup = 0;
     const gates: string[] = [];
+    const groupOf = (name: string) => ('ace'.includes(name) ? 'x' : 'y');
     const { run } = await play(new ToyCloud(), (ctx) =>
       ctx.each(
         'all',
@@ -44,14 +45,14 @@ describe('each', () => {
         {
           key,
           concurrency: 3,
-          ramp: [1, 2],
-          limit: { by: (name) => (name < 'd' ? 'x' : 'y'), max: 1 },
+          ramp: [1, 2, 3],
+          limit: { by: groupOf, max: 1 },
           before: async (step, batch) => {
             gates.push(await step.read('gate', async () => batch.join('')));
           },
         },
         async (step, name) => {
-          const group = name < 'd' ? 'x' : 'y';
+          const group = groupOf(name);
           most = Math.max(most, (now += 1));
           groups.set(group, (groups.get(group) ?? 0) + 1);
           mostOfGroup = Math.max(mostOfGroup, groups.get(group)!);
@@ -62,8 +63,9 @@ describe('each', () => {
       ),
     );
     expect(run.output).toMatchObject({ unchanged: 6 });
-    expect(gates).toEqual(['a', 'bc', 'de', 'f']);
-    expect([most, mostOfGroup]).toEqual([1, 1]);
+    expect(gates).toEqual(['a', 'bc', 'def']);
+    // Of d, e and f two are of one group.
+    expect([most, mostOfGroup]).toEqual([2, 1]);
   });
 
   it('runs lanes at the same time', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sleep } from '@opsbook/context';
 import { absent } from '../index.ts';
 import { ToyCloud } from '../testing/toy-cloud.ts';
-import { play, turnOn } from '../testing/toy-runbooks.ts';
+import { diedAfter, engineOf, play, toyRun, turnOn } from '../testing/toy-runbooks.ts';
 
 describe('ensure', () => {
   it('changes what is absent, waits until it is so, and leaves alone what is', async () => {
@@ -78,5 +78,15 @@ describe('ensure', () => {
       }),
     );
     expect(run).toMatchObject({ status: 'failed', error: { code: 'TIMED_OUT', kind: 'timeout' } });
+  });
+
+  it('gives a change its whole time, however long the run was interrupted before it', async () => {
+    const cloud = new ToyCloud();
+    const body = toyRun((ctx) => turnOn(ctx, 'a'));
+    const { id, disk } = await diedAfter(cloud, body, 'on#check');
+    await sleep(cloud.clock, 86_400_000);
+    const run = await (await engineOf(cloud, [body], disk).execute(id)).ended;
+    expect(run).toMatchObject({ status: 'done', changed: true });
+    expect(cloud.effects).toEqual(['a on']);
   });
 });

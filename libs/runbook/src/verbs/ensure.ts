@@ -1,7 +1,9 @@
 import { type ErrorValue, RunbookError, StepError, errorValue, isTransient } from '../errors.ts';
 import { type Look } from '../look.ts';
 import { type EnsureOptions } from '../run-context.ts';
-import { type RunState, type Strand, type Undoable, detailOf } from '../run-state.ts';
+import { type RunState, type Undoable } from '../run-state.ts';
+import { type Strand } from '../strand.ts';
+import { detailOf } from '../plan.ts';
 import { type Watch, follow, stepFailed, takeLook } from './follow.ts';
 import { reported } from './report.ts';
 
@@ -29,7 +31,7 @@ async function plan<T>(run: RunState, strand: Strand, path: string, options: Ens
       return options.assume;
     case 'absent':
       strand.changed = true;
-      run.note(strand, path, 'ensure', 'would-change', options.preview ? detailOf(options.preview()) : {});
+      run.note(strand, path, 'ensure', 'would-change', options.preview ? detailOf(options.preview) : {});
       return options.assume;
     case 'failed':
       throw stepFailed(path, look);
@@ -38,7 +40,8 @@ async function plan<T>(run: RunState, strand: Strand, path: string, options: Ens
   }
 }
 
-type Sent = { sent: 'accepted' | 'found' } | { sent: 'unknown'; error: ErrorValue };
+/** When the change was sent, or found made; milliseconds since the epoch. */
+type Sent = { at: number } & ({ sent: 'accepted' | 'found' } | { sent: 'unknown'; error: ErrorValue });
 
 class Ensuring<T> {
   readonly #run: RunState;
@@ -81,7 +84,7 @@ class Ensuring<T> {
       const step = attempt === 1 ? `${this.#path}#change` : `${this.#path}#change:${attempt}`;
       const tried = await run.step(this.#strand, step, 'change', () => this.#send(step));
       if (tried.error !== undefined) {
-        if (run.cancelled) run.safePoint(this.#strand);
+        if (tried.error.code === 'EFFECT_REFUSED') run.safePoint(this.#strand);
         // Somebody may have brought it about meanwhile, which is why the service refused.
         const overtaken =
           tried.error.kind === 'conflict' ? await follow(this.#watch, { atOnce: true, until: () => true }) : undefined;
@@ -91,6 +94,8 @@ class Ensuring<T> {
         continue;
       }
       this.#changed();
+      // The run may have been interrupted for long between the look and the change.
+      this.#watch.deadline = tried.value.at + this.#watch.timeout * 1000;
       const look = await this.#followToTheEnd(tried.value);
       if (look.is === 'done') return look.value;
       if (this.#aborted)
@@ -105,17 +110,21 @@ class Ensuring<T> {
   }
 
   async #send(step: string): Promise<Sent> {
+    const run = this.#run;
     if (!this.#fresh) {
-      const again = await this.#run.scoped(step, 'read', () => this.#look());
-      if (again.is !== 'absent') return { sent: 'found' };
+      const again = await run.scoped(`${step}#look`, 'read', () => this.#look());
+      if (again.is !== 'absent') return { sent: 'found', at: run.clock.now() };
+      // In this life the cancel may have come first.
+      const why = run.stopping(this.#strand);
+      if (why !== undefined) throw new RunbookError('CANCELLED', why);
     }
     this.#fresh = false;
     try {
       await this.#options.change();
-      return { sent: 'accepted' };
+      return { sent: 'accepted', at: run.clock.now() };
     } catch (thrown) {
       const error = errorValue(thrown);
-      if (error.outcomeUnknown === true) return { sent: 'unknown', error };
+      if (error.outcomeUnknown === true) return { sent: 'unknown', at: run.clock.now(), error };
       throw thrown;
     }
   }

@@ -1,7 +1,8 @@
 import { type ErrorValue, RunbookError, StepError, errorValue, isTransient } from '../errors.ts';
 import { type Json, canonicalJson } from '../json.ts';
 import { type Look } from '../look.ts';
-import { type RunState, type Strand } from '../run-state.ts';
+import { type RunState } from '../run-state.ts';
+import { type Strand } from '../strand.ts';
 
 /** A look, or the trouble there was with looking, and when: as the journal keeps it. */
 export interface TimedLook<T> {
@@ -37,11 +38,11 @@ export interface Watch<T> {
   look: () => PromiseLike<Look<T>>;
   /** Seconds between two looks. */
   every: number;
-  /** Seconds from the first look to the end. */
+  /** Seconds from the first look, or from the change, to the end. */
   timeout: number;
   /** Looks taken. */
   count: number;
-  /** Milliseconds since the epoch; known from the first look on. */
+  /** Milliseconds since the epoch; known from the first look on, and later once a change is made. */
   deadline?: number;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RunContext, absent, done } from '../index.ts';
+import { MemoryStore } from '../embedded/memory-store.ts';
 import { type Toy, ToyCloud } from '../testing/toy-cloud.ts';
-import { ann, begin, engineOf, play, toyRun, until } from '../testing/toy-runbooks.ts';
+import { ann, begin, bob, diedAfter, engineOf, play, toyRun, until } from '../testing/toy-runbooks.ts';
 
 describe('once', () => {
   const mail = (ctx: RunContext<Toy>, find: boolean) =>
@@ -43,5 +44,39 @@ describe('once', () => {
     await engine.answer(id, { path: 'mail#outcome', decision: 'done', by });
     expect(await ended).toMatchObject({ status: 'done' });
     expect(cloud.mails).toEqual(['hello']);
+  });
+
+  it('asks find again while it does not answer, after a crash too', async () => {
+    for (const crash of [true, false]) {
+      const cloud = new ToyCloud();
+      const body = toyRun((ctx) => mail(ctx, true));
+      const busy = { code: 'BUSY', kind: 'unavailable', message: 'busy' };
+      const { id, disk } = crash
+        ? await diedAfter(cloud, body, 'mail#intent')
+        : { id: undefined, disk: new MemoryStore() };
+      if (!crash) {
+        const error = { code: 'CUT', kind: 'timeout', message: 'cut', outcomeUnknown: true };
+        cloud.trouble.push({ call: 'mail hello', error, afterEffect: true });
+      }
+      for (let i = 0; i < 2; i += 1) cloud.trouble.push({ call: 'mails', error: busy });
+      const engine = engineOf(cloud, [body], disk);
+      const { ended } = id === undefined ? await begin(engine) : await engine.execute(id);
+      expect(await ended).toMatchObject({ status: 'done' });
+      expect(cloud.mails).toEqual(['hello']);
+    }
+  });
+
+  it('says that the outcome is unknown when the run is cancelled before anybody could tell', async () => {
+    const cloud = new ToyCloud();
+    const error = { code: 'CUT', kind: 'timeout', message: 'cut', outcomeUnknown: true };
+    cloud.trouble.push({ call: 'mail hello', error, afterEffect: true });
+    const engine = engineOf(cloud, [toyRun((ctx) => mail(ctx, false))]);
+    const { id, ended } = await begin(engine);
+    await until(async () => (await engine.questions(id)).length === 1);
+    await engine.cancel(id, bob, 'enough');
+    expect(await ended).toMatchObject({
+      status: 'cancelled',
+      error: { code: 'OUTCOME_UNKNOWN', outcomeUnknown: true, message: expect.stringContaining("'mail'") },
+    });
   });
 });

@@ -1,10 +1,12 @@
-import { type ErrorValue, StepError, errorValue } from '../errors.ts';
+import { type ErrorValue, RunbookError, StepError, errorValue } from '../errors.ts';
 import { toJson } from '../json.ts';
 import { type Look } from '../look.ts';
 import { type OnceOptions } from '../run-context.ts';
-import { type RunState, type Strand, detailOf } from '../run-state.ts';
+import { type RunState } from '../run-state.ts';
+import { type Strand } from '../strand.ts';
+import { detailOf } from '../plan.ts';
 import { question } from './ask.ts';
-import { takeLook } from './follow.ts';
+import { follow } from './follow.ts';
 import { reported } from './report.ts';
 
 type Did<T> = { did: 'it'; value: T } | { did: 'perhaps'; error?: ErrorValue };
@@ -21,7 +23,7 @@ export async function once<T>(
   return await reported(run, strand, path, 'once', async () => {
     if (run.planning) {
       strand.changed = true;
-      run.note(strand, path, 'once', 'would-do', options.preview ? detailOf(options.preview()) : {});
+      run.note(strand, path, 'once', 'would-do', options.preview ? detailOf(options.preview) : {});
       return { status: 'done', value: options.assume };
     }
     run.approve(path);
@@ -52,9 +54,12 @@ async function attempt<T>(
   const tried = await run.step<Did<T>>(strand, step, 'change', async () => {
     const { find } = options;
     if (!mine) {
-      const found = find === undefined ? undefined : await run.scoped(step, 'read', find);
+      const found = find === undefined ? undefined : await looked(() => run.scoped(`${step}#find`, 'read', find));
       if (found?.is === 'done') return { did: 'it', value: found.value };
       if (found?.is !== 'absent') return { did: 'perhaps' };
+      // In this life the cancel may have come first.
+      const why = run.stopping(strand);
+      if (why !== undefined) throw new RunbookError('CANCELLED', why);
     }
     mine = false;
     try {
@@ -66,7 +71,7 @@ async function attempt<T>(
     }
   });
   if (tried.error !== undefined) {
-    if (run.cancelled) run.safePoint(strand);
+    if (tried.error.code === 'EFFECT_REFUSED') run.safePoint(strand);
     throw new StepError(tried.error);
   }
   if (tried.value.did === 'it') return tried.value.value;
@@ -83,12 +88,32 @@ async function settle<T>(
   error: ErrorValue | undefined,
 ): Promise<Look<T>> {
   if (options.find !== undefined) {
-    const { look } = await takeLook(run, strand, `${path}#find`, options.find);
-    if (look.is === 'done' || look.is === 'absent') return look;
+    // What lost the answer may keep the service from being asked as well.
+    const watch = { run, strand, path: `${path}#find`, look: options.find, every: 5, timeout: 60, count: 0 };
+    const look = await looked(() => follow(watch, { atOnce: true, endures: true, until: ({ is }) => is === 'absent' }));
+    if (look !== undefined) return look;
   }
   const why = error === undefined ? 'the process ended while it was under way' : error.message;
-  const text = `Did it take place? ${path.slice(0, path.indexOf('#'))}: ${why}`;
-  const answer = await question(run, strand, path, { question: text, purpose: 'outcome', count: 1 });
-  if (answer?.decision === 'done') return { is: 'done', value: toJson(options.assume, path) as T };
-  return { is: 'absent' };
+  const [step] = path.split('#outcome') as [string];
+  const text = `Did it take place? ${step}: ${why}`;
+  try {
+    const answer = await question(run, strand, path, { question: text, purpose: 'outcome', count: 1 });
+    if (answer?.decision === 'done') return { is: 'done', value: toJson(options.assume, path) as T };
+    return { is: 'absent' };
+  } catch (thrown) {
+    if (errorValue(thrown).code !== 'CANCELLED') throw thrown;
+    throw new RunbookError(
+      'OUTCOME_UNKNOWN',
+      `nobody has said whether '${step}' took place before the run was cancelled: ${why}`,
+    );
+  }
+}
+
+/** What looking answered; undefined when it failed. */
+async function looked<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch {
+    return undefined;
+  }
 }

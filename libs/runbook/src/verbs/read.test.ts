@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Secret } from '@opsbook/context';
 import { ToyCloud } from '../testing/toy-cloud.ts';
 import { play } from '../testing/toy-runbooks.ts';
 
@@ -25,5 +26,14 @@ describe('read', () => {
       code: 'RESULT_NOT_JSON',
       message: expect.stringContaining('a Date at at[0]'),
     });
+  });
+
+  it('gives the lane what the journal keeps: without secrets, as a replay will', async () => {
+    new Secret('mellon-mellon');
+    const { run } = await play(new ToyCloud(), async (ctx) => {
+      const text = await ctx.read('x', async () => 'say mellon-mellon');
+      return { length: text.length };
+    });
+    expect(run.output).toEqual({ length: 'say ***'.length });
   });
 });

@@ -1,6 +1,8 @@
 import { type Look } from '../look.ts';
 import { type WaitOptions } from '../run-context.ts';
-import { type RunState, type Strand, detailOf } from '../run-state.ts';
+import { type RunState } from '../run-state.ts';
+import { type Strand } from '../strand.ts';
+import { detailOf } from '../plan.ts';
 import { follow } from './follow.ts';
 import { reported } from './report.ts';
 
@@ -15,7 +17,13 @@ export async function waitUntil<T>(
   const path = run.claim(strand, name);
   return await reported(run, strand, path, 'wait', async () => {
     if (run.planning) {
-      run.note(strand, path, 'wait', 'would-wait', detailOf(options.assume));
+      run.note(
+        strand,
+        path,
+        'wait',
+        'would-wait',
+        detailOf(() => options.assume),
+      );
       return { status: 'done', value: options.assume };
     }
     const { every = 5, timeout = 600 } = options;
