@@ -291,6 +291,16 @@ export const storeContract: readonly StoreCase[] = [
     },
   },
   {
+    name: 'keeps numbers as they are although a secret is made of their digits',
+    holds: (store) => {
+      const pin = new Secret('4711').reveal();
+      claimed(store, record('a', { leaseWait: 14711 }));
+      store.append('a', 1, { ...nothing, entries: [entry('x', { at: 1234711, text: `it is ${pin}` })] });
+      same(store.journal('a')[0]?.value, { at: 1234711, text: 'it is ***' });
+      same(store.getRun('a')?.leaseWait, 14711);
+    },
+  },
+  {
     name: 'keeps no secret that the process has met',
     holds: (store) => {
       const word = new Secret('correct-horse-battery').reveal();
