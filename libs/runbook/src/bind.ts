@@ -41,9 +41,11 @@ export function bind<S>(run: RunState, strand: Strand, services: S): RunContext<
       run.safePoint(strand);
       // The same lane and names; only the safe points are gone until it ends.
       const inner: Strand = Object.create(strand, { shielded: { value: true } }) as Strand;
-      const value = await fn(on(inner));
-      if (inner.changed) strand.changed = true;
-      return value;
+      try {
+        return await fn(on(inner));
+      } finally {
+        if (inner.changed) strand.changed = true;
+      }
     },
     sleep: async (seconds) => {
       run.safePoint(strand);

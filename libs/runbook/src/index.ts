@@ -1,5 +1,6 @@
 export { type AnyRunbook, type Risk, type Runbook, defineRunbook } from './define-runbook.ts';
-export { EmbeddedEngine, type EmbeddedEngineOptions } from './embedded/embedded-engine.ts';
+export { EmbeddedEngine } from './embedded/embedded-engine.ts';
+export { type EmbeddedEngineOptions } from './embedded/embedded-engine-options.ts';
 export { type MemoryEngineOptions, memoryEngine } from './embedded/memory-engine.ts';
 export { MemoryStore } from './embedded/memory-store.ts';
 export {

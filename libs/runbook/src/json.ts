@@ -1,53 +1,5 @@
-import { Secret, UnknownInPlan, unknownName } from '@opsbook/context';
-import { RunbookError } from './errors.ts';
-
 /** What a step may return: it is written to the journal and read back after a crash. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
-
-/**
- * The JSON form of a step's result. Refuses what would come back from the journal as something else (functions, dates,
- * class instances, NaN, cycles) with `RESULT_NOT_JSON`, and a {@link Secret} with `SECRET_IN_RESULT`, naming the place.
- * Throws {@link UnknownInPlan} where a plan holds a value that is not known yet.
- */
-export function toJson(value: unknown, step: string): Json | undefined {
-  return convert(value, step, '', new Set());
-}
-
-function convert(value: unknown, step: string, at: string, parents: Set<object>): Json | undefined {
-  if (value === null || value === undefined || typeof value === 'boolean' || typeof value === 'string') {
-    return value;
-  }
-  if (typeof value === 'number') return Number.isFinite(value) ? value : refuse(step, at, String(value));
-  if (typeof value !== 'object') {
-    const name = unknownName(value);
-    if (name !== undefined) throw new UnknownInPlan(name);
-    return refuse(step, at, `a ${typeof value}`);
-  }
-  if (value instanceof Secret) {
-    throw new RunbookError('SECRET_IN_RESULT', `the result of '${step}' holds a secret at ${at || 'its root'}`);
-  }
-  if (parents.has(value)) return refuse(step, at, 'a cycle');
-  parents.add(value);
-  try {
-    if (Array.isArray(value)) return value.map((item, i) => convert(item, step, `${at}[${i}]`, parents) ?? null);
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) {
-      return refuse(step, at, `a ${value.constructor.name}`);
-    }
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, convert(item, step, at === '' ? key : `${at}.${key}`, parents)]),
-    );
-  } finally {
-    parents.delete(value);
-  }
-}
-
-function refuse(step: string, at: string, what: string): never {
-  throw new RunbookError(
-    'RESULT_NOT_JSON',
-    `the result of '${step}' holds ${what} at ${at || 'its root'}: return JSON`,
-  );
-}
 
 /** JSON with sorted keys: the same text for the same value. */
 export function canonicalJson(value: Json | undefined): string {

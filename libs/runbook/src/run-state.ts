@@ -10,7 +10,7 @@ import {
 } from '@opsbook/context';
 import { type ErrorValue, RunbookError, errorValue } from './errors.ts';
 import { type RunEvent, type Verb } from './events.ts';
-import { toJson } from './json.ts';
+import { toJson } from './to-json.ts';
 import { ENDED, type Lanes, isClosing } from './lanes.ts';
 import { type PlanNode, type PlanStatus, covers } from './plan.ts';
 import { type Strand } from './strand.ts';

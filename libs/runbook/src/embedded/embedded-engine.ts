@@ -1,9 +1,8 @@
-import { type Clock, isoNow } from '@opsbook/context';
+import { isoNow } from '@opsbook/context';
 import { type AnyRunbook } from '../define-runbook.ts';
 import {
   type AnswerRequest,
   type Engine,
-  type EngineOptions,
   type Execution,
   type ListFilter,
   type OpenQuestion,
@@ -13,23 +12,12 @@ import { RunbookError } from '../errors.ts';
 import { type StoredEvent } from '../events.ts';
 import { RunGuard } from '../run-guard.ts';
 import { parseInput } from '../parse-input.ts';
-import { type LeaseHolder, type Requester, type RunOwner, type RunRecord, hasEnded } from '../run-record.ts';
+import { type LeaseHolder, type Requester, type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
+import { type EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { answerQuestion, openQuestions } from './questions.ts';
 import { Life } from './life.ts';
 import { newRunId } from './run-id.ts';
-import { type RunStore } from './run-store.ts';
-
-export interface EmbeddedEngineOptions<S> extends EngineOptions<S> {
-  store: RunStore;
-  clock: Clock;
-  /** This process. */
-  owner: RunOwner;
-  /** Whether a run's owner has died, so that the run may be adopted. */
-  isGone: (run: RunRecord) => boolean;
-  /** Seconds between two heartbeats; left out where no other process can adopt a run. */
-  heartbeat?: number;
-}
 
 /** Executes runs in this process on a {@link RunStore}. The memory and the local engine are this, with their stores. */
 export class EmbeddedEngine<S> implements Engine {

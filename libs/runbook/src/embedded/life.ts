@@ -9,7 +9,7 @@ import { below } from '../plan.ts';
 import { RunGuard } from '../run-guard.ts';
 import { type ChildEnd, type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
-import { type EmbeddedEngineOptions } from './embedded-engine.ts';
+import { type EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { JournalPort } from './journal-port.ts';
 import { childRunId } from './run-id.ts';
 

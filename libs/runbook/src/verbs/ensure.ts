@@ -8,6 +8,7 @@ import { type Watch, follow, stepFailed, takeLook } from './follow.ts';
 import { reported } from './report.ts';
 
 const ATTEMPTS = 3;
+const ABORTS = 10;
 // A service may accept a change and show it only later; only then is a change without an answer taken for not made.
 const UNKNOWN_GRACE = 30_000;
 
@@ -52,6 +53,7 @@ class Ensuring<T> {
   #undoable: Undoable | undefined;
   #made = false;
   #aborted = false;
+  #aborts = 0;
   // Whether the latest look was taken in this life of the process and not read from the journal. Where it was not, a
   // crash may have hidden that the change was already made.
   #fresh = false;
@@ -153,18 +155,18 @@ class Ensuring<T> {
     }
   }
 
-  async #abort(abort: () => PromiseLike<unknown>): Promise<void> {
-    const tried = await this.#run.step(
-      this.#strand,
-      `${this.#path}#abort`,
-      'change',
-      async () => {
-        await abort();
-      },
-      true,
-    );
-    // What cannot be aborted any more is followed to its own end.
-    if (tried.error === undefined) this.#aborted = true;
+  /** Answers whether nothing more is to be tried: what cannot be aborted is followed to its own end. */
+  async #abort(abort: () => PromiseLike<unknown>): Promise<boolean> {
+    this.#aborts += 1;
+    const step = this.#aborts === 1 ? `${this.#path}#abort` : `${this.#path}#abort:${this.#aborts}`;
+    const abortIt = async () => {
+      await abort();
+    };
+    const tried = await this.#run.step(this.#strand, step, 'change', abortIt, true);
+    // A service that has only just accepted the change may not have anything to abort yet.
+    if (tried.error !== undefined) return this.#aborts === ABORTS;
+    this.#aborted = true;
+    return true;
   }
 
   #changed(): void {

@@ -53,8 +53,8 @@ export interface Following<T> {
   atOnce?: boolean;
   /** Whether waiting goes on when the run is cancelled. */
   endures?: boolean;
-  /** Done once between two looks after the run was cancelled. */
-  onCancel?: (() => Promise<void>) | undefined;
+  /** Done between two looks after the run was cancelled, until it answers that it is done. */
+  onCancel?: (() => Promise<boolean>) | undefined;
 }
 
 /**
@@ -70,10 +70,7 @@ export async function follow<T>(watch: Watch<T>, following: Following<T>): Promi
     const n = watch.count;
     if (!skipWait) await run.timer(strand, `${path}#wait:${n}`, watch.every, following.endures);
     skipWait = false;
-    if (run.cancelled && onCancel !== undefined) {
-      await onCancel();
-      onCancel = undefined;
-    }
+    if (run.cancelled && onCancel !== undefined && (await onCancel())) onCancel = undefined;
     watch.count += 1;
     const { look, at } = await takeLook(run, strand, n === 0 ? `${path}#check` : `${path}#poll:${n}`, watch.look);
     watch.deadline ??= at + watch.timeout * 1000;

@@ -1,5 +1,5 @@
 import { errorValue } from '../errors.ts';
-import { toJson } from '../json.ts';
+import { toJson } from '../to-json.ts';
 import { Skipped } from '../outcomes.ts';
 import { type PlanNode } from '../plan.ts';
 import { type ItemReport } from '../run-context.ts';

@@ -1,5 +1,5 @@
 import { type ErrorValue, RunbookError, StepError, errorValue } from '../errors.ts';
-import { toJson } from '../json.ts';
+import { toJson } from '../to-json.ts';
 import { type Look } from '../look.ts';
 import { type OnceOptions } from '../run-context.ts';
 import { type RunState } from '../run-state.ts';
