@@ -152,6 +152,23 @@ describe('the answer of', () => {
       },
     },
     {
+      name: 'a router that says so in JSON, as cinder does where nova was expected',
+      fault: {
+        status: 404,
+        body: {
+          message: 'The resource could not be found.<br /><br />\n\n\n',
+          code: '404 Not Found',
+          title: 'Not Found',
+        },
+      },
+      error: { code: 'OPENSTACK_UNAVAILABLE', kind: 'unavailable' },
+    },
+    {
+      name: "neutron's router",
+      fault: { status: 404, body: { code: 404, title: 'Not Found', description: null } },
+      error: { code: 'OPENSTACK_UNAVAILABLE', kind: 'unavailable' },
+    },
+    {
       name: 'nova: its own failure',
       fault: { status: 500, body: { computeFault: { code: 500, message: 'Unexpected API Error.' } } },
       error: { code: 'OPENSTACK_UNAVAILABLE', kind: 'unavailable', serviceMessage: 'Unexpected API Error.' },

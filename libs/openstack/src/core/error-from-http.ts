@@ -44,9 +44,7 @@ function codeOf(error: HttpError, message: string): OpenStackErrorCode {
   if (status === 401) return 'OPENSTACK_UNAUTHORIZED';
   if (status === 403) return 'OPENSTACK_FORBIDDEN';
   if (status === 404 || status === 410) {
-    // Each service says in JSON that a resource is not there. HTML comes from a router or a proxy that does not know the
-    // path: nobody may conclude from it that something is gone.
-    return typeof error.body === 'object' ? 'OPENSTACK_NOT_FOUND' : 'OPENSTACK_UNAVAILABLE';
+    return isAboutResource(error.body, message) ? 'OPENSTACK_NOT_FOUND' : 'OPENSTACK_UNAVAILABLE';
   }
   if (status === 409 || status === 412) return 'OPENSTACK_CONFLICT';
   if (status === 429) return 'OPENSTACK_RATE_LIMITED';
@@ -54,6 +52,12 @@ function codeOf(error: HttpError, message: string): OpenStackErrorCode {
   if (status === 408 || status === 504) return 'OPENSTACK_TIMEOUT';
   return status >= 500 ? 'OPENSTACK_UNAVAILABLE' : 'OPENSTACK_BAD_REQUEST';
 }
+
+// Each service says in JSON, and in words of its own, that a resource is not there. HTML, or the stock phrase of a web
+// framework (webob's; neutron has none), comes from a router or a proxy that does not know the path: nobody may conclude from
+// it that something is gone.
+const isAboutResource = (body: unknown, message: string): boolean =>
+  typeof body === 'object' && !/^(the resource could not be found\.|not found)?$/i.test(message);
 
 function transportCode(error: HttpError): OpenStackErrorCode {
   if (error.code === 'HTTP_ABORTED') return 'OPENSTACK_ABORTED';
@@ -79,8 +83,8 @@ function describe(
   // The transport's own failures say everything themselves.
   if (error.code !== 'HTTP_STATUS') return `${error.message}${id}`;
   const said = `${service} answered ${error.status}${message === undefined ? '' : `: ${message}`}${id}`;
-  const next = ADVICE[code] === undefined ? '' : `; ${ADVICE[code]}`;
-  return `${label}: ${said}${next}${doubt ? '; it may have taken effect: look before you repeat it' : ''}`;
+  if (doubt) return `${label}: ${said}; it may have taken effect: look before you repeat it`;
+  return `${label}: ${said}${ADVICE[code] === undefined ? '' : `; ${ADVICE[code]}`}`;
 }
 
 const ADVICE: Partial<Record<OpenStackErrorCode, string>> = {

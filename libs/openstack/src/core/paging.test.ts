@@ -145,6 +145,32 @@ test('pages that go round are refused instead of read for ever', async () => {
   expect(pagesAsked()).toBe(2);
 });
 
+test('so are pages that go round by way of others', async () => {
+  const after: Record<string, string> = { a: 'b', b: 'a' };
+  cloud.route('GET', '/v2.1/things', ({ query }) => {
+    const id = after[query.get('marker') ?? 'b'] ?? '';
+    return { status: 200, body: { things: [{ id }], ...novaLink(id) } };
+  });
+
+  await expect(things()).rejects.toMatchObject({ code: 'OPENSTACK_UNAVAILABLE' });
+  expect(pagesAsked()).toBe(3);
+});
+
+test.each(['http://nova/things?page=2', 'http://[nova/things?marker=a'])(
+  'a link that cannot be followed is not the end: %s',
+  async (href) => {
+    cloud.route('GET', '/v2.1/things', () => ({
+      status: 200,
+      body: { things: [{ id: 'a' }], things_links: [{ rel: 'next', href }] },
+    }));
+
+    await expect(things()).rejects.toMatchObject({
+      code: 'OPENSTACK_UNAVAILABLE',
+      message: expect.stringContaining(href) as unknown,
+    });
+  },
+);
+
 test('a page of a proxy is no empty list', async () => {
   cloud.route('GET', '/v2.1/things', () => ({
     status: 200,

@@ -27,6 +27,7 @@ export function listing<Raw, T>(client: ServiceClient, build: () => Operation, s
 
 async function* pages<Raw, T>(client: ServiceClient, first: Operation, shape: ListShape<Raw, T>) {
   const seen = new Set<string | number>();
+  const markers = new Set<string>();
   let restarts = 0;
   let marker: string | undefined;
   for (;;) {
@@ -37,6 +38,7 @@ async function* pages<Raw, T>(client: ServiceClient, first: Operation, shape: Li
     } catch (error) {
       if (marker === undefined || !isLostMarker(error, marker) || (restarts += 1) > MOST_RESTARTS) throw error;
       marker = undefined;
+      markers.clear();
       continue;
     }
     const page: T[] = [];
@@ -47,27 +49,35 @@ async function* pages<Raw, T>(client: ServiceClient, first: Operation, shape: Li
       page.push(shape.map(raw));
     }
     yield page;
-    const next = nextMarker(body, shape.linksKey ?? `${shape.key}_links`);
-    if (next === undefined) {
+    const link = nextLink(body, shape.linksKey ?? `${shape.key}_links`);
+    if (link === undefined) {
       refuseTruncated(body, first);
       return;
     }
-    if (next === marker)
-      throw new OpenStackError('OPENSTACK_UNAVAILABLE', `${first.label}: the pages go round at ${next}`);
-    marker = next;
+    marker = markerOf(link, first);
+    if (markers.has(marker)) throw broken(first, `the pages go round at ${marker}`);
+    markers.add(marker);
   }
 }
 
 type ListBody = Record<string, unknown> & { next?: string | null; truncated?: boolean };
 
-function nextMarker(body: ListBody, linksKey: string): string | undefined {
+function nextLink(body: ListBody, linksKey: string): string | undefined {
   const links = body[linksKey];
   const href = Array.isArray(links)
     ? (links as { rel: string; href: string }[]).find((link) => link.rel === 'next')?.href
     : body.next;
-  if (!href) return undefined;
-  return new URL(href, 'http://service.invalid').searchParams.get('marker') ?? undefined;
+  return href ?? undefined;
 }
+
+// A link that cannot be followed must not pass for the end of the list.
+function markerOf(link: string, operation: Operation): string {
+  const marker = URL.parse(link, 'http://service.invalid')?.searchParams.get('marker');
+  if (!marker) throw broken(operation, `the link to the next page has no marker (${link})`);
+  return marker;
+}
+
+const broken = ({ label }: Operation, what: string) => new OpenStackError('OPENSTACK_UNAVAILABLE', `${label}: ${what}`);
 
 // Nova and glance answer 400, neutron and cinder 404, each naming the marker.
 function isLostMarker(error: unknown, marker: string): error is OpenStackError {
