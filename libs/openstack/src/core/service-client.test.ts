@@ -18,12 +18,12 @@ describe('an endpoint', () => {
     ["with a project's id behind it", '/v2.1/e0343c8d899f494f8b1d9559eff8636b'],
     ['with a version of old', '/v2'],
   ])('%s', async (_, suffix) => {
-    cloud.route('GET', '/compute/v2.1/thing', () => ({ status: 200, body: 'found' }));
+    cloud.route('GET', '/compute/v2.1/thing', () => ({ status: 200, body: { thing: 'found' } }));
     const config = { ...cloud.config(), endpointOverrides: { compute: `${cloud.server.url}/compute${suffix}` } };
 
     const { body } = await cloud.client({}, config).request({ method: 'GET', path: '/thing', label: 'get thing' });
 
-    expect(body).toBe('found');
+    expect(body).toEqual({ thing: 'found' });
   });
 });
 
@@ -55,6 +55,14 @@ describe('an answer that is none of the service', () => {
     ).rejects.toMatchObject({ code: 'OPENSTACK_UNAVAILABLE', outcomeUnknown: true });
   });
 
+  test('is no accepted action', async () => {
+    cloud.route('POST', '/v2.1/thing', () => page);
+
+    await expect(
+      cloud.client().request({ method: 'POST', path: '/thing', label: 'change thing' }),
+    ).rejects.toMatchObject({ code: 'OPENSTACK_UNAVAILABLE', outcomeUnknown: true });
+  });
+
   test('is no accepted action when it is a redirect', async () => {
     cloud.route('POST', '/v2.1/thing', () => ({ status: 301, headers: { location: 'https://cloud/v2.1/thing' } }));
 
@@ -70,9 +78,9 @@ describe('an answer that is none of the service', () => {
 });
 
 test('errors are asked for in JSON', async () => {
-  cloud.route('GET', '/v2.1/thing', ({ headers }) => ({ status: 200, body: headers.accept }));
+  cloud.route('GET', '/v2.1/thing', ({ headers }) => ({ status: 200, body: { accept: headers.accept } }));
 
   const { body } = await cloud.client().request({ method: 'GET', path: '/thing', label: 'get thing' });
 
-  expect(body).toBe('application/json');
+  expect(body).toEqual({ accept: 'application/json' });
 });

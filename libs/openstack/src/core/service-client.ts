@@ -1,5 +1,6 @@
 import { type Effect, type Secret, shared } from '@opsbook/context';
 import type { HttpRequest, HttpResponse } from '@opsbook/http';
+import { awaitShared } from './await-shared.ts';
 import { endpointOf } from './catalog.ts';
 import { checkAnswer } from './check-answer.ts';
 import { toOpenStackError } from './error-from-http.ts';
@@ -38,11 +39,13 @@ export interface Operation {
 export class ServiceClient {
   readonly #session: Session;
   readonly #definition: ServiceDefinition;
+  readonly #versionsLabel: string;
   #agreed: Promise<Agreed | undefined> | undefined;
 
   constructor(session: Session, definition: ServiceDefinition) {
     this.#session = session;
     this.#definition = definition;
+    this.#versionsLabel = `ask ${definition.type} for its versions`;
   }
 
   /** @throws OpenStackError for whatever the transport or the service says; anything else as it was thrown */
@@ -64,12 +67,12 @@ export class ServiceClient {
         throw error;
       },
     );
-    return this.#agreed;
+    return awaitShared(this.#agreed, this.#versionsLabel);
   }
 
   async #negotiate(wanted: string): Promise<Agreed> {
     const { type } = this.#definition;
-    const label = `ask ${type} for its versions`;
+    const label = this.#versionsLabel;
     const { body } = await this.#send<VersionDocument>({ method: 'GET', path: '/', key: 'version', label }, {});
     return negotiate(type, wanted, body);
   }

@@ -69,6 +69,23 @@ describe('a token that is revoked', () => {
     expect(cloud.logins).toBe(2);
   });
 
+  test('does not let a change through that an earlier attempt may have made', async () => {
+    const client = cloud.client();
+    cloud.route('PUT', '/v2.1/thing', () => ({
+      status: 409,
+      body: { conflictingRequest: { message: 'it is there' } },
+    }));
+    await client.request(THING);
+    cloud.server.fault.next('PUT /v2.1/thing', { cut: 'after' });
+    cloud.server.fault.next('PUT /v2.1/thing', UNAUTHORIZED);
+
+    const error: unknown = await client.request({ ...CHANGE, method: 'PUT' }).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ code: 'OPENSTACK_UNAUTHORIZED', outcomeUnknown: true });
+    expect(String(error)).toContain('look before you repeat it');
+    expect(String(error)).not.toContain('a new token was refused');
+  });
+
   test('is given up when the new one is refused too', async () => {
     const client = cloud.client();
     cloud.server.fault.always('GET /v2.1/thing', UNAUTHORIZED);
@@ -98,6 +115,19 @@ describe('a token that ends', () => {
 
     expect(cloud.logins).toBe(2);
     expect(cloud.server.requests.filter((request) => request.status === 401)).toEqual([]);
+  });
+
+  test('serves to its end while keystone gives no other', async () => {
+    cloud.lifetime = 300;
+    const client = cloud.client();
+    await client.request(THING);
+    cloud.server.fault.always('POST /v3/auth/tokens', { status: 500 });
+    await sleep(cloud.clock, 299_000);
+
+    await expect(client.request(THING)).resolves.toMatchObject({ status: 200 });
+
+    await sleep(cloud.clock, 1_000);
+    await expect(client.request(THING)).rejects.toMatchObject({ code: 'OPENSTACK_UNAVAILABLE', service: 'identity' });
   });
 
   test.each([-86_400_000, 86_400_000])('is measured by our clock: keystone is %d ms off', async (skew) => {
@@ -297,17 +327,28 @@ describe('the guard', () => {
   });
 });
 
+test('a step that is cancelled while it waits for the versions of a service is let go as well', async () => {
+  cloud.server.fault.always('GET /v2.1/', { hang: true });
+  const client = cloud.client({ microversion: '2.93' });
+  const scope = { owner: {}, step: 'first', effect: 'read', signal: AbortSignal.abort() } as const;
+
+  await expect(inScope(scope, () => client.request(THING))).rejects.toMatchObject({ code: 'OPENSTACK_ABORTED' });
+});
+
 test('a step that is cancelled while it logs in does not take the login from the others', async () => {
   cloud.server.fault.next('POST /v3/auth/tokens', { delay: 5 });
   const client = cloud.client();
   const cancelled = new AbortController();
   const scope = { owner: {}, step: 'first', effect: 'read', signal: cancelled.signal } as const;
-  const first = inScope(scope, () => client.request(THING));
+  const start = cloud.clock.now();
+  let waited: number | undefined;
+  const first = inScope(scope, () => client.request(THING)).finally(() => (waited = cloud.clock.now() - start));
   const second = client.request(THING);
   cloud.clock.after(1_000, () => cancelled.abort(new Error('cancelled')));
 
   const [ofFirst, ofSecond] = await Promise.allSettled([first, second]);
 
+  expect(waited).toBe(1_000);
   expect(ofFirst).toMatchObject({ reason: { code: 'OPENSTACK_ABORTED', kind: 'refused', outcomeUnknown: false } });
   expect(ofSecond).toMatchObject({ value: { status: 200 } });
   expect(cloud.logins).toBe(1);

@@ -2,6 +2,7 @@ import { type Clock, shared } from '@opsbook/context';
 import { type HttpClient, type HttpRequest, type HttpResponse, isHttpError } from '@opsbook/http';
 import type { CloudConfig } from '../config/cloud-config.ts';
 import { authRequest, scopeOf } from './auth-request.ts';
+import { awaitShared } from './await-shared.ts';
 import { keystoneRoot } from './cloud-id.ts';
 import { toOpenStackError } from './error-from-http.ts';
 import { OpenStackError, isOpenStackError } from './errors.ts';
@@ -24,6 +25,7 @@ export class Session {
   readonly config: CloudConfig;
   readonly #http: HttpClient;
   readonly #clock: Clock;
+  readonly #loginLabel: string;
   #token: Token | undefined;
   #renewal: Promise<Token> | undefined;
   #refused: { error: OpenStackError; until: number } | undefined;
@@ -32,13 +34,23 @@ export class Session {
     this.config = config;
     this.#http = http;
     this.#clock = clock;
+    this.#loginLabel = `log in to cloud '${config.name}'`;
   }
 
-  /** A token good for another minute at least, if keystone gives any that long. */
+  /**
+   * A token good for another minute at least, if keystone gives any that long. While keystone gives none, the one that there
+   * is serves to its end.
+   */
   async token(): Promise<Token> {
     const token = this.#token;
-    if (token !== undefined && token.expiresAt - this.#clock.now() > RENEW_BEFORE_MS) return token;
-    return this.#renew(token);
+    const left = token === undefined ? 0 : token.expiresAt - this.#clock.now();
+    if (token !== undefined && left > RENEW_BEFORE_MS) return token;
+    try {
+      return await this.#renew(token);
+    } catch (error) {
+      if (token !== undefined && token.expiresAt > this.#clock.now()) return token;
+      throw error;
+    }
   }
 
   /** Logs in anew although the token may still be good. */
@@ -48,14 +60,15 @@ export class Session {
 
   /**
    * Sends a request with a token. A 401 says that the token is dead (revoked, or expired on the way) and that nothing was
-   * done, so that it is sent once more with a new one, whatever its method; a second 401 is given to the caller.
+   * done, so that it is sent once more with a new one, whatever its method; a second 401 is given to the caller. So is the
+   * first one of a change that an earlier attempt may have made: another answer would hide that.
    */
   async send<T>(build: (token: Token) => HttpRequest): Promise<HttpResponse<T>> {
     const token = await this.token();
     try {
       return await this.#http.request<T>(build(token));
     } catch (error) {
-      if (!isHttpError(error) || error.status !== 401) throw error;
+      if (!isHttpError(error) || error.status !== 401 || error.outcomeUnknown) throw error;
       const fresh = await this.#renew(token);
       return await this.#http.request<T>(build(fresh));
     }
@@ -78,12 +91,12 @@ export class Session {
         this.#renewal = undefined;
       }
     });
-    return this.#renewal;
+    return awaitShared(this.#renewal, this.#loginLabel);
   }
 
   async #login(): Promise<Token> {
-    const { auth, name } = this.config;
-    const label = `log in to cloud '${name}'`;
+    const { auth } = this.config;
+    const label = this.#loginLabel;
     try {
       return await (auth.type === 'token' && scopeOf(auth) === undefined ? this.#adopt(label) : this.#issue(label));
     } catch (error) {
