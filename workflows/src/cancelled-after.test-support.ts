@@ -1,6 +1,6 @@
 import { sleep } from '@opsbook/context';
 import { type AnyRunbook, type RunRecord, memoryEngine } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
+import type { Services } from '@opsbook/services';
 import { type TestCloud, ann } from './cloud.test-support.ts';
 
 /**

@@ -2,7 +2,7 @@ import { type Context, VirtualClock } from '@opsbook/context';
 import { startOpenStack } from '@opsbook/openstack/testing';
 import { type AnyRunbook, type Engine, type Plan, type RunRecord, memoryEngine } from '@opsbook/runbook';
 import { planOnce, runOnce } from '@opsbook/runbook/testing';
-import { type ConfigInput, type Services } from '@opsbook/services';
+import type { ConfigInput, Services } from '@opsbook/services';
 import { simulatedServices } from '@opsbook/services/testing';
 import { runbooks } from './index.ts';
 

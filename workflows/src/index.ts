@@ -1,5 +1,5 @@
-import { type AnyRunbook } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
+import type { AnyRunbook } from '@opsbook/runbook';
+import type { Services } from '@opsbook/services';
 import { disableComputeService } from './compute-service/disable.ts';
 import { enableComputeService } from './compute-service/enable.ts';
 import { drainHypervisor } from './hypervisor/drain.ts';

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type RunContext, absent } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
+import type { Services } from '@opsbook/services';
 import * as z from 'zod';
 import { type TestCloud, testCloud } from './cloud.test-support.ts';
 import { runbook } from './runbook.ts';

@@ -1,4 +1,4 @@
-import { type Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { type Guard, unrestricted } from './guard.ts';
 import { systemClock } from './system-clock.ts';
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Effect } from './guard.ts';
+import type { Effect } from './guard.ts';
 
 /**
  * The step that the running code belongs to. It only *names* the step and says what the step may do; the decision is the

@@ -1,4 +1,4 @@
-import { type Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 
 // setTimeout fires at once when asked for more than this.
 const LONGEST = 2 ** 31 - 1;

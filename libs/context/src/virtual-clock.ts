@@ -1,4 +1,4 @@
-import { type Clock, type Release } from './clock.ts';
+import type { Clock, Release } from './clock.ts';
 
 interface Timer {
   at: number;

@@ -1,6 +1,6 @@
 import { scrub } from '@opsbook/context';
-import { type JournalEntry, type JournalWrite, type Json, type RunEvent, type StoredEvent } from '@opsbook/runbook';
-import { type Database } from './database.ts';
+import type { JournalEntry, JournalWrite, Json, RunEvent, StoredEvent } from '@opsbook/runbook';
+import type { Database } from './database.ts';
 import { fromText, toText, toTextOrNull } from './text.ts';
 
 /** What a run recorded: completions in the order in which they were taken, deadlines of its waits, and events. */

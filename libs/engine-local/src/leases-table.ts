@@ -1,6 +1,6 @@
 import { scrub } from '@opsbook/context';
-import { type LeaseAnswer, type LeaseHolder, type Requester, type RunRecord } from '@opsbook/runbook';
-import { type Database } from './database.ts';
+import type { LeaseAnswer, LeaseHolder, Requester, RunRecord } from '@opsbook/runbook';
+import type { Database } from './database.ts';
 import { toText } from './text.ts';
 
 interface Row {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type RunOwner } from '@opsbook/runbook';
+import type { RunOwner } from '@opsbook/runbook';
 
 /** A process of this host, with what tells it from a later one that got the same process id. */
 export interface LocalOwner extends RunOwner {

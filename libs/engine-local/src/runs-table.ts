@@ -1,5 +1,5 @@
 import { type RunFilter, type RunOwner, type RunRecord, RunbookError, hasEnded } from '@opsbook/runbook';
-import { type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { fromText, toText, toTextOrNull } from './text.ts';
 
 interface Row {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Secret, VirtualClock, sleep } from '@opsbook/context';
-import { type RunRecord } from '@opsbook/runbook';
+import type { RunRecord } from '@opsbook/runbook';
 import { SqliteStore } from './sqlite-store.ts';
 import { temporaryLedger } from './temporary-ledger.test-support.ts';
 

@@ -1,4 +1,4 @@
-import { type Clock } from '@opsbook/context';
+import type { Clock } from '@opsbook/context';
 import {
   type Answer,
   type JournalEntry,

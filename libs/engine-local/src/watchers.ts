@@ -1,4 +1,4 @@
-import { type Clock, type Release } from '@opsbook/context';
+import type { Clock, Release } from '@opsbook/context';
 
 /** Milliseconds between two looks at what other processes wrote. */
 const INTERVAL = 250;

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { type Context } from '@opsbook/context';
+import type { Context } from '@opsbook/context';
 import { type AnyRunbook, type Engine, absent, done } from '@opsbook/runbook';
 import { openLocalEngine } from './open-local-engine.ts';
 

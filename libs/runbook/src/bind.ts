@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { StepError } from './errors.ts';
-import { type AnyRunbook } from './define-runbook.ts';
-import { type RunContext } from './run-context.ts';
-import { type RunState } from './run-state.ts';
-import { type Strand } from './strand.ts';
+import type { AnyRunbook } from './define-runbook.ts';
+import type { RunContext } from './run-context.ts';
+import type { RunState } from './run-state.ts';
+import type { Strand } from './strand.ts';
 import { ask } from './verbs/ask.ts';
 import { child } from './verbs/child.ts';
 import { each } from './verbs/each.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 /** `read-only` changes nothing; `safe` is noticed by nobody; `disruptive` users may notice; `destructive` cannot be taken back. */
 export type Risk = 'read-only' | 'safe' | 'disruptive' | 'destructive';

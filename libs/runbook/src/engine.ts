@@ -1,7 +1,7 @@
-import { type Context } from '@opsbook/context';
-import { type AnyRunbook } from './define-runbook.ts';
-import { type AskPurpose, type StoredEvent } from './events.ts';
-import { type ApprovedPlan, type LeaseHolder, type Requester, type RunRecord } from './run-record.ts';
+import type { Context } from '@opsbook/context';
+import type { AnyRunbook } from './define-runbook.ts';
+import type { AskPurpose, StoredEvent } from './events.ts';
+import type { ApprovedPlan, LeaseHolder, Requester, RunRecord } from './run-record.ts';
 
 export interface StartRequest {
   runbook: string;

@@ -1,5 +1,5 @@
 import { scrub, scrubJson } from '@opsbook/context';
-import { type Json } from './json.ts';
+import type { Json } from './json.ts';
 
 /** Every code that the kernel and its engines throw, with the kind that callers switch on. */
 const KINDS = {

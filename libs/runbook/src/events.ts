@@ -1,5 +1,5 @@
-import { type ErrorValue } from './errors.ts';
-import { type Json } from './json.ts';
+import type { ErrorValue } from './errors.ts';
+import type { Json } from './json.ts';
 
 /** What a run says about itself while it goes on; kept with the run, in order, each once however often it is replayed. */
 export type RunEvent = {

@@ -1,7 +1,7 @@
-import { type Clock } from '@opsbook/context';
+import type { Clock } from '@opsbook/context';
 import { RunbookError } from './errors.ts';
-import { type Json } from './json.ts';
-import { type Completion, type Op, type RunPort } from './port.ts';
+import type { Json } from './json.ts';
+import type { Completion, Op, RunPort } from './port.ts';
 
 /** One strand of a run: its main body, or one item of an `each`. */
 export interface Lane {

@@ -1,12 +1,12 @@
 import { type Clock, isoNow } from '@opsbook/context';
 import { bind } from './bind.ts';
-import { type AnyRunbook } from './define-runbook.ts';
+import type { AnyRunbook } from './define-runbook.ts';
 import { errorValue } from './errors.ts';
 import { Lanes } from './lanes.ts';
 import { parseInput } from './parse-input.ts';
 import { type Plan, approvedPlan } from './plan.ts';
-import { type Completion, type Op, type RunPort } from './port.ts';
-import { type RunGuard } from './run-guard.ts';
+import type { Completion, Op, RunPort } from './port.ts';
+import type { RunGuard } from './run-guard.ts';
 import { RunState } from './run-state.ts';
 import { strandOf } from './strand.ts';
 import { detailOf } from './plan.ts';

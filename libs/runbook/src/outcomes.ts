@@ -1,5 +1,5 @@
 import { RunbookError } from './errors.ts';
-import { type Json } from './json.ts';
+import type { Json } from './json.ts';
 
 /** Thrown by {@link skip}. */
 export class Skipped extends Error {

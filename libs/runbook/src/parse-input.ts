@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type AnyRunbook } from './define-runbook.ts';
+import type { AnyRunbook } from './define-runbook.ts';
 import { RunbookError } from './errors.ts';
-import { type Json } from './json.ts';
+import type { Json } from './json.ts';
 import { toJson } from './to-json.ts';
 
 /** One fault of an input. */

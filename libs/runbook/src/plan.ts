@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { scrubJson } from '@opsbook/context';
-import { type ErrorValue } from './errors.ts';
-import { type Verb } from './events.ts';
+import type { ErrorValue } from './errors.ts';
+import type { Verb } from './events.ts';
 import { type Json, canonicalJson } from './json.ts';
 import { toJson } from './to-json.ts';
-import { type ApprovedPlan } from './run-record.ts';
+import type { ApprovedPlan } from './run-record.ts';
 
 /**
  * - `unchanged`: it is already so;

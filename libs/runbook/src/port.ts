@@ -1,4 +1,4 @@
-import { type Json } from './json.ts';
+import type { Json } from './json.ts';
 
 /** What a run asks of its engine. `path` is the operation's address in the journal. */
 export type Op =

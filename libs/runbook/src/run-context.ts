@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import { type ErrorValue } from './errors.ts';
-import { type ItemStatus } from './events.ts';
-import { type Json } from './json.ts';
-import { type Look } from './look.ts';
+import type { ErrorValue } from './errors.ts';
+import type { ItemStatus } from './events.ts';
+import type { Json } from './json.ts';
+import type { Look } from './look.ts';
 
 /** How often and how long to look, in seconds. */
 export interface Patience {

@@ -1,5 +1,5 @@
-import { type ErrorValue } from './errors.ts';
-import { type Json } from './json.ts';
+import type { ErrorValue } from './errors.ts';
+import type { Json } from './json.ts';
 
 /** Who asked for something, and through which surface (`cli`, `stackstorm`, `alert`, `test` ...). */
 export interface Requester {

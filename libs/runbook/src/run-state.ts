@@ -9,12 +9,12 @@ import {
   scrubJson,
 } from '@opsbook/context';
 import { type ErrorValue, RunbookError, errorValue } from './errors.ts';
-import { type RunEvent, type Verb } from './events.ts';
+import type { RunEvent, Verb } from './events.ts';
 import { toJson } from './to-json.ts';
 import { ENDED, type Lanes, isClosing } from './lanes.ts';
 import { type PlanNode, type PlanStatus, covers } from './plan.ts';
-import { type Strand } from './strand.ts';
-import { type ApprovedPlan, type Requester } from './run-record.ts';
+import type { Strand } from './strand.ts';
+import type { ApprovedPlan, Requester } from './run-record.ts';
 
 /** A change of this run that a cancel takes back. */
 export interface Undoable {

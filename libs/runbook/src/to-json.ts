@@ -1,6 +1,6 @@
 import { Secret, UnknownInPlan, unknownName } from '@opsbook/context';
 import { RunbookError } from './errors.ts';
-import { type Json } from './json.ts';
+import type { Json } from './json.ts';
 
 /**
  * The JSON form of a step's result. Refuses what would come back from the journal as something else (functions, dates,

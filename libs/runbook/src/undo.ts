@@ -1,10 +1,10 @@
 import { errorValue, isTransient } from './errors.ts';
 import { Kept } from './outcomes.ts';
-import { type RunState, type Undoable } from './run-state.ts';
-import { type Strand } from './strand.ts';
-import { type UndoReport } from './run-record.ts';
+import type { RunState, Undoable } from './run-state.ts';
+import type { Strand } from './strand.ts';
+import type { UndoReport } from './run-record.ts';
 import { follow } from './verbs/follow.ts';
-import { type Look } from './look.ts';
+import type { Look } from './look.ts';
 
 const ATTEMPTS = 5;
 /** Seconds between two attempts, and between two looks. */

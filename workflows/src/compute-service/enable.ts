@@ -1,4 +1,4 @@
-import { type ComputeService } from '@opsbook/openstack';
+import type { ComputeService } from '@opsbook/openstack';
 import { absent, done, failed, keep, refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, hypervisor } from '../fields.ts';

@@ -1,6 +1,6 @@
-import { type ComputeService } from '@opsbook/openstack';
+import type { ComputeService } from '@opsbook/openstack';
 import { type RunContext, absent, done, keep } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
+import type { Services } from '@opsbook/services';
 import { reasonOf, restored } from './reasons.ts';
 
 export interface Disabling {

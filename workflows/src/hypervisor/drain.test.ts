@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sleep } from '@opsbook/context';
 import { flatten } from '@opsbook/runbook';
 import { type TestCloud, ann, testCloud } from '../cloud.test-support.ts';
-import { type DrainReport } from './drain-report.ts';
+import type { DrainReport } from './drain-report.ts';
 import { drainHypervisor } from './drain.ts';
 
 const input = { cloud: 'test', hypervisor: 'hv1', reason: 'new kernel' };

@@ -1,12 +1,12 @@
 import { type EachReport, type RunContext, done, fail, refuse, skip } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
+import type { Services } from '@opsbook/services';
 import * as z from 'zod';
 import { ensureDisabled } from '../compute-service/ensure-disabled.ts';
 import { cloud, hypervisor, reason } from '../fields.ts';
 import { runbook } from '../runbook.ts';
 import { eligibility } from '../server/eligibility.ts';
 import { moveFields } from '../server/move-fields.ts';
-import { type MoveReport } from '../server/move-report.ts';
+import type { MoveReport } from '../server/move-report.ts';
 import { moveServer } from '../server/move-server.ts';
 import { refuseDestination } from '../server/refuse-destination.ts';
 import { DrainReport } from './drain-report.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Server } from '@opsbook/openstack';
-import { type MigrationPolicy } from '@opsbook/services';
+import type { Server } from '@opsbook/openstack';
+import type { MigrationPolicy } from '@opsbook/services';
 import { type Wishes, eligibility } from './eligibility.ts';
 
 const web: Server = {

@@ -1,4 +1,4 @@
-import { type Server } from '@opsbook/openstack';
+import type { Server } from '@opsbook/openstack';
 import { type MigrationPolicy, migrationPolicy } from '@opsbook/services';
 
 export interface Wishes {

@@ -1,6 +1,6 @@
 import { type Server, isOpenStackError } from '@opsbook/openstack';
 import { type Look, type RunContext, absent, done, failed, underway } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
+import type { Services } from '@opsbook/services';
 import { type Before, ownMigration } from './trace.ts';
 
 export interface Confirming {

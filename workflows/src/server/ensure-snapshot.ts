@@ -1,6 +1,6 @@
-import { type Server } from '@opsbook/openstack';
+import type { Server } from '@opsbook/openstack';
 import { type Look, type RunContext, absent, done, failed, underway } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
+import type { Services } from '@opsbook/services';
 import { actionsBefore, failureOf, ownAction } from './trace.ts';
 
 const KIND = ['createImage'];

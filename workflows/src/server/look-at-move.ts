@@ -1,4 +1,4 @@
-import { type Migration, type OpenStackClient, type Server } from '@opsbook/openstack';
+import type { Migration, OpenStackClient, Server } from '@opsbook/openstack';
 import { type Look, absent, done, failed, underway } from '@opsbook/runbook';
 import { type Before, failureOf, ownAction, ownMigration } from './trace.ts';
 

@@ -1,5 +1,5 @@
 import { sleep } from '@opsbook/context';
-import { type RunRecord } from '@opsbook/runbook';
+import type { RunRecord } from '@opsbook/runbook';
 import { type TestCloud, ann, testCloud } from '../cloud.test-support.ts';
 import { migrateServer } from './migrate.ts';
 

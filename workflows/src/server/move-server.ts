@@ -1,11 +1,11 @@
-import { type Server } from '@opsbook/openstack';
-import { type RunContext } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
-import { type Eligibility } from './eligibility.ts';
+import type { Server } from '@opsbook/openstack';
+import type { RunContext } from '@opsbook/runbook';
+import type { Services } from '@opsbook/services';
+import type { Eligibility } from './eligibility.ts';
 import { ensureConfirmed } from './ensure-confirmed.ts';
 import { ensureSnapshot } from './ensure-snapshot.ts';
 import { type Moved, lookAtMove } from './look-at-move.ts';
-import { type MoveReport } from './move-report.ts';
+import type { MoveReport } from './move-report.ts';
 import { type Before, before } from './trace.ts';
 import { unlessStuck } from './unless-stuck.ts';
 

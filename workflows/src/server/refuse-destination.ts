@@ -1,5 +1,5 @@
 import { type RunContext, refuse } from '@opsbook/runbook';
-import { type Services } from '@opsbook/services';
+import type { Services } from '@opsbook/services';
 
 /**
  * Refuses a destination that nova's scheduler would refuse, before anything is done to a server: a snapshot may take

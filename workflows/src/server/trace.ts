@@ -1,4 +1,4 @@
-import { type InstanceAction, type Migration, type OpenStackClient } from '@opsbook/openstack';
+import type { InstanceAction, Migration, OpenStackClient } from '@opsbook/openstack';
 
 const MOVES: readonly string[] = ['live-migration', 'migrate'];
 const RECENT = 20;

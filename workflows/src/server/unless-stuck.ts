@@ -1,5 +1,5 @@
 import { type Look, failed } from '@opsbook/runbook';
-import { type Moved } from './look-at-move.ts';
+import type { Moved } from './look-at-move.ts';
 
 // At a look every two seconds, two minutes: nova ends the record and the task state moments apart.
 const LOOKS = 60;

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '@opsbook/context';
 import { listClouds, loadCloudConfig } from '../config/load-cloud-config.ts';
-import { type ContractTarget, type Failures } from './contract-target.ts';
+import type { ContractTarget, Failures } from './contract-target.ts';
 import { Wire } from './wire.ts';
 
 /** How the contract is run on a real cloud, from the environment. */

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return
    -- answers are looked into as they come: their shape is what is under test */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type TargetOf } from './contract-target.ts';
+import type { TargetOf } from './contract-target.ts';
 import {
   act,
   actionOf,

@@ -2,7 +2,7 @@
    -- answers are looked into as they come: their shape is what is under test */
 import { afterAll } from '@jest/globals';
 import { type ContractTarget, PREFIX, type TargetOf, until } from './contract-target.ts';
-import { type Json, type Wire, type WireAnswer } from './wire.ts';
+import type { Json, Wire, WireAnswer } from './wire.ts';
 
 /** The servers that the contract has made. */
 const made: string[] = [];

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '@opsbook/context';
-import { type Json, type Wire } from './wire.ts';
+import type { Json, Wire } from './wire.ts';
 
 /** What the contract is checked against. */
 export interface ContractTarget {

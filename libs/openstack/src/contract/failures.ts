@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type ContractTarget, type TargetOf } from './contract-target.ts';
+import type { ContractTarget, TargetOf } from './contract-target.ts';
 import {
   act,
   actionOf,

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type TargetOf, keysOf } from './contract-target.ts';
 import { act, actionOf, bootServer, cleanUpAfter, createServer, look, untilIdle } from './contract-servers.ts';
-import { type WireAnswer } from './wire.ts';
+import type { WireAnswer } from './wire.ts';
 
 const forbids = (rule: string) => ({
   forbidden: { code: 403, message: `Policy doesn't allow ${rule} to be performed.` },

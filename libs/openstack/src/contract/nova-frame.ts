@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { describe, expect, test } from '@jest/globals';
-import { type TargetOf } from './contract-target.ts';
+import type { TargetOf } from './contract-target.ts';
 
 /** What is around every answer of nova: versions, request ids, refused tokens, unknown paths. */
 export function novaFrameContract(target: TargetOf): void {

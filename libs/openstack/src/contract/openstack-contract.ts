@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { catalogueContract } from './catalogue.ts';
 import { coldMigrationContract } from './cold-migration.ts';
 import { computeServicesContract } from './compute-services.ts';
-import { type ContractTarget } from './contract-target.ts';
+import type { ContractTarget } from './contract-target.ts';
 import { failuresContract } from './failures.ts';
 import { identityContract } from './identity.ts';
 import { liveMigrationContract } from './live-migration.ts';

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type TargetOf } from './contract-target.ts';
+import type { TargetOf } from './contract-target.ts';
 import { act, actionOf, bootServer, cleanUpAfter, eventsOf, look, untilIdle } from './contract-servers.ts';
 
 /** Starting, stopping, rebooting, locking, and the refusals of a server in the wrong state. */

@@ -13,7 +13,7 @@ import {
   look,
   untilIdle,
 } from './contract-servers.ts';
-import { type Json } from './wire.ts';
+import type { Json } from './wire.ts';
 
 const ZERO = '00000000-0000-0000-0000-000000000000';
 

@@ -1,6 +1,6 @@
 import { VirtualClock } from '@opsbook/context';
 import { startOpenStack } from '../testing/index.ts';
-import { type Failures } from './contract-target.ts';
+import type { Failures } from './contract-target.ts';
 import { openstackContract } from './openstack-contract.ts';
 import { Wire } from './wire.ts';
 

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { PREFIX, type TargetOf, until } from './contract-target.ts';
 import { act, actionOf, bootServer, cleanUpAfter, eventsOf, look, untilIdle } from './contract-servers.ts';
-import { type Json } from './wire.ts';
+import type { Json } from './wire.ts';
 
 const PATCH = { 'content-type': 'application/openstack-images-v2.1-json-patch' };
 const ZERO = '00000000-0000-0000-0000-000000000000';

@@ -2,12 +2,12 @@
    -- answers are looked into as they come: their shape is what is under test */
 import { type Clock, unrestricted } from '@opsbook/context';
 import { HttpClient, type HttpRequest, isHttpError } from '@opsbook/http';
-import { type CloudConfig } from '../config/cloud-config.ts';
+import type { CloudConfig } from '../config/cloud-config.ts';
 import { tlsOf } from '../config/tls.ts';
 import { authRequest } from '../core/auth-request.ts';
 import { endpointOf } from '../core/catalog.ts';
 import { keystoneRoot } from '../core/cloud-id.ts';
-import { type TokenBody } from '../core/token.ts';
+import type { TokenBody } from '../core/token.ts';
 
 /** An answer as it came, whatever its status. */
 export interface WireAnswer {

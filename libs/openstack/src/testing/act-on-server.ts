@@ -1,8 +1,8 @@
-import { type SimulatorAnswer } from '@opsbook/http/testing';
+import type { SimulatorAnswer } from '@opsbook/http/testing';
 import { beginAction } from './instance-actions.ts';
-import { type NovaCall } from './nova-call.ts';
+import type { NovaCall } from './nova-call.ts';
 import { badRequest, isLocked, policy, wrongState } from './nova-errors.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { SimulatedServer } from './compute-records.ts';
 import { SERVER_ACTIONS } from './server-actions.ts';
 
 /** Does what the body asks for, if the server, the caller and the microversion allow it. */

@@ -1,5 +1,5 @@
-import { type SimulatedHypervisor } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { SimulatedHypervisor } from './compute-records.ts';
+import type { World } from './world.ts';
 
 /** What a hypervisor may be given; the defaults are a machine with room for a lot. */
 export interface AddHypervisor {

@@ -1,9 +1,9 @@
 import { migrationOf } from './migration-record.ts';
 import { newServer } from './new-server.ts';
 import { novaFault } from './nova-fault.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { SimulatedServer } from './compute-records.ts';
 import { nodeOf } from './server-view.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What a server may be given; the defaults are a small one that runs. */
 export interface AddServer {

@@ -1,6 +1,6 @@
 import { Secret } from '@opsbook/context';
-import { type CloudConfig } from '../config/cloud-config.ts';
-import { type SimulatedApplicationCredential } from './identity-records.ts';
+import type { CloudConfig } from '../config/cloud-config.ts';
+import type { SimulatedApplicationCredential } from './identity-records.ts';
 import { LOGINS, type Login } from './seed.ts';
 
 /** How to log in, as a client is configured. */

@@ -1,13 +1,13 @@
 import { type ActionLog, CONTROLLER } from './instance-actions.ts';
 import { novaFault } from './nova-fault.ts';
 import { addMigration, setDestination, setMigration } from './migration-record.ts';
-import { type NovaCall } from './nova-call.ts';
-import { type MigrationOutcome } from './orders.ts';
-import { type SimulatedMigration, type SimulatedServer } from './compute-records.ts';
+import type { NovaCall } from './nova-call.ts';
+import type { MigrationOutcome } from './orders.ts';
+import type { SimulatedMigration, SimulatedServer } from './compute-records.ts';
 import { confirmByItself, finishedMove } from './resize-end.ts';
 import { schedule } from './scheduler.ts';
-import { type Course } from './timeline.ts';
-import { type World } from './world.ts';
+import type { Course } from './timeline.ts';
+import type { World } from './world.ts';
 
 const NO_VALID_HOST = 'No valid host was found. No valid host found for cold migrate';
 

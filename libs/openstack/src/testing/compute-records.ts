@@ -1,4 +1,4 @@
-import { type Running } from './timeline.ts';
+import type { Running } from './timeline.ts';
 
 /** Nova's stable states of a server. */
 export type VmState =

@@ -1,14 +1,14 @@
-import { type SimulatorAnswer } from '@opsbook/http/testing';
+import type { SimulatorAnswer } from '@opsbook/http/testing';
 import { type ActionLog, beginAction } from './instance-actions.ts';
 import { newServer } from './new-server.ts';
-import { type NovaCall } from './nova-call.ts';
+import type { NovaCall } from './nova-call.ts';
 import { badRequest, invalidField, policy } from './nova-errors.ts';
 import { refuseOverQuota } from './quota.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { SimulatedServer } from './compute-records.ts';
 import { schedule } from './scheduler.ts';
 import { links } from './server-view.ts';
-import { type Course } from './timeline.ts';
-import { type World } from './world.ts';
+import type { Course } from './timeline.ts';
+import type { World } from './world.ts';
 
 interface Wanted {
   name?: string;

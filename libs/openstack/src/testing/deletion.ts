@@ -1,6 +1,6 @@
-import { type ActionLog } from './instance-actions.ts';
-import { type SimulatedServer } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { ActionLog } from './instance-actions.ts';
+import type { SimulatedServer } from './compute-records.ts';
+import type { World } from './world.ts';
 
 /** Starts a deletion that nova has accepted: the server answers for a moment still, then it is gone from the lists. */
 export function startDeletion(world: World, server: SimulatedServer, log: ActionLog): void {

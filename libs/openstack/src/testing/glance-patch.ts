@@ -1,5 +1,5 @@
-import { type SimulatorRequest } from '@opsbook/http/testing';
-import { type SimulatedImage } from './image-records.ts';
+import type { SimulatorRequest } from '@opsbook/http/testing';
+import type { SimulatedImage } from './image-records.ts';
 import { webobError } from './webob-error.ts';
 
 /** One operation of glance's JSON patch. */

@@ -1,4 +1,4 @@
-import { type SimulatedImage } from './image-records.ts';
+import type { SimulatedImage } from './image-records.ts';
 
 /** An image in glance's own form: fields and properties side by side. */
 export const imageView = (image: SimulatedImage): object => ({

@@ -1,12 +1,12 @@
-import { type SimulatorAnswer, type SimulatorRequest, type SimulatorServer } from '@opsbook/http/testing';
+import type { SimulatorAnswer, SimulatorRequest, SimulatorServer } from '@opsbook/http/testing';
 
 import { type ImagePatch, patchImage } from './glance-patch.ts';
 import { imageView } from './glance-view.ts';
-import { type SimulatedImage } from './image-records.ts';
+import type { SimulatedImage } from './image-records.ts';
 import { Refusal } from './refusal.ts';
 import { type Caller, callerOf } from './tokens.ts';
 import { webobError } from './webob-error.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 const ROOT = '/image';
 const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch';

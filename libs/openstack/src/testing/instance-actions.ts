@@ -1,6 +1,6 @@
-import { type NovaCall } from './nova-call.ts';
-import { type SimulatedActionEvent, type SimulatedInstanceAction } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { NovaCall } from './nova-call.ts';
+import type { SimulatedActionEvent, SimulatedInstanceAction } from './compute-records.ts';
+import type { World } from './world.ts';
 
 /** Records that a request began something with a server; nova does so before it answers. */
 export const beginAction = ({ world, caller, requestId }: NovaCall, serverId: string, action: string): ActionLog =>

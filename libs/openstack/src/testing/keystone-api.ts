@@ -1,8 +1,8 @@
-import { type SimulatorAnswer, type SimulatorRequest, type SimulatorServer } from '@opsbook/http/testing';
+import type { SimulatorAnswer, SimulatorRequest, SimulatorServer } from '@opsbook/http/testing';
 import { keystoneError, unauthorized } from './keystone-errors.ts';
 import { Refusal } from './refusal.ts';
 import { type Caller, callerOf } from './tokens.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 export const KEYSTONE_ROOT = '/identity';
 

@@ -1,8 +1,8 @@
-import { type SimulatorAnswer, type SimulatorServer } from '@opsbook/http/testing';
-import { type SimulatedProject, type SimulatedUser } from './identity-records.ts';
+import type { SimulatorAnswer, SimulatorServer } from '@opsbook/http/testing';
+import type { SimulatedProject, SimulatedUser } from './identity-records.ts';
 import { KEYSTONE_ROOT, type KeystoneApi } from './keystone-api.ts';
 import { keystoneError } from './keystone-errors.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Keystone's `/v3/projects` and `/v3/users`. */
 export function serveDirectory(api: KeystoneApi, server: SimulatorServer, world: World): void {

@@ -1,7 +1,7 @@
 import { keystoneError, unauthorized } from './keystone-errors.ts';
-import { type SimulatedProject, type SimulatedToken, type SimulatedUser } from './identity-records.ts';
+import type { SimulatedProject, SimulatedToken, SimulatedUser } from './identity-records.ts';
 import { issueToken, validToken } from './tokens.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 interface Reference {
   id?: string;

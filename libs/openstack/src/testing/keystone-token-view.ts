@@ -1,5 +1,5 @@
-import { type SimulatedToken } from './identity-records.ts';
-import { type World } from './world.ts';
+import type { SimulatedToken } from './identity-records.ts';
+import type { World } from './world.ts';
 
 /** The `token` object of keystone's answers. */
 export function tokenView(world: World, token: SimulatedToken, url: string): object {

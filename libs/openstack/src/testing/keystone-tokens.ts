@@ -1,10 +1,10 @@
-import { type SimulatorRequest, type SimulatorServer } from '@opsbook/http/testing';
-import { type KeystoneApi } from './keystone-api.ts';
+import type { SimulatorRequest, SimulatorServer } from '@opsbook/http/testing';
+import type { KeystoneApi } from './keystone-api.ts';
 import { keystoneError, unauthorized } from './keystone-errors.ts';
 import { type LoginBody, login } from './keystone-login.ts';
 import { tokenView } from './keystone-token-view.ts';
 import { validToken } from './tokens.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Keystone's `/v3/auth/tokens`: log in, look, revoke. */
 export function serveTokens(api: KeystoneApi, server: SimulatorServer, world: World): void {

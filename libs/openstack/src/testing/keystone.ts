@@ -1,8 +1,8 @@
-import { type SimulatorAnswer, type SimulatorServer } from '@opsbook/http/testing';
+import type { SimulatorAnswer, SimulatorServer } from '@opsbook/http/testing';
 import { KEYSTONE_ROOT, KeystoneApi } from './keystone-api.ts';
 import { serveDirectory } from './keystone-directory.ts';
 import { serveTokens } from './keystone-tokens.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Keystone's API, version 3: tokens, projects, users. */
 export function serveKeystone(server: SimulatorServer, world: World): void {

@@ -1,9 +1,9 @@
-import { type ActionLog } from './instance-actions.ts';
+import type { ActionLog } from './instance-actions.ts';
 import { setMigration } from './migration-record.ts';
-import { type MigrationOutcome } from './orders.ts';
-import { type SimulatedMigration, type SimulatedServer } from './compute-records.ts';
-import { type Course } from './timeline.ts';
-import { type World } from './world.ts';
+import type { MigrationOutcome } from './orders.ts';
+import type { SimulatedMigration, SimulatedServer } from './compute-records.ts';
+import type { Course } from './timeline.ts';
+import type { World } from './world.ts';
 
 /** The source host's part: it waits for its turn, copies, and hands over. */
 export function* moveLive(

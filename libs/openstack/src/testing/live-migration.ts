@@ -1,10 +1,10 @@
 import { type ActionLog, CONTROLLER } from './instance-actions.ts';
 import { giveUp, moveLive } from './live-migration-move.ts';
 import { addMigration, setDestination, setMigration } from './migration-record.ts';
-import { type NovaCall } from './nova-call.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { NovaCall } from './nova-call.ts';
+import type { SimulatedServer } from './compute-records.ts';
 import { schedule, wantsGpu } from './scheduler.ts';
-import { type Course } from './timeline.ts';
+import type { Course } from './timeline.ts';
 
 // Nova's default for a host that does not answer.
 const RPC_TIMEOUT = 60;

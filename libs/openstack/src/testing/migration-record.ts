@@ -1,7 +1,7 @@
-import { type NovaCall } from './nova-call.ts';
-import { type SimulatedMigration, type SimulatedServer } from './compute-records.ts';
+import type { NovaCall } from './nova-call.ts';
+import type { SimulatedMigration, SimulatedServer } from './compute-records.ts';
 import { nodeOf } from './server-view.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Adds the record of a move; nova does so a moment after it has answered. */
 export function addMigration(

@@ -1,7 +1,7 @@
 import { startColdMigration } from './cold-migration.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { SimulatedServer } from './compute-records.ts';
 import { startLiveMigration } from './live-migration.ts';
-import { type NovaCall } from './nova-call.ts';
+import type { NovaCall } from './nova-call.ts';
 import { badRequest, invalidField, novaError } from './nova-errors.ts';
 import { finishedMove, startConfirm, startRevert } from './resize-end.ts';
 import { type ServerAction, field } from './server-action.ts';

@@ -1,5 +1,5 @@
-import { type SimulatedFlavor, type SimulatedServer } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { SimulatedFlavor, SimulatedServer } from './compute-records.ts';
+import type { World } from './world.ts';
 
 /** A server in its record's form; what is not given is as after a plain boot. */
 export function newServer(

@@ -1,7 +1,7 @@
-import { type NovaApi } from './nova-api.ts';
+import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { novaError } from './nova-errors.ts';
-import { type SimulatedAggregate } from './compute-records.ts';
+import type { SimulatedAggregate } from './compute-records.ts';
 import { micro } from './world.ts';
 
 /** `/os-aggregates` */

@@ -1,11 +1,11 @@
-import { type SimulatorAnswer, type SimulatorRequest, type SimulatorServer } from '@opsbook/http/testing';
+import type { SimulatorAnswer, SimulatorRequest, SimulatorServer } from '@opsbook/http/testing';
 import { compareVersions } from '../core/microversion.ts';
-import { type NovaCall } from './nova-call.ts';
+import type { NovaCall } from './nova-call.ts';
 import { novaError, policy } from './nova-errors.ts';
 import { askedVersion } from './nova-microversion.ts';
 import { Refusal } from './refusal.ts';
 import { callerOf } from './tokens.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 export const NOVA_ROOT = '/compute';
 

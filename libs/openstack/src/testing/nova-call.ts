@@ -1,6 +1,6 @@
-import { type SimulatorRequest } from '@opsbook/http/testing';
-import { type Caller } from './tokens.ts';
-import { type World } from './world.ts';
+import type { SimulatorRequest } from '@opsbook/http/testing';
+import type { Caller } from './tokens.ts';
+import type { World } from './world.ts';
 
 /** One request to nova, after the token and the microversion have been looked at. */
 export interface NovaCall {

@@ -1,5 +1,5 @@
 import { Refusal } from './refusal.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { SimulatedServer } from './compute-records.ts';
 
 const KINDS = {
   400: 'badRequest',

@@ -1,5 +1,5 @@
-import { type SimulatedServer } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { SimulatedServer } from './compute-records.ts';
+import type { World } from './world.ts';
 
 /** The fault of a server that an error of nova's own has put into ERROR. */
 export const novaFault = (world: World, message: string): NonNullable<SimulatedServer['fault']> => ({

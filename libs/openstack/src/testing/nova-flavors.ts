@@ -1,8 +1,8 @@
-import { type NovaApi } from './nova-api.ts';
+import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { novaError } from './nova-errors.ts';
 import { pageOf } from './nova-paging.ts';
-import { type SimulatedFlavor } from './compute-records.ts';
+import type { SimulatedFlavor } from './compute-records.ts';
 import { links } from './server-view.ts';
 
 /** `/flavors` */

@@ -1,8 +1,8 @@
-import { type NovaApi } from './nova-api.ts';
+import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { invalidQuery, novaError } from './nova-errors.ts';
 import { pageOf } from './nova-paging.ts';
-import { type SimulatedHypervisor } from './compute-records.ts';
+import type { SimulatedHypervisor } from './compute-records.ts';
 
 /** `/os-hypervisors` */
 export function serveHypervisors(api: NovaApi): void {

@@ -1,8 +1,8 @@
-import { type NovaApi } from './nova-api.ts';
+import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { novaError, serverNotFound } from './nova-errors.ts';
 import { pageOf } from './nova-paging.ts';
-import { type SimulatedActionEvent, type SimulatedInstanceAction } from './compute-records.ts';
+import type { SimulatedActionEvent, SimulatedInstanceAction } from './compute-records.ts';
 import { hostId } from './server-view.ts';
 import { micro, microOrNull } from './world.ts';
 

@@ -1,11 +1,11 @@
 import { beginAction } from './instance-actions.ts';
 import { IN_PROGRESS } from './migration-record.ts';
-import { type NovaApi } from './nova-api.ts';
+import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { badRequest, novaError } from './nova-errors.ts';
 import { additional, pageOf, refuseUnknown } from './nova-paging.ts';
 import { visibleServer } from './nova-servers.ts';
-import { type SimulatedMigration } from './compute-records.ts';
+import type { SimulatedMigration } from './compute-records.ts';
 import { links } from './server-view.ts';
 import { micro, microOrNull } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { type NovaCall } from './nova-call.ts';
+import type { NovaCall } from './nova-call.ts';
 import { badRequest, invalidQuery } from './nova-errors.ts';
 
 /** One page of a list as nova cuts it. */

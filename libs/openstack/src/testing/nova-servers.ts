@@ -2,11 +2,11 @@ import { actOn, refuseLocked } from './act-on-server.ts';
 import { createServer } from './create-server.ts';
 import { startDeletion } from './deletion.ts';
 import { beginAction } from './instance-actions.ts';
-import { type NovaApi } from './nova-api.ts';
+import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { novaError, serverNotFound } from './nova-errors.ts';
 import { pageOf } from './nova-paging.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { SimulatedServer } from './compute-records.ts';
 import { serversFor } from './server-filters.ts';
 import { serverView, shortServerView } from './server-view.ts';
 

@@ -1,8 +1,8 @@
-import { type NovaApi } from './nova-api.ts';
+import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { badRequest, invalidField, novaError } from './nova-errors.ts';
 import { additional, refuseUnknown } from './nova-paging.ts';
-import { type SimulatedComputeService } from './compute-records.ts';
+import type { SimulatedComputeService } from './compute-records.ts';
 import { micro, toSecond } from './world.ts';
 
 const KNOWN = new Set(['host', 'binary']);

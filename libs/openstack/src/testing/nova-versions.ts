@@ -1,6 +1,6 @@
-import { type SimulatorAnswer, type SimulatorServer } from '@opsbook/http/testing';
+import type { SimulatorAnswer, SimulatorServer } from '@opsbook/http/testing';
 import { NOVA_ROOT } from './nova-api.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Nova's version documents: the root's needs no token. */
 export function serveNovaVersions(server: SimulatorServer, world: World): void {

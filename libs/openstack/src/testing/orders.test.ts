@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type SimulatedCloud, simulatedCloud } from './simulated-cloud.test-support.ts';
-import { type MigrationOutcome } from './index.ts';
+import type { MigrationOutcome } from './index.ts';
 
 let world: SimulatedCloud;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { invalidField, wrongState } from './nova-errors.ts';
 import { startPowerChange } from './power.ts';
-import { type VmState } from './compute-records.ts';
+import type { VmState } from './compute-records.ts';
 import { type ServerAction, field } from './server-action.ts';
 
 /** The actions that start, stop, pause and reboot, by the key of the body. */

@@ -1,6 +1,6 @@
-import { type ActionLog } from './instance-actions.ts';
-import { type PowerNumber, type SimulatedServer, type VmState } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { ActionLog } from './instance-actions.ts';
+import type { PowerNumber, SimulatedServer, VmState } from './compute-records.ts';
+import type { World } from './world.ts';
 
 interface Change {
   taskState: string;

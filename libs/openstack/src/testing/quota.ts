@@ -1,6 +1,6 @@
 import { novaError } from './nova-errors.ts';
-import { type SimulatedFlavor } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { SimulatedFlavor } from './compute-records.ts';
+import type { World } from './world.ts';
 
 /** @throws 403 as nova says it when `count` servers more would be too many for the project */
 export function refuseOverQuota(world: World, projectId: string, flavor: SimulatedFlavor, count: number): void {

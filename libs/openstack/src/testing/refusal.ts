@@ -1,4 +1,4 @@
-import { type SimulatorAnswer } from '@opsbook/http/testing';
+import type { SimulatorAnswer } from '@opsbook/http/testing';
 
 /** Thrown by a handler; {@link answer} is sent. */
 export class Refusal extends Error {

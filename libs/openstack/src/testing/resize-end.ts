@@ -1,9 +1,9 @@
-import { type SimulatedMigration, type SimulatedServer } from './compute-records.ts';
+import type { SimulatedMigration, SimulatedServer } from './compute-records.ts';
 import { type ActionLog, recordAction } from './instance-actions.ts';
 import { setMigration } from './migration-record.ts';
 import { novaFault } from './nova-fault.ts';
-import { type Course } from './timeline.ts';
-import { type World } from './world.ts';
+import type { Course } from './timeline.ts';
+import type { World } from './world.ts';
 
 /** The move that a server in VERIFY_RESIZE waits for somebody to end; undefined while it is being ended. */
 export const finishedMove = (world: World, server: SimulatedServer): SimulatedMigration | undefined =>

@@ -1,6 +1,6 @@
 import { type AddServer, addServer } from './add-server.ts';
 import { addHypervisor } from './add-hypervisor.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** A cloud in one line; everything is spread evenly over the hypervisors, in order. */
 export interface Scenario {

@@ -1,5 +1,5 @@
-import { type SimulatedFlavor, type SimulatedHypervisor, type SimulatedServer } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { SimulatedFlavor, SimulatedHypervisor, SimulatedServer } from './compute-records.ts';
+import type { World } from './world.ts';
 
 /** What a new place is wanted for. */
 export interface Wanted {

@@ -1,6 +1,6 @@
-import { type SimulatedProject, type SimulatedUser } from './identity-records.ts';
-import { type SimulatedFlavor } from './compute-records.ts';
-import { type World } from './world.ts';
+import type { SimulatedProject, SimulatedUser } from './identity-records.ts';
+import type { SimulatedFlavor } from './compute-records.ts';
+import type { World } from './world.ts';
 
 /** The users that every simulated cloud has, by what they may do. */
 export const LOGINS = {

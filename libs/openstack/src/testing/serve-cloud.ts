@@ -1,4 +1,4 @@
-import { type SimulatorServer } from '@opsbook/http/testing';
+import type { SimulatorServer } from '@opsbook/http/testing';
 import { serveGlance } from './glance.ts';
 import { keystoneNowhere } from './keystone-api.ts';
 import { serveKeystone } from './keystone.ts';
@@ -12,7 +12,7 @@ import { serveServers } from './nova-servers.ts';
 import { serveServices } from './nova-services.ts';
 import { serveNovaVersions } from './nova-versions.ts';
 import { webobError } from './webob-error.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Registers every route of keystone, nova and glance. */
 export function serveCloud(server: SimulatorServer, world: World): void {

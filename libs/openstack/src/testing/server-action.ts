@@ -1,7 +1,7 @@
-import { type SimulatorAnswer } from '@opsbook/http/testing';
-import { type ActionLog } from './instance-actions.ts';
-import { type NovaCall } from './nova-call.ts';
-import { type SimulatedServer, type VmState } from './compute-records.ts';
+import type { SimulatorAnswer } from '@opsbook/http/testing';
+import type { ActionLog } from './instance-actions.ts';
+import type { NovaCall } from './nova-call.ts';
+import type { SimulatedServer, VmState } from './compute-records.ts';
 
 /** One action of `POST /servers/{id}/action`. */
 export interface ServerAction {

@@ -1,7 +1,7 @@
-import { type NovaCall } from './nova-call.ts';
+import type { NovaCall } from './nova-call.ts';
 import { badRequest, invalidQuery, policy } from './nova-errors.ts';
 import { refuseUnknown } from './nova-paging.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { SimulatedServer } from './compute-records.ts';
 import { STATUSES, serverStatus } from './server-status.ts';
 import { nodeOf } from './server-view.ts';
 

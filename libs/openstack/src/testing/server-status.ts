@@ -1,4 +1,4 @@
-import { type SimulatedServer, type VmState } from './compute-records.ts';
+import type { SimulatedServer, VmState } from './compute-records.ts';
 
 const IDLE: Record<VmState, string> = {
   building: 'BUILD',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type NovaCall } from './nova-call.ts';
-import { type SimulatedServer } from './compute-records.ts';
+import type { NovaCall } from './nova-call.ts';
+import type { SimulatedServer } from './compute-records.ts';
 import { serverStatus } from './server-status.ts';
 import { type World, microOrNull } from './world.ts';
 

@@ -1,9 +1,9 @@
-import { type ActionLog } from './instance-actions.ts';
-import { type NovaCall } from './nova-call.ts';
-import { type SimulatedImage } from './image-records.ts';
-import { type SimulatedServer } from './compute-records.ts';
-import { type Course } from './timeline.ts';
-import { type World } from './world.ts';
+import type { ActionLog } from './instance-actions.ts';
+import type { NovaCall } from './nova-call.ts';
+import type { SimulatedImage } from './image-records.ts';
+import type { SimulatedServer } from './compute-records.ts';
+import type { Course } from './timeline.ts';
+import type { World } from './world.ts';
 
 /** Starts a snapshot; the image exists, `queued`, when nova answers. */
 export function startSnapshot(

@@ -1,18 +1,18 @@
-import {
-  type SimulatedApplicationCredential,
-  type SimulatedProject,
-  type SimulatedToken,
-  type SimulatedUser,
+import type {
+  SimulatedApplicationCredential,
+  SimulatedProject,
+  SimulatedToken,
+  SimulatedUser,
 } from './identity-records.ts';
-import { type SimulatedImage } from './image-records.ts';
-import {
-  type SimulatedAggregate,
-  type SimulatedComputeService,
-  type SimulatedFlavor,
-  type SimulatedHypervisor,
-  type SimulatedInstanceAction,
-  type SimulatedMigration,
-  type SimulatedServer,
+import type { SimulatedImage } from './image-records.ts';
+import type {
+  SimulatedAggregate,
+  SimulatedComputeService,
+  SimulatedFlavor,
+  SimulatedHypervisor,
+  SimulatedInstanceAction,
+  SimulatedMigration,
+  SimulatedServer,
 } from './compute-records.ts';
 
 /** Everything that the simulated cloud knows, in plain objects that a test may read and edit; each list oldest first. */

@@ -1,4 +1,4 @@
-import { type Clock, type Release } from '@opsbook/context';
+import type { Clock, Release } from '@opsbook/context';
 
 /** A course of events: each `yield` waits that many seconds; `Infinity` waits until it is woken. */
 export type Course = Generator<number, void, void>;

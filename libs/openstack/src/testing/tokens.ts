@@ -1,5 +1,5 @@
-import { type SimulatedToken } from './identity-records.ts';
-import { type World } from './world.ts';
+import type { SimulatedToken } from './identity-records.ts';
+import type { World } from './world.ts';
 
 /** Who a request comes from. */
 export interface Caller {

@@ -1,4 +1,4 @@
-import { type SimulatorRequest } from '@opsbook/http/testing';
+import type { SimulatorRequest } from '@opsbook/http/testing';
 import { Refusal } from './refusal.ts';
 
 const TITLES: Record<number, string> = {

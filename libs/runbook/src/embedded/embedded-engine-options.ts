@@ -1,7 +1,7 @@
-import { type Clock } from '@opsbook/context';
-import { type EngineOptions } from '../engine.ts';
-import { type RunOwner, type RunRecord } from '../run-record.ts';
-import { type RunStore } from './run-store.ts';
+import type { Clock } from '@opsbook/context';
+import type { EngineOptions } from '../engine.ts';
+import type { RunOwner, RunRecord } from '../run-record.ts';
+import type { RunStore } from './run-store.ts';
 
 /** What an embedded engine needs: a store, a clock, and who it is among the processes on that store. */
 export interface EmbeddedEngineOptions<S> extends EngineOptions<S> {

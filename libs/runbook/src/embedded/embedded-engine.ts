@@ -1,20 +1,13 @@
 import { isoNow } from '@opsbook/context';
-import { type AnyRunbook } from '../define-runbook.ts';
-import {
-  type AnswerRequest,
-  type Engine,
-  type Execution,
-  type ListFilter,
-  type OpenQuestion,
-  type StartRequest,
-} from '../engine.ts';
+import type { AnyRunbook } from '../define-runbook.ts';
+import type { AnswerRequest, Engine, Execution, ListFilter, OpenQuestion, StartRequest } from '../engine.ts';
 import { RunbookError } from '../errors.ts';
-import { type StoredEvent } from '../events.ts';
+import type { StoredEvent } from '../events.ts';
 import { RunGuard } from '../run-guard.ts';
 import { parseInput } from '../parse-input.ts';
 import { type LeaseHolder, type Requester, type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
-import { type EmbeddedEngineOptions } from './embedded-engine-options.ts';
+import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { answerQuestion, openQuestions } from './questions.ts';
 import { Life } from './life.ts';
 import { newRunId } from './run-id.ts';

@@ -1,10 +1,10 @@
 import { type Clock, type Release, isoNow, scrub } from '@opsbook/context';
 import { RunbookError } from '../errors.ts';
-import { type RunEvent } from '../events.ts';
-import { type Json } from '../json.ts';
-import { type Completion, type Op, type RunPort } from '../port.ts';
-import { type ChildEnd, type RunRecord } from '../run-record.ts';
-import { type JournalEntry, type JournalWrite, type RunStore } from './run-store.ts';
+import type { RunEvent } from '../events.ts';
+import type { Json } from '../json.ts';
+import type { Completion, Op, RunPort } from '../port.ts';
+import type { ChildEnd, RunRecord } from '../run-record.ts';
+import type { JournalEntry, JournalWrite, RunStore } from './run-store.ts';
 
 interface Handle {
   op: Op;

@@ -1,15 +1,15 @@
 import { type Context, isoNow } from '@opsbook/context';
-import { type AnyRunbook } from '../define-runbook.ts';
-import { type Execution } from '../engine.ts';
+import type { AnyRunbook } from '../define-runbook.ts';
+import type { Execution } from '../engine.ts';
 import { RunbookError, errorValue } from '../errors.ts';
 import { executeRun } from '../execute-run.ts';
-import { type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 import { parseInput } from '../parse-input.ts';
 import { below } from '../plan.ts';
 import { RunGuard } from '../run-guard.ts';
 import { type ChildEnd, type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
-import { type EmbeddedEngineOptions } from './embedded-engine-options.ts';
+import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { JournalPort } from './journal-port.ts';
 import { childRunId } from './run-id.ts';
 

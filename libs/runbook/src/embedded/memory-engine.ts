@@ -1,8 +1,8 @@
 import { type Clock, VirtualClock } from '@opsbook/context';
-import { type EngineOptions } from '../engine.ts';
+import type { EngineOptions } from '../engine.ts';
 import { EmbeddedEngine } from './embedded-engine.ts';
 import { MemoryStore } from './memory-store.ts';
-import { type RunStore } from './run-store.ts';
+import type { RunStore } from './run-store.ts';
 
 export interface MemoryEngineOptions<S> extends EngineOptions<S> {
   /** Default: a new {@link VirtualClock}. */

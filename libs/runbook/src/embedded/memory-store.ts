@@ -1,16 +1,9 @@
 import { scrubJson } from '@opsbook/context';
 import { RunbookError } from '../errors.ts';
-import { type StoredEvent } from '../events.ts';
-import { type Json } from '../json.ts';
+import type { StoredEvent } from '../events.ts';
+import type { Json } from '../json.ts';
 import { type LeaseHolder, type Requester, type RunOwner, type RunRecord, hasEnded } from '../run-record.ts';
-import {
-  type Answer,
-  type JournalEntry,
-  type JournalWrite,
-  type RunFilter,
-  type RunStore,
-  type Signal,
-} from './run-store.ts';
+import type { Answer, JournalEntry, JournalWrite, RunFilter, RunStore, Signal } from './run-store.ts';
 
 /** Keeps runs in this process, for tests and for planning what-ifs. Everything is copied in and out, as a file would. */
 export class MemoryStore implements RunStore {

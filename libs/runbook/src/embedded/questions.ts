@@ -1,7 +1,7 @@
 import { RunbookError } from '../errors.ts';
-import { type AnswerRequest, type OpenQuestion } from '../engine.ts';
+import type { AnswerRequest, OpenQuestion } from '../engine.ts';
 import { type RunRecord, hasEnded } from '../run-record.ts';
-import { type RunStore } from './run-store.ts';
+import type { RunStore } from './run-store.ts';
 
 /** What a run has asked and nobody has decided yet. */
 export function openQuestions(store: RunStore, run: RunRecord): OpenQuestion[] {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Clock } from '@opsbook/context';
+import type { Clock } from '@opsbook/context';
 
 /** A new run's id: sorts by time, short enough to be read aloud. */
 export const newRunId = (clock: Clock): string =>

@@ -1,6 +1,6 @@
-import { type RunEvent, type StoredEvent } from '../events.ts';
-import { type Json } from '../json.ts';
-import { type LeaseHolder, type Requester, type RunOwner, type RunRecord } from '../run-record.ts';
+import type { RunEvent, StoredEvent } from '../events.ts';
+import type { Json } from '../json.ts';
+import type { LeaseHolder, Requester, RunOwner, RunRecord } from '../run-record.ts';
 
 /** One completion, as the journal keeps it, in the order in which completions were taken. */
 export interface JournalEntry {

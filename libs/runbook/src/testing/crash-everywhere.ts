@@ -1,9 +1,9 @@
-import { type Clock, type Context } from '@opsbook/context';
-import { type AnyRunbook } from '../define-runbook.ts';
+import type { Clock, Context } from '@opsbook/context';
+import type { AnyRunbook } from '../define-runbook.ts';
 import { memoryEngine } from '../embedded/memory-engine.ts';
 import { MemoryStore } from '../embedded/memory-store.ts';
-import { type Engine } from '../engine.ts';
-import { type RunRecord } from '../run-record.ts';
+import type { Engine } from '../engine.ts';
+import type { RunRecord } from '../run-record.ts';
 import { type CrashPoint, crashingStore } from './crashing-store.ts';
 
 /** What a crash test starts anew for each crash. */

@@ -1,6 +1,6 @@
-import { type JournalWrite, type RunStore } from '../embedded/run-store.ts';
+import type { JournalWrite, RunStore } from '../embedded/run-store.ts';
 import { RunbookError } from '../errors.ts';
-import { type RunRecord } from '../run-record.ts';
+import type { RunRecord } from '../run-record.ts';
 
 /** Where a {@link crashingStore} pulls the plug. */
 export interface CrashPoint {

@@ -1,11 +1,11 @@
 import { type Clock, type Context, VirtualClock } from '@opsbook/context';
-import { type AnyRunbook } from '../define-runbook.ts';
+import type { AnyRunbook } from '../define-runbook.ts';
 import { memoryEngine } from '../embedded/memory-engine.ts';
-import { type StoredEvent } from '../events.ts';
+import type { StoredEvent } from '../events.ts';
 import { makePlan } from '../make-plan.ts';
-import { type Plan } from '../plan.ts';
+import type { Plan } from '../plan.ts';
 import { RunGuard } from '../run-guard.ts';
-import { type ApprovedPlan, type RunRecord } from '../run-record.ts';
+import type { ApprovedPlan, RunRecord } from '../run-record.ts';
 
 export interface RunOnceOptions<S> {
   runbook: AnyRunbook<S>;

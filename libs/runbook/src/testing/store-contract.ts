@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Secret } from '@opsbook/context';
-import { type JournalWrite, type RunStore } from '../embedded/run-store.ts';
+import type { JournalWrite, RunStore } from '../embedded/run-store.ts';
 import { RunbookError, type RunbookErrorCode } from '../errors.ts';
-import { type RunRecord } from '../run-record.ts';
+import type { RunRecord } from '../run-record.ts';
 
 /** One thing that every store holds to. */
 export interface StoreCase {

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { type AnyRunbook, defineRunbook } from '../define-runbook.ts';
 import { memoryEngine } from '../embedded/memory-engine.ts';
 import { MemoryStore } from '../embedded/memory-store.ts';
-import { type RunStore } from '../embedded/run-store.ts';
-import { type Engine } from '../engine.ts';
+import type { RunStore } from '../embedded/run-store.ts';
+import type { Engine } from '../engine.ts';
 import { absent, done, underway } from '../look.ts';
-import { type RunContext } from '../run-context.ts';
+import type { RunContext } from '../run-context.ts';
 import { planOnce, runOnce } from './run-once.ts';
-import { type Toy, type ToyCloud } from './toy-cloud.ts';
+import type { Toy, ToyCloud } from './toy-cloud.ts';
 
 /** Binds runbooks to the toy cloud. */
 export const runbook = defineRunbook<Toy>();

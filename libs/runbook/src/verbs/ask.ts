@@ -1,8 +1,8 @@
 import { RunbookError, StepError } from '../errors.ts';
-import { type AskPurpose } from '../events.ts';
-import { type AskOptions } from '../run-context.ts';
-import { type RunState } from '../run-state.ts';
-import { type Strand } from '../strand.ts';
+import type { AskPurpose } from '../events.ts';
+import type { AskOptions } from '../run-context.ts';
+import type { RunState } from '../run-state.ts';
+import type { Strand } from '../strand.ts';
 
 /** What people decided: `approved` or `rejected`; for an unknown outcome `done` or `not-done`. */
 export interface Decision {

@@ -1,5 +1,5 @@
 import { RunbookError } from '../errors.ts';
-import { type EachOptions } from '../run-context.ts';
+import type { EachOptions } from '../run-context.ts';
 
 /** An item with its place in paths and its name for people. */
 export interface Keyed<I> {

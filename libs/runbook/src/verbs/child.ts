@@ -1,9 +1,9 @@
 import { RunbookError, StepError } from '../errors.ts';
-import { type AnyRunbook } from '../define-runbook.ts';
+import type { AnyRunbook } from '../define-runbook.ts';
 import { toJson } from '../to-json.ts';
 import { parseInput } from '../parse-input.ts';
-import { type ChildEnd } from '../run-record.ts';
-import { type RunState } from '../run-state.ts';
+import type { ChildEnd } from '../run-record.ts';
+import type { RunState } from '../run-state.ts';
 import { type Strand, strandOf } from '../strand.ts';
 import { reported } from './report.ts';
 

@@ -1,8 +1,8 @@
-import { type ItemStatus } from '../events.ts';
-import { type PlanNode } from '../plan.ts';
-import { type EachOptions, type EachReport, type ItemReport } from '../run-context.ts';
-import { type RunState } from '../run-state.ts';
-import { type Strand } from '../strand.ts';
+import type { ItemStatus } from '../events.ts';
+import type { PlanNode } from '../plan.ts';
+import type { EachOptions, EachReport, ItemReport } from '../run-context.ts';
+import type { RunState } from '../run-state.ts';
+import type { Strand } from '../strand.ts';
 import { type Keyed, batches, failuresAllowed, keysOf, limitOf } from './batches.ts';
 import { gateRefuses, itemNode, laneReport } from './lane-report.ts';
 import { Slots } from './slots.ts';

@@ -1,8 +1,8 @@
 import { type ErrorValue, RunbookError, StepError, errorValue, isTransient } from '../errors.ts';
-import { type Look } from '../look.ts';
-import { type EnsureOptions } from '../run-context.ts';
-import { type RunState, type Undoable } from '../run-state.ts';
-import { type Strand } from '../strand.ts';
+import type { Look } from '../look.ts';
+import type { EnsureOptions } from '../run-context.ts';
+import type { RunState, Undoable } from '../run-state.ts';
+import type { Strand } from '../strand.ts';
 import { detailOf } from '../plan.ts';
 import { type Watch, follow, stepFailed, takeLook } from './follow.ts';
 import { reported } from './report.ts';

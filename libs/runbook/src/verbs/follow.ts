@@ -1,8 +1,8 @@
 import { type ErrorValue, RunbookError, StepError, errorValue, isTransient } from '../errors.ts';
 import { type Json, canonicalJson } from '../json.ts';
-import { type Look } from '../look.ts';
-import { type RunState } from '../run-state.ts';
-import { type Strand } from '../strand.ts';
+import type { Look } from '../look.ts';
+import type { RunState } from '../run-state.ts';
+import type { Strand } from '../strand.ts';
 
 /** A look, or the trouble there was with looking, and when: as the journal keeps it. */
 export interface TimedLook<T> {

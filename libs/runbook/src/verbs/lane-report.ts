@@ -1,9 +1,9 @@
 import { errorValue } from '../errors.ts';
 import { toJson } from '../to-json.ts';
 import { Skipped } from '../outcomes.ts';
-import { type PlanNode } from '../plan.ts';
-import { type ItemReport } from '../run-context.ts';
-import { type RunState } from '../run-state.ts';
+import type { PlanNode } from '../plan.ts';
+import type { ItemReport } from '../run-context.ts';
+import type { RunState } from '../run-state.ts';
 import { type Strand, strandOf } from '../strand.ts';
 
 /** Why the gate did not open; undefined when it did. Its steps are planned among `nodes`. */

@@ -1,9 +1,9 @@
 import { type ErrorValue, RunbookError, StepError, errorValue } from '../errors.ts';
 import { toJson } from '../to-json.ts';
-import { type Look } from '../look.ts';
-import { type OnceOptions } from '../run-context.ts';
-import { type RunState } from '../run-state.ts';
-import { type Strand } from '../strand.ts';
+import type { Look } from '../look.ts';
+import type { OnceOptions } from '../run-context.ts';
+import type { RunState } from '../run-state.ts';
+import type { Strand } from '../strand.ts';
 import { detailOf } from '../plan.ts';
 import { question } from './ask.ts';
 import { follow } from './follow.ts';

@@ -1,6 +1,6 @@
 import { StepError, isTransient } from '../errors.ts';
-import { type RunState } from '../run-state.ts';
-import { type Strand } from '../strand.ts';
+import type { RunState } from '../run-state.ts';
+import type { Strand } from '../strand.ts';
 import { reported } from './report.ts';
 
 const ATTEMPTS = 5;

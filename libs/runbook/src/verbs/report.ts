@@ -1,7 +1,7 @@
 import { type ErrorValue, errorValue } from '../errors.ts';
-import { type StepStatus, type Verb } from '../events.ts';
-import { type RunState } from '../run-state.ts';
-import { type Strand } from '../strand.ts';
+import type { StepStatus, Verb } from '../events.ts';
+import type { RunState } from '../run-state.ts';
+import type { Strand } from '../strand.ts';
 
 /**
  * Runs a verb's work between its `started` and its end, so that whoever watches sees both, and a plan notes why a step

@@ -1,7 +1,7 @@
-import { type Look } from '../look.ts';
-import { type WaitOptions } from '../run-context.ts';
-import { type RunState } from '../run-state.ts';
-import { type Strand } from '../strand.ts';
+import type { Look } from '../look.ts';
+import type { WaitOptions } from '../run-context.ts';
+import type { RunState } from '../run-state.ts';
+import type { Strand } from '../strand.ts';
 import { detailOf } from '../plan.ts';
 import { follow } from './follow.ts';
 import { reported } from './report.ts';
