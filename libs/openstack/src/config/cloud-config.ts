@@ -27,6 +27,8 @@ export interface CloudAuth {
   systemScope?: boolean;
 }
 
+export type EndpointInterface = 'public' | 'internal' | 'admin';
+
 /** One cloud in one region: what {@link loadCloudConfig} makes of clouds.yaml, or what a caller builds by hand. */
 export interface CloudConfig {
   /** The name in clouds.yaml: for people only, the same cloud may have several. */
@@ -34,7 +36,10 @@ export interface CloudConfig {
   auth: CloudAuth;
   /** Without it the catalog must have one region only. */
   region?: string;
-  interface: 'public' | 'internal' | 'admin';
+  interface: EndpointInterface;
+  /** By service type (`identity`), where a service's differ from `region` and `interface`. */
+  regions?: Record<string, string>;
+  interfaces?: Record<string, EndpointInterface>;
   /** Address by service type (`compute`), used instead of the catalog's. */
   endpointOverrides: Record<string, string>;
   /** Highest microversion to use by service type, instead of the one this library was tested with. */

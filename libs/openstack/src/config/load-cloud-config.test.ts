@@ -262,6 +262,9 @@ clouds:
     compute_endpoint_override: http://tunnel:8774/v2.1
     block_storage_endpoint_override: http://tunnel:8776/v3
     compute_default_microversion: '2.79'
+    identity_region_name: shared
+    image_interface: internal
+    identity_endpoint_type: publicURL
     verify: yes
 `,
     );
@@ -273,6 +276,8 @@ clouds:
       apiTimeout: 30,
       endpointOverrides: { compute: 'http://tunnel:8774/v2.1', 'block-storage': 'http://tunnel:8776/v3' },
       microversions: { compute: '2.79' },
+      regions: { identity: 'shared' },
+      interfaces: { image: 'internal', identity: 'public' },
       verify: true,
     });
   });
@@ -304,6 +309,22 @@ clouds:
       interface: 'internal',
     });
   });
+
+  test.each(['region_name: south', 'regions: [south]'])(
+    "with a region of its own is not in the profile's first: %s",
+    (own) => {
+      file(
+        '.config/openstack/clouds-public.yaml',
+        "public-clouds: {vendor: {auth: {auth_url: 'http://{region_name}.v'}, regions: [north, south], region_name: north}}",
+      );
+      file(
+        '.config/openstack/clouds.yaml',
+        `clouds:\n  a:\n    profile: vendor\n    ${own}\n    auth: {username: op, password: pw-a}`,
+      );
+
+      expect(loadCloudConfig({ env })).toMatchObject({ region: 'south', auth: { authUrl: 'http://south.v' } });
+    },
+  );
 });
 
 describe('regions', () => {
@@ -339,6 +360,25 @@ clouds:
     env.OS_REGION_NAME = 'north';
 
     expect(loadCloudConfig({ env, region: 'south' })).toMatchObject({ region: 'south', interface: 'internal' });
+  });
+
+  test('fill the addresses that name them', () => {
+    file(
+      '.config/openstack/clouds.yaml',
+      `
+clouds:
+  a:
+    region_name: north
+    compute_endpoint_override: 'http://{region_name}.example/v2.1'
+    auth: {auth_url: 'http://{region_name}.example/v3', username: op, password: '{region_name}'}
+`,
+    );
+
+    const { auth, endpointOverrides } = loadCloudConfig({ env });
+
+    expect(endpointOverrides).toEqual({ compute: 'http://north.example/v2.1' });
+    expect(auth.authUrl).toBe('http://north.example/v3');
+    expect(auth.password?.reveal()).toBe('{region_name}');
   });
 
   test('one that the cloud does not have is refused', () => {
@@ -512,6 +552,12 @@ clouds:
 
     expect(error.faults[0]).toMatch(new RegExp(`^${path}:\\d+: is no YAML`));
     expect(error.message).not.toContain('pass-word');
+  });
+
+  test('a password that YAML takes for an alias, without the password', () => {
+    const path = file('.config/openstack/clouds.yaml', 'clouds:\n  a:\n    auth: {password: *pass-word}\n');
+
+    expect(fault('a').faults[0]).toBe(`${path}:3: an alias (*) without an anchor; a text that begins so needs quotes`);
   });
 
   test.each([

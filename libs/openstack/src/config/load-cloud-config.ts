@@ -39,7 +39,7 @@ export function loadCloudConfig({ cloud, region, env = process.env, files, auth 
   const regional = chooseRegion(entry, region ?? regionOf(name, sources, env));
   if (typeof regional === 'string') throw wrong(name, sources, [...faults, `${path}.${regional}`]);
 
-  const fields = new Fields(path, withSecrets(withAuthUrlFilled(regional.entry, regional.region), auth));
+  const fields = new Fields(path, withSecrets(withRegionFilled(regional.entry, regional.region), auth));
   const config = readCloud(name, regional.region, fields, env);
   for (const field of unusedSecrets(config.auth, auth)) {
     fields.missing(field, `is given and not used: the login is of type ${config.auth.type} (auth_type)`);
@@ -77,7 +77,7 @@ function withProfile(entry: Entry, profiles: Entry, path: string, faults: string
   const name = entry.profile ?? entry.cloud;
   if (typeof name !== 'string') return entry;
   const profile = profiles[name];
-  if (isEntry(profile)) return merged(normalized(profile), entry);
+  if (isEntry(profile)) return merged(besideOwnRegion(normalized(profile), entry), entry);
   const auth = entry.auth;
   // The profiles that openstacksdk brings along are not known here; an entry that says everything itself needs none.
   if (!isEntry(auth) || auth.auth_url === undefined) {
@@ -86,12 +86,26 @@ function withProfile(entry: Entry, profiles: Entry, path: string, faults: string
   return entry;
 }
 
-// Profiles of clouds with many regions write `https://{region_name}.example.com`.
-function withAuthUrlFilled(entry: Entry, region: string | undefined): Entry {
-  const auth = entry.auth;
-  if (!isEntry(auth) || typeof auth.auth_url !== 'string' || region === undefined) return entry;
-  return { ...entry, auth: { ...auth, auth_url: auth.auth_url.replaceAll('{region_name}', region) } };
+// A cloud that says which region it means has said so for good: the profile's list begins with another.
+function besideOwnRegion({ regions, region_name, ...rest }: Entry, own: Entry): Entry {
+  if ((own.regions ?? own.region_name ?? '') !== '') return rest;
+  return { ...rest, ...(regions !== undefined && { regions }), ...(region_name !== undefined && { region_name }) };
 }
+
+// Clouds with many regions have addresses such as `https://{region_name}.example.com`.
+function withRegionFilled(entry: Entry, region: string | undefined): Entry {
+  if (region === undefined) return entry;
+  const filled = (mapping: Entry): Entry =>
+    Object.fromEntries(
+      Object.entries(mapping).map(([key, value]) => [
+        key,
+        typeof value === 'string' && ADDRESS.test(key) ? value.replaceAll('{region_name}', region) : value,
+      ]),
+    );
+  return filled(isEntry(entry.auth) ? { ...entry, auth: filled(entry.auth) } : entry);
+}
+
+const ADDRESS = /^auth_url$|_endpoint(_override)?$/;
 
 function wrong(name: string | undefined, sources: Sources, faults: readonly string[]): OpenStackError {
   const where = sources.files.length > 0 ? ` (read: ${sources.files.join(', ')})` : '';

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
-import type { CloudConfig } from './cloud-config.ts';
+import type { CloudConfig, EndpointInterface } from './cloud-config.ts';
 import type { Fields } from './fields.ts';
 import { httpUrl } from './http-url.ts';
 import { readAuth } from './read-auth.ts';
@@ -13,12 +13,19 @@ export function readCloud(name: string, region: string | undefined, fields: Fiel
   const key = readPath(fields, 'key', env);
   const apiTimeout = readSeconds(fields, 'api_timeout');
   const microversions = readMicroversions(fields);
+  const regions = byService(fields.matching(/^(.+)_region_name$/), ({ value }) => value);
+  const interfaces = byService(
+    [...fields.matching(/^(.+)_interface$/), ...fields.matching(/^(.+)_endpoint_type$/)],
+    ({ name, value }) => interfaceOf(fields, name, value),
+  );
   if (key !== undefined && cert === undefined) fields.fault('key', 'is of no use without cert');
   return {
     name,
     auth: readAuth(fields),
     ...(region !== undefined && { region }),
-    interface: readInterface(fields),
+    interface: interfaceOf(fields, 'interface', fields.text('endpoint_type', 'interface') ?? 'public'),
+    ...(regions !== undefined && { regions }),
+    ...(interfaces !== undefined && { interfaces }),
     endpointOverrides: readOverrides(fields),
     ...(microversions !== undefined && { microversions }),
     // `insecure` is the stronger of the two, as in openstacksdk.
@@ -30,30 +37,32 @@ export function readCloud(name: string, region: string | undefined, fields: Fiel
   };
 }
 
-function readInterface(fields: Fields): CloudConfig['interface'] {
+function interfaceOf(fields: Fields, name: string, text: string): EndpointInterface {
   // `publicURL` is the same of older days.
-  const value = fields.text('endpoint_type', 'interface')?.replace(/URL$/, '') ?? 'public';
+  const value = text.replace(/URL$/, '');
   if (value === 'public' || value === 'internal' || value === 'admin') return value;
-  fields.fault('interface', 'must be public, internal or admin');
+  fields.fault(name, 'must be public, internal or admin');
   return 'public';
+}
+
+type Match = ReturnType<Fields['matching']>[number];
+
+/** A value by service type, which the fields' names have with `_` for `-`; undefined where there is no such field. */
+function byService<T>(matches: readonly Match[], read: (match: Match) => T): Record<string, T> | undefined {
+  if (matches.length === 0) return undefined;
+  return Object.fromEntries(matches.map((match) => [match.part.replaceAll('_', '-'), read(match)]));
 }
 
 function readOverrides(fields: Fields): Record<string, string> {
   const found = [...fields.matching(/^(.+)_endpoint$/), ...fields.matching(/^(.+)_endpoint_override$/)];
-  const valid = found.flatMap(({ name, part, value }) => {
-    const url = httpUrl(fields, name, value);
-    return url === undefined ? [] : [[part.replaceAll('_', '-'), url] as const];
-  });
-  return Object.fromEntries(valid);
+  return byService(found, ({ name, value }) => httpUrl(fields, name, value) ?? '') ?? {};
 }
 
 function readMicroversions(fields: Fields): Record<string, string> | undefined {
-  const found = fields.matching(/^(.+)_default_microversion$/);
-  for (const { name, value } of found) {
+  return byService(fields.matching(/^(.+)_default_microversion$/), ({ name, value }) => {
     if (!/^\d+\.\d+$/.test(value)) fields.fault(name, 'must be a version such as 2.79');
-  }
-  if (found.length === 0) return undefined;
-  return Object.fromEntries(found.map(({ part, value }) => [part.replaceAll('_', '-'), value]));
+    return value;
+  });
 }
 
 function readPath(fields: Fields, name: string, env: Environment): string | undefined {

@@ -37,17 +37,23 @@ function textOf(path: string): string | undefined {
 function parse(path: string, text: string): ReadFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { merge: true, lineCounter: lines, prettyErrors: false });
+  const faultAt = (offset: number, problem: string) => `${path}:${lines.linePos(offset).line}: ${problem}`;
   const [broken] = document.errors;
   if (broken !== undefined) {
-    const { line } = lines.linePos(broken.pos[0]);
-    return { path, content: {}, faults: [`${path}:${line}: is no YAML (${broken.code})`] };
+    return { path, content: {}, faults: [faultAt(broken.pos[0], `is no YAML (${broken.code})`)] };
   }
-  // A number is kept as it is written: a password 0123 is neither 123 nor 83.
+  const faults: string[] = [];
   visit(document, {
+    Alias(_key, node) {
+      if (node.resolve(document) !== undefined) return;
+      faults.push(faultAt(node.range?.[0] ?? 0, 'an alias (*) without an anchor; a text that begins so needs quotes'));
+    },
+    // A number is kept as it is written: a password 0123 is neither 123 nor 83.
     Scalar(key, node) {
       if (key !== 'key' && typeof node.value === 'number' && isScalar(node)) node.value = node.source ?? node.value;
     },
   });
+  if (faults.length > 0) return { path, content: {}, faults };
   const content: unknown = document.toJS();
   if (content === null || content === undefined) return { path, content: {}, faults: [] };
   return isEntry(content)

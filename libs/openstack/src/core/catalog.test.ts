@@ -29,6 +29,13 @@ test('the endpoint of region and interface', () => {
   expect(endpointOf(config({ interface: 'internal' }), CATALOG, 'compute')).toBe('http://nova.north.internal/v2.1');
 });
 
+test("a service's own region and interface come first", () => {
+  const given = config({ regions: { image: 'south' }, interfaces: { compute: 'internal' } });
+
+  expect(endpointOf(given, CATALOG, 'image')).toBe('http://nova.south.public/v2.1');
+  expect(endpointOf(given, CATALOG, 'compute')).toBe('http://nova.north.internal/v2.1');
+});
+
 test('an override wins over the catalog, and needs none', () => {
   const overridden = config({ endpointOverrides: { compute: 'http://tunnel:8774/' } });
 

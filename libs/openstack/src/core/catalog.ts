@@ -1,4 +1,4 @@
-import type { CloudConfig } from '../config/cloud-config.ts';
+import type { CloudConfig, EndpointInterface } from '../config/cloud-config.ts';
 import { OpenStackError } from './errors.ts';
 
 /** The catalog in a token's body. */
@@ -17,39 +17,44 @@ export function endpointOf(config: CloudConfig, catalog: CatalogBody, type: stri
   const override = config.endpointOverrides[type];
   if (override !== undefined) return override.replace(/\/+$/, '');
 
+  const wanted: Wanted = {
+    type,
+    interface: config.interfaces?.[type] ?? config.interface,
+    region: config.regions?.[type] ?? config.region,
+  };
+  const missing = (what: string) => noEndpoint(config.name, wanted, what);
   const all = catalog.filter((service) => service.type === type).flatMap((service) => service.endpoints);
   const fitting = all.filter(
     (endpoint) =>
-      endpoint.interface === config.interface && (config.region === undefined || regionOf(endpoint) === config.region),
+      endpoint.interface === wanted.interface && (wanted.region === undefined || regionOf(endpoint) === wanted.region),
   );
   const regions = [...new Set(fitting.map(regionOf))];
-  if (regions.length > 1) {
-    throw missing(config, type, `it is in the regions ${regions.join(', ')}: set region_name`);
-  }
+  if (regions.length > 1) throw missing(`it is in the regions ${regions.join(', ')}: set region_name`);
   const [endpoint] = fitting;
   if (endpoint !== undefined) return endpoint.url.replace(/\/+$/, '');
   if (all.length > 0) {
     const has = all.map((other) => `${other.interface} in ${regionOf(other)}`);
-    throw missing(config, type, `the catalog has it as ${[...new Set(has)].join(', ')}`);
+    throw missing(`the catalog has it as ${[...new Set(has)].join(', ')}`);
   }
   const types = catalog.map((service) => service.type).sort();
-  throw missing(
-    config,
-    type,
-    types.length > 0
-      ? `the catalog has ${types.join(', ')}`
-      : 'the catalog is empty: is the token scoped to a project (project_name)?',
-  );
+  if (types.length > 0) throw missing(`the catalog has ${types.join(', ')}`);
+  throw missing('the catalog is empty: is the token scoped to a project (project_name)?');
+}
+
+interface Wanted {
+  type: string;
+  interface: EndpointInterface;
+  region: string | undefined;
 }
 
 const regionOf = (endpoint: CatalogBody[number]['endpoints'][number]): string =>
   endpoint.region_id ?? endpoint.region ?? '';
 
-function missing(config: CloudConfig, type: string, what: string): OpenStackError {
-  const where = config.region === undefined ? '' : ` in region '${config.region}'`;
+function noEndpoint(cloud: string, wanted: Wanted, what: string): OpenStackError {
+  const where = wanted.region === undefined ? '' : ` in region '${wanted.region}'`;
   return new OpenStackError(
     'OPENSTACK_NO_ENDPOINT',
-    `cloud '${config.name}' has no usable ${config.interface} endpoint for '${type}'${where}: ${what}`,
-    { service: type },
+    `cloud '${cloud}' has no usable ${wanted.interface} endpoint for '${wanted.type}'${where}: ${what}`,
+    { service: wanted.type },
   );
 }

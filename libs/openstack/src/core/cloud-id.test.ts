@@ -2,8 +2,9 @@ import { expect, test } from '@jest/globals';
 import type { CloudConfig } from '../config/cloud-config.ts';
 import { cloudId } from './cloud-id.ts';
 
-const idOf = (authUrl: string, region?: string): string =>
+const idOf = (authUrl: string, region?: string, regions: Record<string, string> = {}): string =>
   cloudId({
+    regions,
     name: 'whatever',
     auth: { authUrl, type: 'password' },
     ...(region !== undefined && { region }),
@@ -35,4 +36,11 @@ test('port and region tell clouds apart', () => {
   ];
 
   expect(new Set(ids).size).toBe(4);
+});
+
+test("the region is that of compute, where the services' differ", () => {
+  const id = idOf('http://k:5000/v3', 'b');
+
+  expect(idOf('http://k:5000/v3', 'a', { compute: 'b' })).toBe(id);
+  expect(idOf('http://k:5000/v3', 'b', { identity: 'a' })).toBe(id);
 });
