@@ -48,7 +48,7 @@ beforeAll(async () => {
     auth: {auth_url: '${server.url}/v3', username: op, project_name: ops}`;
   const entry = bare.replace('username: op', `username: op, password: ${PASSWORD}`);
   const folder = temporaryFolder({
-    'clouds.yaml': `clouds:\n  prod:\n    ${entry}\n  spare:\n    ${entry}\n  bare:\n    ${bare}\n`,
+    'clouds.yaml': `clouds:\n  prod:\n    ${entry}\n  spare:\n    ${entry}\n  bare:\n    ${bare}\n  inner:\n    compute_interface: internal\n    ${entry}\n`,
   });
   env = { HOME: folder, OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml') };
 });
@@ -114,11 +114,18 @@ describe('checking the configuration', () => {
     expect(internal).toMatchObject({ ok: false, detail: expect.stringContaining('no usable internal endpoint') });
   });
 
+  it('uses the interface of opsbook.yaml for the services too that clouds.yaml gives one of their own', async () => {
+    const [, , own] = await check(configOf({ clouds: { inner: {} } }));
+    expect(own).toMatchObject({ ok: false, detail: expect.stringContaining('no usable internal endpoint') });
+    const [, , chosen] = await check(configOf({ clouds: { inner: { interface: 'public' } } }));
+    expect(chosen).toEqual({ service: 'inner compute', ok: true, detail: 'answers' });
+  });
+
   it('tries the default cloud, or all of clouds.yaml when none is configured', async () => {
     const clouds = async (config: Config) =>
       (await check(config)).filter(({ service }) => service.endsWith('identity')).map(({ service }) => service);
     expect(await clouds(configOf({ defaults: { cloud: 'spare' } }))).toEqual(['spare identity']);
-    expect(await clouds(configOf({}))).toEqual(['bare identity', 'prod identity', 'spare identity']);
+    expect(await clouds(configOf({}))).toEqual(['bare identity', 'inner identity', 'prod identity', 'spare identity']);
   });
 
   it('warns of secrets in plain text, without showing them', async () => {

@@ -29,7 +29,8 @@ function cloudConfig(name: string, settings: CloudSettings, env: Env): CloudConf
   });
   return {
     ...loaded,
-    interface: settings.interface ?? loaded.interface,
+    // Said here, it holds for every service.
+    ...(settings.interface !== undefined && { interface: settings.interface, interfaces: {} }),
     endpointOverrides: { ...loaded.endpointOverrides, ...settings.endpointOverrides },
   };
 }

@@ -51,6 +51,19 @@ describe('a configuration without faults', () => {
 });
 
 describe('faults', () => {
+  it.each([
+    ['*pass-word', 'an alias without an anchor; a text that begins with * needs quotes'],
+    ['!pass-word', 'an unknown tag; a text that begins with ! needs quotes'],
+    ['>pass-word', 'Block scalar header includes extra characters'],
+    ['x\n    region: ]pass-word', 'Unexpected flow-seq-end token in YAML stream'],
+    ['"a\\qpass-word"', 'Invalid escape sequence'],
+  ])('of a password that is no YAML are told without it: %j', (value, message) => {
+    const error = refusal(`clouds:\n  a:\n    password: ${value}\n`);
+    expect(error.faults[0]).toMatchObject({ path: '', message });
+    expect(error.faults[0]?.line).toBeGreaterThan(2);
+    expect(inspect(error)).not.toContain('pass-word');
+  });
+
   it('are all reported at once, in order, with line and column', () => {
     const text = `clouds:
   prod:
@@ -110,8 +123,8 @@ migration:
 
   it('of the YAML itself have their lines', () => {
     expect(faults('clouds:\n  prod: {region: [}\n')[0]).toMatch(/^2 : /);
-    expect(faults('ledger: !path /tmp/x\n')[0]).toMatch(/^1 : Unresolved tag/);
-    expect(faults('ledger: *nowhere\n')[0]).toMatch(/nowhere/);
+    expect(faults('ledger: !path /tmp/x\n')[0]).toMatch(/^1 : an unknown tag/);
+    expect(faults('ledger: *nowhere\n')[0]).toMatch(/^1 : an alias/);
     expect(faults('- a\n- b\n')).toEqual(['1 : expected object, received array']);
   });
 

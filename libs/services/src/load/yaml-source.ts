@@ -1,4 +1,15 @@
-import { type Document, LineCounter, type Node, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import {
+  type Document,
+  LineCounter,
+  type Node,
+  type YAMLError,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Fault } from '../errors.ts';
 import { type KeyPath, showPath } from './key-path.ts';
 
@@ -6,26 +17,29 @@ import { type KeyPath, showPath } from './key-path.ts';
 export class YamlSource {
   readonly #lines = new LineCounter();
   readonly #document: Document;
+  readonly #loose: Fault[];
 
   constructor(text: string) {
     this.#document = parseDocument(text, { lineCounter: this.#lines, merge: true, prettyErrors: false });
+    this.#loose = this.#looseAliases();
   }
 
   /** What makes the text no YAML, or YAML that does not mean what it seems to: a key twice, a tag that nobody knows. */
   get faults(): Fault[] {
-    return [...this.#document.errors, ...this.#document.warnings].map(({ message, pos }) => ({
+    const found = [...this.#document.errors, ...this.#document.warnings].map((error) => ({
       path: '',
-      ...this.#position(pos[0]),
-      message,
+      ...this.#position(error.pos[0]),
+      message: messageOf(error),
     }));
+    return [...found, ...this.#loose];
   }
 
   /** Whether the text can be looked into although it has faults: the same key twice does not hide what else is wrong. */
   get readable(): boolean {
-    return this.#document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+    return this.#loose.length === 0 && this.#document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
   }
 
-  /** The content as plain values. @throws ReferenceError for an alias without anchor, or too many of them */
+  /** The content as plain values. @throws ReferenceError for too many aliases */
   value(): unknown {
     return this.#document.toJS() as unknown;
   }
@@ -38,6 +52,22 @@ export class YamlSource {
   /** A fault at the key itself, which is what is wrong when nobody knows it. */
   keyFault(path: KeyPath, message: string): Fault {
     return { path: showPath(path), ...this.#place(path, true), message };
+  }
+
+  #looseAliases(): Fault[] {
+    const found: Fault[] = [];
+    visit(this.#document, {
+      Alias: (_key, node) => {
+        if (node.resolve(this.#document) !== undefined) return;
+        const place = this.#position(node.range?.[0] ?? 0);
+        found.push({
+          path: '',
+          ...place,
+          message: 'an alias without an anchor; a text that begins with * needs quotes',
+        });
+      },
+    });
+    return found;
   }
 
   #place(path: KeyPath, ofKey: boolean): { line?: number; column?: number } {
@@ -64,4 +94,11 @@ export class YamlSource {
     const { line, col } = this.#lines.linePos(offset);
     return { line, column: col };
   }
+}
+
+// The parser quotes the text behind a colon or a backslash, and that may be a password.
+function messageOf({ code, message }: YAMLError): string {
+  if (code === 'TAG_RESOLVE_FAILED') return 'an unknown tag; a text that begins with ! needs quotes';
+  if (code === 'MULTIPLE_DOCS') return 'the file holds several documents (---); there may be one only';
+  return message.replace(/(?<=\S)(:| \\).*$/s, '');
 }
