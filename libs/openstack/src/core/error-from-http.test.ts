@@ -182,6 +182,17 @@ describe('the answer of', () => {
   });
 });
 
+test.each([
+  ["Policy doesn't allow os_compute_api:os-hypervisors:list-detail to be performed.", true],
+  ['You are not authorized to perform the requested action: identity:list_users.', true],
+  ['Image 7 is protected and cannot be deleted.', false],
+])('a role is asked for only where one is lacking: %s', async (message, lacking) => {
+  const error = await failing({ status: 403, body: { forbidden: { code: 403, message } } });
+
+  expect(error.code).toBe('OPENSTACK_FORBIDDEN');
+  expect(error.message.includes('lacks a role')).toBe(lacking);
+});
+
 test('an answer that is cut off leaves the outcome of a change unknown', async () => {
   const error = await failing({ cut: 'after' });
 

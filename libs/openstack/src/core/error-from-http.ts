@@ -84,11 +84,15 @@ function describe(
   if (error.code !== 'HTTP_STATUS') return `${error.message}${id}`;
   const said = `${service} answered ${error.status}${message === undefined ? '' : `: ${message}`}${id}`;
   if (doubt) return `${label}: ${said}; it may have taken effect: look before you repeat it`;
-  return `${label}: ${said}${ADVICE[code] === undefined ? '' : `; ${ADVICE[code]}`}`;
+  const advice = adviceFor(code, message ?? '');
+  return `${label}: ${said}${advice === undefined ? '' : `; ${advice}`}`;
 }
 
-const ADVICE: Partial<Record<OpenStackErrorCode, string>> = {
-  OPENSTACK_QUOTA: "raise the project's quota or free some of it",
-  OPENSTACK_FORBIDDEN: 'the user lacks a role that the policy asks for',
-  OPENSTACK_UNAUTHORIZED: 'a new token was refused as well: does the service trust this keystone?',
-};
+function adviceFor(code: OpenStackErrorCode, message: string): string | undefined {
+  if (code === 'OPENSTACK_QUOTA') return "raise the project's quota or free some of it";
+  if (code === 'OPENSTACK_UNAUTHORIZED')
+    return 'a new token was refused as well: does the service trust this keystone?';
+  // Glance forbids to delete a protected image, whoever asks.
+  const byPolicy = code === 'OPENSTACK_FORBIDDEN' && /policy|not authorized/i.test(message);
+  return byPolicy ? 'the user lacks a role that the policy asks for' : undefined;
+}
