@@ -110,6 +110,33 @@ describe('what nova is told', () => {
   });
 });
 
+describe('a filter that nova passes over, as it does for a user who may not filter so', () => {
+  const seen = (host: string | undefined, tenant_id = 'p1') => ({
+    ...{ id: 's1', status: 'ACTIVE', tenant_id, created: '2026-11-21T05:36:15Z' },
+    ...(host !== undefined && { 'OS-EXT-SRV-ATTR:host': host }),
+  });
+  const has = (...found: object[]) =>
+    cloud.route('GET', '/v2.1/servers/detail', () => ({ status: 200, body: { servers: found } }));
+
+  test.each([
+    ['another host', { host: 'hv1' }, seen('hv2')],
+    ['a host that is not shown', { host: 'hv1' }, seen(undefined)],
+    ['another project', { projectId: 'p2' }, seen('hv1')],
+  ])('gives no servers of %s', async (_, filter, found) => {
+    has(found);
+
+    await expect(servers.list({ ...filter, allProjects: false })).rejects.toMatchObject({
+      code: 'OPENSTACK_FORBIDDEN',
+    });
+  });
+
+  test('is another matter than one that it heeds', async () => {
+    has(seen('hv1'));
+
+    expect(await servers.list({ host: 'hv1', projectId: 'p1' })).toMatchObject([{ id: 's1', host: 'hv1' }]);
+  });
+});
+
 describe('an action whose answer is lost', () => {
   test('is not repeated, and its outcome said to be unknown', async () => {
     cloud.server.fault.next('POST /v2.1/servers/*/action', { cut: 'after' });

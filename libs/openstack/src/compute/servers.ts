@@ -5,7 +5,7 @@ import type { ServiceClient } from '../core/service-client.ts';
 import type { Accepted } from './nova.ts';
 import { type NewServer, creation } from './new-server.ts';
 import { type NovaServer, type Server, server } from './server.ts';
-import { type ServerFilter, serverQuery } from './server-filter.ts';
+import { type ServerFilter, refuseUnfiltered, serverQuery } from './server-filter.ts';
 
 // The flavor embedded instead of linked.
 const SINCE = '2.47';
@@ -21,7 +21,10 @@ export class Servers {
     this.#nova = nova;
   }
 
-  /** Of all projects unless told otherwise, newest first. */
+  /**
+   * Of all projects unless told otherwise, newest first.
+   * @throws OPENSTACK_FORBIDDEN also where nova would give all servers to a user who may not filter by host or project
+   */
   list(filter: ServerFilter = {}): Listing<Server> {
     return listing(
       this.#nova,
@@ -32,7 +35,14 @@ export class Servers {
         label: 'list servers',
         since: SINCE,
       }),
-      { key: 'servers', idOf: (raw: NovaServer) => raw.id, map: server },
+      {
+        key: 'servers',
+        idOf: (raw: NovaServer) => raw.id,
+        map: (raw) => {
+          refuseUnfiltered(raw, filter);
+          return server(raw);
+        },
+      },
     );
   }
 
