@@ -69,7 +69,7 @@ export class OpenStackClient {
     return `${this.#id}/${kind}/${name}`;
   }
 
-  /** Ends the connections that are kept for the next request. */
+  /** Ends requests and connections. What is asked for afterwards is refused with OPENSTACK_ABORTED. */
   close(): void {
     this.#http.close();
   }

@@ -15,6 +15,9 @@ export interface Services {
 
 /** Services whose connections end with {@link ServiceConnection.close}. */
 export interface ServiceConnection extends Services {
-  /** Ends the connections that are kept for the next request. Calling it twice is harmless. */
+  /**
+   * Ends the requests and connections of every client; a client got before is of no use afterwards. Calling it twice is
+   * harmless.
+   */
   close(): void;
 }
