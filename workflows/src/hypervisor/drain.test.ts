@@ -167,6 +167,11 @@ describe('a hypervisor with servers', () => {
       });
       expect(cloud.service('hv1')).toMatchObject({ disabled: false });
       const statuses = cloud.sim.state.migrations.map(({ status }) => status);
+      // Every server that has left is reported as moved, also the one whose move the cancel met.
+      const items = (await engine.events(id)).filter((event) => event.type === 'item');
+      const moved = items.filter(({ status }) => status === 'changed').map(({ label }) => label);
+      const gone = cloud.sim.state.servers.filter(({ name, host }) => name !== 'elsewhere' && host !== 'hv1');
+      expect(moved.sort()).toEqual(gone.map(({ name }) => name).sort());
       expect(statuses.filter((status) => status === 'cancelled')).toHaveLength(onCancel === 'abort' ? 1 : 0);
       expect(statuses.filter((status) => status === 'error' || status === 'failed')).toEqual([]);
       expect(left().length).toBeGreaterThan(2);

@@ -30,13 +30,14 @@ export async function moveServer(step: RunContext<Services>, options: MoveOption
   const startedAt = await step.now();
   const where = { id: server.id, name: server.name, from };
   // A server left between its cold migration and the confirmation would be charged to both hosts.
-  const moved = await step.uninterrupted(async (inner) => {
-    const arrived = await ensureMoved(inner, options, known);
+  return await step.uninterrupted(async (inner) => {
+    const moved = await ensureMoved(inner, options, known);
     if (plan.how === 'cold') await ensureConfirmed(inner, options, known);
-    return arrived;
+    // Still inside: a cancel that came meanwhile must not take the report of a server that has moved.
+    const seconds = Math.round((Date.parse(await inner.now()) - Date.parse(startedAt)) / 1000);
+    const note = plan.note === undefined ? {} : { note: plan.note };
+    return { ...where, ...moved, how: plan.how, seconds, snapshot, ...note };
   });
-  const seconds = Math.round((Date.parse(await step.now()) - Date.parse(startedAt)) / 1000);
-  return { ...where, ...moved, how: plan.how, seconds, snapshot, ...(plan.note !== undefined && { note: plan.note }) };
 }
 
 async function ensureMoved(

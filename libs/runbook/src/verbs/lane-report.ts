@@ -51,7 +51,8 @@ export async function laneReport<R>(
   } catch (thrown) {
     const error = errorValue(thrown);
     const skipped = thrown instanceof Skipped || error.code === 'CANCELLED' || error.code === 'LEASE_HELD';
-    if (skipped) return ended({ status: 'skipped', why: error.message });
+    const rest = own?.changed ? ', after it had changed something' : '';
+    if (skipped) return ended({ status: 'skipped', why: `${error.message}${rest}` });
     return ended({ status: 'failed', why: error.message, error });
   }
 }
