@@ -1,5 +1,6 @@
 import type { Effect } from '@opsbook/context';
 import { type HttpError, isHttpError } from '@opsbook/http';
+import { saysDeadOnTheWay } from './dead-token.ts';
 import { OpenStackError, type OpenStackErrorCode } from './errors.ts';
 import { serviceErrorType, serviceMessage } from './service-message.ts';
 
@@ -42,6 +43,7 @@ function codeOf(error: HttpError, message: string): OpenStackErrorCode {
   if (isQuota(status, error.body, message)) return 'OPENSTACK_QUOTA';
   if (status < 500 && isNoValidHost(message)) return 'OPENSTACK_NO_VALID_HOST';
   if (status === 401) return 'OPENSTACK_UNAUTHORIZED';
+  if (status === 400 && saysDeadOnTheWay(message)) return 'OPENSTACK_UNAVAILABLE';
   if (status === 403) return 'OPENSTACK_FORBIDDEN';
   if (status === 404 || status === 410) {
     return isAboutResource(error.body, message) ? 'OPENSTACK_NOT_FOUND' : 'OPENSTACK_UNAVAILABLE';

@@ -101,6 +101,37 @@ describe('a token that is revoked', () => {
   });
 });
 
+describe('a token that neutron refuses nova, which goes on taking it', () => {
+  const onTheWay = {
+    status: 400,
+    body: { badRequest: { code: 400, message: 'Networking client is experiencing an unauthorized exception.' } },
+  };
+
+  test('is renewed, and a read sent once more', async () => {
+    const client = cloud.client();
+    cloud.server.fault.next('GET /v2.1/thing', onTheWay);
+
+    await expect(client.request(THING)).resolves.toMatchObject({ status: 200 });
+
+    expect(cloud.logins).toBe(2);
+  });
+
+  test('is renewed, and a change left to the caller, to whom it is no fault of the request', async () => {
+    const client = cloud.client();
+    cloud.server.fault.next('POST /v2.1/thing', onTheWay);
+
+    await expect(client.request(CHANGE)).rejects.toMatchObject({
+      code: 'OPENSTACK_UNAVAILABLE',
+      kind: 'unavailable',
+      status: 400,
+      outcomeUnknown: false,
+    });
+
+    expect(cloud.asked('POST', '/v2.1/thing')).toBe(1);
+    expect(cloud.logins).toBe(2);
+  });
+});
+
 describe('a token that ends', () => {
   test('is replaced when less than a minute is left, before anyone refuses it', async () => {
     cloud.lifetime = 300;

@@ -4,6 +4,7 @@ import type { CloudConfig } from '../config/cloud-config.ts';
 import { authRequest, scopeOf } from './auth-request.ts';
 import { awaitShared } from './await-shared.ts';
 import { keystoneRoot } from './cloud-id.ts';
+import { deadToken } from './dead-token.ts';
 import { toOpenStackError } from './error-from-http.ts';
 import { OpenStackError, isOpenStackError } from './errors.ts';
 import { type Token, type TokenBody, tokenOf } from './token.ts';
@@ -61,15 +62,19 @@ export class Session {
   /**
    * Sends a request with a token. A 401 says that the token is dead (revoked, or expired on the way) and that nothing was
    * done, so that it is sent once more with a new one, whatever its method; a second 401 is given to the caller. So is the
-   * first one of a change that an earlier attempt may have made: another answer would hide that.
+   * first one of a change that an earlier attempt may have made: another answer would hide that. A token that died in the
+   * hands of the service brings a new one too, and the repetition of a read only.
    */
   async send<T>(build: (token: Token) => HttpRequest): Promise<HttpResponse<T>> {
     const token = await this.token();
+    const request = build(token);
     try {
-      return await this.#http.request<T>(build(token));
+      return await this.#http.request<T>(request);
     } catch (error) {
-      if (!isHttpError(error) || error.status !== 401 || error.outcomeUnknown) throw error;
+      const dead = isHttpError(error) && !error.outcomeUnknown ? deadToken(error) : undefined;
+      if (dead === undefined) throw error;
       const fresh = await this.#renew(token);
+      if (dead === 'on-the-way' && request.effect !== 'read') throw error;
       return await this.#http.request<T>(build(fresh));
     }
   }
