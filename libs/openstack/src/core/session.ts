@@ -6,7 +6,8 @@ import { awaitShared } from './await-shared.ts';
 import { keystoneRoot } from './cloud-id.ts';
 import { deadToken } from './dead-token.ts';
 import { toOpenStackError } from './error-from-http.ts';
-import { OpenStackError, isOpenStackError } from './errors.ts';
+import { type OpenStackError, isOpenStackError } from './errors.ts';
+import { loginError, noKeystone } from './login-error.ts';
 import { type Token, type TokenBody, tokenOf } from './token.ts';
 
 // A token that dies while a request is on its way costs a round trip and, in services that call others, a failed action.
@@ -140,32 +141,3 @@ export class Session {
     return { ...tokenOf(given?.reveal() ?? '', body.token, this.#clock.now()), expiresAt: Infinity };
   }
 }
-
-// Keystone tells a wrong password, an unknown user and a project without a role by the same 401; an unknown
-// application credential and a malformed token by a 404, which an address that is no keystone's gives as well.
-function loginError(error: OpenStackError, config: CloudConfig): OpenStackError {
-  const { auth, name } = config;
-  if (error.status !== 401 && error.status !== 404) return error;
-  const credentials = {
-    password: `user '${auth.username ?? auth.userId}': check the user, its domain, the password and its role in the project`,
-    token: 'the token: it is wrong or has expired, and cannot be renewed; get a new one',
-    v3applicationcredential: 'the application credential: check its id and secret, and whether it has expired',
-  };
-  const said = error.serviceMessage === undefined ? '' : ` (${error.serviceMessage})`;
-  if (error.status === 404 && auth.type === 'password') return noKeystone(config, error.serviceMessage ?? '404', error);
-  const what = `keystone at ${auth.authUrl} refused ${credentials[auth.type]}${said}`;
-  return new OpenStackError('OPENSTACK_AUTH_FAILED', `cloud '${name}': ${what}`, {
-    service: 'identity',
-    status: error.status,
-    requestId: error.requestId,
-    serviceMessage: error.serviceMessage,
-    cause: error.cause,
-  });
-}
-
-const noKeystone = ({ auth, name }: CloudConfig, why: string, cause?: OpenStackError): OpenStackError =>
-  new OpenStackError(
-    'OPENSTACK_AUTH_FAILED',
-    `cloud '${name}': ${auth.authUrl} is no keystone v3: check auth_url (${why})`,
-    { service: 'identity', status: cause?.status, requestId: cause?.requestId, cause },
-  );
