@@ -45,7 +45,9 @@ async function listing(): Promise<void> {
   const cloud = spawn(node, command, { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const lines = createInterface(cloud.stdout);
-    const [yaml] = (await once(lines, 'line')) as [string];
+    const first = await Promise.race([once(lines, 'line'), once(cloud, 'exit').then(() => undefined)]);
+    if (first === undefined) throw new Error(`the simulated cloud did not start; it ended with ${cloud.exitCode}`);
+    const [yaml] = first as [string];
     const clouds = join(folder, 'clouds.yaml');
     writeFileSync(clouds, JSON.parse(yaml) as string);
     compareListing({ OS_CLIENT_CONFIG_FILE: clouds, OS_CLOUD: 'sim' });

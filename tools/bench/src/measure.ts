@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** One run of a command as the operating system accounts for it. */
+/** One run of a command that ended well, as the operating system accounts for it. */
 export interface Sample {
   /** User and system time of the process and those it waited for, in milliseconds. */
   cpu: number;
@@ -38,6 +38,7 @@ function measure({ name, command, env }: Candidate): Sample {
     maxBuffer: 1 << 28,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (timed.status !== 0) throw new Error(`${name} ended with ${timed.status ?? timed.signal}: ${timed.stderr}`);
   const times = timed.stderr.trim().split('\n').at(-1) ?? '';
   const [user = NaN, system = NaN] = times.split(' ').map(Number);
   if (Number.isNaN(user + system)) throw new Error(`${name} could not be measured: ${timed.stderr}`);

@@ -19,6 +19,7 @@ export async function startSandbox(folder = SANDBOX): Promise<void> {
   child.unref();
   for (const deadline = Date.now() + PATIENCE; !existsSync(files.config);) {
     if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill();
       throw new Error(`the sandbox did not start:\n${readFileSync(files.log, 'utf8')}`);
     }
     await pause();
