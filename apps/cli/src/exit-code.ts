@@ -21,8 +21,26 @@ export function exitCodeOf(run: Pick<RunRecord, 'status' | 'error'>): ExitCode {
   }
 }
 
-/** The code for an error that kept a command from its work. */
+/** Errors that say that the command line, the configuration or the ledger cannot be used; nothing was sent. */
+const INVALID = new Set([
+  'USAGE',
+  'INVALID_INPUT',
+  'UNKNOWN_RUNBOOK',
+  'UNKNOWN_RUN',
+  'CONFIG_INVALID',
+  'CONFIG_NOT_FOUND',
+  'CONFIG_SECRET',
+  'CONFIG_UNKNOWN_CLOUD',
+  'OPENSTACK_CONFIG',
+  'NOT_A_LEDGER',
+  'LEDGER_UNREACHABLE',
+  'LEDGER_TOO_NEW',
+]);
+
+const REFUSED = new Set(['RUN_ENDED', 'RUN_OWNED', 'RUN_ADOPTED']);
+
+/** The code for an error that kept a command from its work. Codes decide: a service's conflict is no refusal of ours. */
 export function exitCodeForError({ code, kind }: Pick<ErrorValue, 'code' | 'kind'>): ExitCode {
-  if (kind === 'invalid-input' || code === 'UNKNOWN_RUNBOOK' || code === 'UNKNOWN_RUN') return EXIT.invalid;
-  return kind === 'refused' || kind === 'conflict' ? EXIT.refused : EXIT.failed;
+  if (INVALID.has(code)) return EXIT.invalid;
+  return kind === 'refused' || REFUSED.has(code) ? EXIT.refused : EXIT.failed;
 }

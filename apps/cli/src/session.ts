@@ -1,5 +1,6 @@
 import { scrub } from '@opsbook/context';
 import type { AnyRunbook, Requester } from '@opsbook/runbook';
+import { quoted } from './format/quoted.ts';
 import { type Style, styleOf } from './format/style.ts';
 import type { Backend, Globals, Site } from './site.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,6 +10,8 @@ export class Session {
   readonly terminal: Terminal;
   readonly globals: Globals;
   readonly backend: Backend;
+  /** The run or the runbook that the command is about, once it is known to exist. */
+  subject: string | undefined;
   #site: Promise<Site> | undefined;
 
   constructor(terminal: Terminal, globals: Globals, backend: Backend) {
@@ -62,6 +65,24 @@ export class Session {
   note(text: string): void {
     this.terminal.err(scrub(text));
   }
+
+  /** Columns of the screen that {@link print} writes to; undefined where it writes to none. */
+  get width(): number | undefined {
+    return this.terminal.outIsTty ? this.terminal.size().columns : undefined;
+  }
+
+  /** `opsbook <words>` as one has to type it to reach the same configuration and ledger as this call. */
+  readonly command = (...words: string[]): string => {
+    const { config, ledger, sandbox } = this.globals;
+    const options = [
+      ...(sandbox ? ['--sandbox'] : []),
+      ...(config === undefined ? [] : ['--config', config]),
+      ...(ledger === undefined ? [] : ['--ledger', ledger]),
+    ];
+    // Whoever came by npx has no `opsbook` on the PATH.
+    const npx = this.terminal.env['npm_command'] === 'exec' ? ['npx'] : [];
+    return [...npx, 'opsbook', ...[...options, ...words].map(quoted)].join(' ');
+  };
 
   by(): Requester {
     return { user: this.terminal.user, surface: 'cli' };

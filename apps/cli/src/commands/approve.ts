@@ -19,7 +19,8 @@ export async function approve(session: Session, id: string, command: ApproveComm
   const decision = decisionOf(command);
   return withEngine(session, async (engine) => {
     const run = await engine.get(id);
-    const question = choose(run.id, await openQuestions(engine, run), command.path);
+    session.subject = run.id;
+    const question = choose(session, run.id, await openQuestions(engine, run), command.path);
     const { reason } = command;
     const given = { path: question.path, decision, by: session.by(), ...(reason !== undefined && { reason }) };
     await engine.answer(question.run.id, given);
@@ -28,7 +29,7 @@ export async function approve(session: Session, id: string, command: ApproveComm
     else session.print(`${question.question} ${decision}\n`);
     const idle = root.status === 'waiting' || engine.isInterrupted(root);
     if (idle && !hasEnded(root))
-      session.note(`Nobody executes the run now. Go on with it: opsbook resume ${root.id}\n`);
+      session.note(`Nobody executes the run now. Go on with it: ${session.command('resume', root.id)}\n`);
     return EXIT.done;
   });
 }
@@ -42,13 +43,22 @@ function decisionOf({ reject, done, notDone }: ApproveCommand): AnswerRequest['d
   return reject === true ? 'rejected' : 'approved';
 }
 
-function choose(id: string, open: readonly AskedQuestion[], path: string | undefined): AskedQuestion {
+function choose(
+  { command }: Session,
+  id: string,
+  open: readonly AskedQuestion[],
+  path: string | undefined,
+): AskedQuestion {
   const fitting = open.filter((question) => path === undefined || question.path === path);
   const [only, second] = fitting;
   if (only === undefined) {
-    throw new UsageError(path === undefined ? `run ${id} asks nothing` : `run ${id} has no open question '${path}'`);
+    throw new UsageError(
+      path === undefined
+        ? `run ${id} asks nothing now; how it stands: ${command('show', id)}`
+        : `run ${id} has no open question '${path}'`,
+    );
   }
   if (second === undefined) return only;
-  const lines = fitting.map((question) => `\n  ${question.question}: ${answerCommands(question)[0] ?? ''}`);
+  const lines = fitting.map((question) => `\n  ${question.question}: ${answerCommands(question, command)[0] ?? ''}`);
   throw new UsageError(`run ${id} asks several things, say which with --path:${lines.join('')}`);
 }

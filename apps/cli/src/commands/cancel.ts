@@ -6,6 +6,7 @@ import { withEngine } from '../with-engine.ts';
 export async function cancel(session: Session, id: string, { reason }: { reason: string }): Promise<ExitCode> {
   return withEngine(session, async (engine) => {
     const { id: whole } = await engine.get(id);
+    session.subject = whole;
     await engine.cancel(whole, session.by(), reason);
     const run = await engine.get(whole);
     if (session.json) session.printJson(run);
@@ -13,8 +14,8 @@ export async function cancel(session: Session, id: string, { reason }: { reason:
     const idle = run.status === 'waiting' || engine.isInterrupted(run);
     session.note(
       idle
-        ? `Nobody executes it now. This carries it out: opsbook resume ${run.id}\n`
-        : `Follow it: opsbook follow ${run.id}\n`,
+        ? `Nobody executes it now. This carries it out: ${session.command('resume', run.id)}\n`
+        : `Follow it: ${session.command('follow', run.id)}\n`,
     );
     return EXIT.done;
   });

@@ -3,13 +3,13 @@ import { type Engine, type RunRecord, hasEnded } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { secondsBetween } from '../format/duration.ts';
 import { openQuestions } from '../run/family.ts';
-import { nextCommands } from '../run/next-commands.ts';
+import { leaseText, nextCommands } from '../run/next-commands.ts';
 import { progressFor } from '../run/progress.ts';
 import { runDocument } from '../run/run-document.ts';
 import { RunFeed } from '../run/run-feed.ts';
 import { reportText } from '../run/run-text.ts';
 import type { RunView } from '../run/run-view.ts';
-import { stateOf } from '../run/state-of.ts';
+import { heldByOthers, stateOf } from '../run/state-of.ts';
 import { tickOr } from '../run/tick-or.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
@@ -22,6 +22,7 @@ const SETTLED = 10;
 export async function follow(session: Session, id: string): Promise<ExitCode> {
   return withEngine(session, async (engine, site) => {
     const { id: whole } = await engine.get(id);
+    session.subject = whole;
     let release: () => void = () => undefined;
     const stopped = new Promise<true>((resolve) => {
       release = session.terminal.onStop(() => resolve(true));
@@ -52,26 +53,34 @@ async function followToTheEnd(
     if (hasEnded(run)) {
       progress.clear();
       if (session.json) session.printJson(await runDocument(engine, run));
-      else session.print(reportText(await stateOf(engine, id), session.style));
+      else session.print(reportText(await stateOf(engine, id), session));
       return exitCodeOf(run);
     }
-    const hint = await hintOf(engine, run, feed.view, isoNow(site.clock));
+    const hint = await hintOf(session, engine, run, feed.view, isoNow(site.clock));
     if (hint !== said && hint !== '') {
       progress.clear();
       session.note(`${hint}\n`);
     }
     said = hint;
     if ((await tickOr(site.clock, progress.every, stopped)) === undefined) continue;
-    session.note(`The run goes on. Follow it again: opsbook follow ${id}\n`);
+    session.note(`The run goes on. Follow it again: ${session.command('follow', id)}\n`);
     return EXIT.done;
   }
 }
 
 /** What somebody has to do so that the run goes on; '' while it goes on by itself. */
-async function hintOf(engine: Engine, run: RunRecord, view: RunView, now: string): Promise<string> {
+async function hintOf(
+  { command }: Session,
+  engine: Engine,
+  run: RunRecord,
+  view: RunView,
+  now: string,
+): Promise<string> {
   const abandoned = run.status === 'waiting' && secondsBetween(run.createdAt, now) > SETTLED;
   const interrupted = engine.isInterrupted(run);
   const questions = view.mayWaitForPeople() ? await openQuestions(engine, run) : [];
-  if (!abandoned && !interrupted && questions.length === 0) return '';
-  return nextCommands(run, interrupted, questions).join('\n');
+  const waitsFor = view.roots.length > 0 ? [] : await heldByOthers(engine, run);
+  if (abandoned || interrupted || questions.length > 0)
+    return nextCommands({ run, interrupted, questions }, command).join('\n');
+  return waitsFor.map(leaseText).join('\n');
 }

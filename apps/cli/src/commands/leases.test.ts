@@ -8,7 +8,7 @@ test('a lease is listed while its run has not ended, and can be broken', async (
   const { id } = JSON.parse(stopped.out) as { id: string };
 
   const { out } = await host.opsbook('leases');
-  expect(out).toMatch(new RegExp(`^house/home +${id} +house\\.light +ada`, 'm'));
+  expect(out).toMatch(new RegExp(`^house/home +${id} +house\\.light +interrupted +ada`, 'm'));
   const broken = await host.opsbook(['leases', 'break', 'house/home', '--reason', 'its host burnt down']);
   expect(broken).toMatchObject({ code: 0, out: `house/home is free; it was held by run ${id}.\n` });
   expect(JSON.parse((await host.opsbook('leases --json')).out)).toEqual([]);

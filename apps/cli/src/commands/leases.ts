@@ -1,6 +1,9 @@
+import type { Engine } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { headed } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
+import { openQuestions } from '../run/family.ts';
+import { statusOf } from '../run/run-text.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
@@ -9,19 +12,34 @@ import { withEngine } from '../with-engine.ts';
 export async function leases(session: Session): Promise<ExitCode> {
   return withEngine(session, async (engine) => {
     const held = await engine.leases();
-    const rows = held.map(({ target, run, runbook, by, since }) => [target, run, runbook, by, dateAndTime(since)]);
+    const rows = await Promise.all(
+      held.map(async ({ target, run, runbook, by, since }) => [
+        target,
+        run,
+        runbook,
+        await statusIn(engine, run),
+        by,
+        dateAndTime(since),
+      ]),
+    );
     if (session.json) session.printJson(held);
     else if (rows.length === 0) session.print('Nothing is held.\n');
-    else session.print(headed(['TARGET', 'RUN', 'RUNBOOK', 'BY', 'SINCE'], rows));
+    else session.print(headed(['TARGET', 'RUN', 'RUNBOOK', 'STATUS', 'BY', 'SINCE'], rows));
     return EXIT.done;
   });
+}
+
+async function statusIn(engine: Engine, id: string): Promise<string> {
+  const run = await engine.get(id);
+  return statusOf({ run, interrupted: engine.isInterrupted(run), questions: await openQuestions(engine, run) });
 }
 
 /** `opsbook leases break <target> --reason <text>`. */
 export async function breakLease(session: Session, target: string, { reason }: { reason: string }): Promise<ExitCode> {
   return withEngine(session, async (engine) => {
     const holder = (await engine.leases()).find((lease) => lease.target === target);
-    if (!(await engine.breakLease(target, session.by(), reason))) throw new UsageError(`nobody holds ${target}`);
+    if (!(await engine.breakLease(target, session.by(), reason)))
+      throw new UsageError(`nobody holds ${target}; what is held: ${session.command('leases')}`);
     if (session.json) session.printJson({ target, broken: holder ?? null });
     else session.print(`${target} is free; it was held by run ${holder?.run ?? 'unknown'}.\n`);
     return EXIT.done;

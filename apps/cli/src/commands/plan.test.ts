@@ -12,12 +12,9 @@ test('a plan shows what would change, and changes nothing', async () => {
   expect(summary).toMatch(/^Plan: 2 changes, 1 unchanged\. Hash [0-9a-f]{12}\.$/);
   expect(out.replace(summary, 'Plan: ...')).toBe(`Plan of house.light (safe): cloud=home watts=60
   light
-    the hall
-      ~ lamp on  would change
-    the attic
-      = lamp on  unchanged
-    the cellar
-      ~ lamp on  would change
+    ~ the hall: lamp on    would change
+    = the attic: lamp on   unchanged
+    ~ the cellar: lamp on  would change
 Plan: ...
 `);
   expect(host.house.requests.filter((request) => request.startsWith('turn'))).toEqual([]);

@@ -8,6 +8,8 @@ import { withEngine } from '../with-engine.ts';
 export async function resume(session: Session, id: string, options: DriveOptions): Promise<ExitCode> {
   return withEngine(session, async (engine, site) => {
     noteLedger(session, site);
-    return drive(session, site, engine, await engine.get(id), options);
+    const run = await engine.get(id);
+    session.subject = run.id;
+    return drive(session, site, engine, run, options);
   });
 }

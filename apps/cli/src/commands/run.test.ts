@@ -19,7 +19,7 @@ test('--yes runs at once; lines in a pipe, a report at the end', async () => {
   expect(out).toContain('00:00:00Z  light / the hall: started\n');
   expect(out).toContain('00:00:00Z  light / the hall: 50 %, 3s left, warming up\n');
   expect(out).toContain('00:00:05Z  light / the hall / lamp on: changed\n');
-  expect(out).toMatch(/^the hall +changed +5s +watts=40$/m);
+  expect(out).toMatch(/^ITEM +STATUS +TOOK +WATTS\nthe hall +changed +5s +40$/m);
   expect(out).toMatch(/^house\.light \S+: done after 10s$/m);
   expect(out).not.toContain('\u001b');
 });
@@ -68,7 +68,14 @@ test('on a terminal it shows the plan and asks; yes runs what was shown', async 
   expect(code).toBe(0);
   expect(out).toContain('Plan: 2 changes');
   expect(err).toContain('Run it? [y/N]');
-  expect(out).toContain('  ▸ light  2 of 3, about 3s left\n    ▸ the cellar  lamp on  0s  50 %, 3s left, warming up\n');
+  expect(out).toContain(
+    [
+      '  ▸ light  2 of 3, about 3s left',
+      '    ✓ the hall  changed  5s  watts=40',
+      '    = the attic  unchanged  watts=40',
+      '    ▸ the cellar  0s  until lamp on  50 %, 3s left, warming up\n',
+    ].join('\n'),
+  );
   const { out: json } = await host.opsbook('runs --json');
   expect(JSON.parse(json)).toMatchObject([{ status: 'done', approval: 'given', plan: { paths: expect.any(Array) } }]);
 });
@@ -117,12 +124,14 @@ test('a second run of the same target is refused and told who holds it', async (
   expect(second.code).toBe(3);
   expect(second.out).toContain(`house/home is held by run ${id}`);
   expect(second.out).toContain(`opsbook show ${id}`);
+  expect(second.out).toContain(`Nobody executes run ${id} any more; end it first: opsbook resume ${id}`);
 });
 
 test('--wait waits until the other run has ended', async () => {
   const host = new Host();
   const [first, second] = await Promise.all([host.opsbook(`${light} --yes`), host.opsbook(`${light} --yes --wait 1m`)]);
   expect([first.code, second.code]).toEqual([0, 0]);
+  expect(second.err).toMatch(/^Waits for house\/home, held by run \S+ \(house\.light, ada through cli\)\n$/);
   expect(second.out).toContain('nothing had to be changed');
 });
 

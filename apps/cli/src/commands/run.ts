@@ -36,6 +36,7 @@ export async function run(session: Session, command: RunCommand): Promise<ExitCo
       ...(consent === 'given' ? {} : consent),
     });
     if (command.detach === true) return await detach(session, site, engine, record.id);
+    session.subject = record.id;
     session.say(`Run ${record.id}\n`);
     return await drive(session, site, engine, record, { stay: command.stay });
   });
@@ -49,6 +50,7 @@ async function planAndAsk(session: Session, site: Site, runbook: AnyRunbook, inp
   session.say(planText(plan, session.sayStyle));
   if (plan.error !== undefined) {
     if (session.json) session.printJson({ error: plan.error });
+    session.note('Nothing was started.\n');
     return exitCodeForError(plan.error);
   }
   const bound = approvedPlan(plan);
@@ -70,6 +72,6 @@ async function detach(session: Session, site: Site, engine: Engine, id: string):
   await session.terminal.detach(['resume', id, '--stay', '--no-color', ...options], log);
   if (session.json) session.printJson(await engine.get(id));
   else session.print(`${id}\n`);
-  session.note(`It runs in the background. Follow it: opsbook follow ${id}; its log: ${log}\n`);
+  session.note(`It runs in the background. Follow it: ${session.command('follow', id)}; its log: ${log}\n`);
   return EXIT.done;
 }

@@ -54,12 +54,34 @@ test('follow sees a run through that another process executes', async () => {
   expect(followed.out).toContain('light / the hall / lamp on: changed');
 });
 
-test('an unknown run is bad input', async () => {
+test('an unknown run is bad input, and where the known ones are listed is said', async () => {
   for (const line of ['show nope', 'resume nope', 'follow nope', 'approve nope']) {
-    expect(await host.opsbook(line)).toMatchObject({ code: 2, err: expect.stringContaining('there is no run nope') });
+    const { code, err } = await host.opsbook(line);
+    expect({ code, err }).toEqual({ code: 2, err: 'opsbook: there is no run nope\nThe latest runs: opsbook runs\n' });
   }
 });
 
 test('a run that has ended cannot be resumed', async () => {
-  expect(await host.opsbook(`resume ${failed}`)).toMatchObject({ code: 3, err: expect.stringContaining('has ended') });
+  const { code, err } = await host.opsbook(`resume ${failed}`);
+  expect(code).toBe(3);
+  expect(err).toMatch(new RegExp(`has ended: failed\\nHow it stands: opsbook show ${failed}\\n$`));
+});
+
+test('a resumed run does not print again what it has said before', async () => {
+  host.house.lamps.set('hall', 'off');
+  const left = await host.opsbook('run house.light --cloud home skipRooms=cellar --yes --json', {
+    onStart: host.interrupt(2),
+  });
+  const { id } = JSON.parse(left.out) as { id: string };
+  const resumed = await host.opsbook(`resume ${id}`);
+  expect(left.err).toContain('light: started');
+  expect(resumed.out).not.toContain('light: started');
+  expect(resumed.out).toContain('light: done');
+});
+
+test('what one is told to type leads to the same ledger and configuration', async () => {
+  const { err } = await host.opsbook(['--config', 'my file.yaml', '--ledger', '/l.db', 'show', 'nope'], {
+    env: { npm_command: 'exec' },
+  });
+  expect(err).toContain("npx opsbook --config 'my file.yaml' --ledger /l.db runs\n");
 });

@@ -9,7 +9,7 @@ import { withEngine } from '../with-engine.ts';
 export async function show(session: Session, id: string): Promise<ExitCode> {
   return withEngine(session, async (engine) => {
     if (session.json) session.printJson(await runDocument(engine, await engine.get(id)));
-    else session.print(runText(await stateOf(engine, id), session.style));
+    else session.print(runText(await stateOf(engine, id), session));
     return EXIT.done;
   });
 }

@@ -34,6 +34,12 @@ export function planText(plan: Plan, style: Style): string {
 function rowsOf(node: PlanNode, depth: number, style: Style): [left: string, right: string][] {
   // What was looked at on the way is for machines: people want to know what would happen.
   if (node.status === 'read') return [];
+  const shown = node.children.filter(({ status }) => status !== 'read');
+  const [only] = shown;
+  // An item with a single step takes one line instead of two.
+  if (node.status === 'group' && depth > 1 && shown.length === 1 && only !== undefined) {
+    return rowsOf({ ...only, name: `${node.name}: ${only.name}` }, depth, style);
+  }
   const { mark, words, color } = LOOK[node.status];
   const left = `${'  '.repeat(depth)}${style[color](`${mark} ${node.name}`.trimStart())}`;
   const why = node.why === undefined ? '' : `: ${node.why}`;

@@ -36,6 +36,7 @@ export function buildProgram(terminal: Terminal, backend: Backend, perform: Perf
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .addHelpText('after', EXIT_CODES)
+    .showHelpAfterError("See 'opsbook --help', or '<command> --help'.")
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.err(text),

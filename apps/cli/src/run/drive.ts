@@ -4,13 +4,13 @@ import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
 import { askPerson, mayAnswer } from './ask-person.ts';
 import { type AskedQuestion, openQuestions } from './family.ts';
-import { answerCommands } from './next-commands.ts';
+import { answerCommands, leaseText } from './next-commands.ts';
 import { type Progress, progressFor } from './progress.ts';
 import { runDocument } from './run-document.ts';
 import { RunFeed } from './run-feed.ts';
 import { reportText } from './run-text.ts';
 import { standsStill } from './stands-still.ts';
-import { stateOf } from './state-of.ts';
+import { heldByOthers, stateOf } from './state-of.ts';
 import { StopSignals } from './stop-signals.ts';
 import { tickOr } from './tick-or.ts';
 
@@ -29,13 +29,16 @@ export async function drive(
   run: RunRecord,
   { stay = false }: DriveOptions = {},
 ): Promise<ExitCode> {
+  const feed = new RunFeed(engine, run.id);
+  // What a resumed run has said in earlier lives was read then.
+  await feed.pull();
   const execution = await engine.execute(run.id);
   const ended = execution.ended.then(
     (end): Ended => ({ run: end }),
     (error: unknown): Ended => ({ error }),
   );
-  const feed = new RunFeed(engine, run.id);
   const progress = progressFor(session, site.clock);
+  let waits = '';
   const stop = new StopSignals(session, engine, execution, run.id, progress);
   try {
     for (;;) {
@@ -43,6 +46,12 @@ export async function drive(
       const fresh = await feed.pull();
       progress.show(feed.view, fresh);
       if (end !== undefined) return await finish(session, engine, run, end.value, stop, progress);
+      const held =
+        feed.view.roots.length > 0
+          ? ''
+          : (await heldByOthers(engine, await engine.get(run.id))).map(leaseText).join('\n');
+      if (held !== waits && held !== '') session.note(`${held}\n`);
+      waits = held;
       if (stop.wasAsked() || !(await standsStill(engine, run, feed.view))) continue;
       const questions = await openQuestions(engine, run);
       const mine = session.interactive && questions.find((question) => mayAnswer(question, session.terminal.user));
@@ -70,16 +79,18 @@ async function finish(
   if (run !== undefined) {
     progress.clear();
     if (session.json) session.printJson(await runDocument(engine, run));
-    else session.print(reportText(await stateOf(engine, id), session.style));
+    else session.print(reportText(await stateOf(engine, id), session));
     return exitCodeOf(run);
   }
   if (stop.left) {
     if (session.json) session.printJson(await runDocument(engine, await engine.get(id)));
-    session.note(`Left as it is. Go on with it (it was asked to stop, and will be undone): opsbook resume ${id}\n`);
+    session.note(
+      `Left as it is. Go on with it (it was asked to stop, and will be undone): ${session.command('resume', id)}\n`,
+    );
     return EXIT.cancelled;
   }
-  if (isRunbookError(error) && error.code === 'RUN_ADOPTED') session.note(`Follow it: opsbook follow ${id}\n`);
-  else session.note(`The run was not ended by this and can be resumed: opsbook resume ${id}\n`);
+  if (isRunbookError(error) && error.code === 'RUN_ADOPTED') session.subject = id;
+  else session.note(`The run was not ended by this and can be resumed: ${session.command('resume', id)}\n`);
   throw error;
 }
 
@@ -95,9 +106,9 @@ async function leave(
     const { approvers, count, approvedBy } = question;
     const who = approvers === undefined ? '' : ` (${approvers.join(', ')} may answer)`;
     const many = count === 1 ? '' : ` (${approvedBy.length} of ${count} have said yes)`;
-    const commands = answerCommands(question).map((command) => `  ${command}\n`);
+    const commands = answerCommands(question, session.command).map((command) => `  ${command}\n`);
     session.note(`The run waits for an answer: ${question.question}${who}${many}\n${commands.join('')}`);
   }
-  session.note(`and then go on with it:\n  opsbook resume ${run.id}\n`);
+  session.note(`and then go on with it:\n  ${session.command('resume', run.id)}\n`);
   return questions.some(({ purpose }) => purpose === 'outcome') ? EXIT.unknown : EXIT.refused;
 }

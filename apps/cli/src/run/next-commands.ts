@@ -1,37 +1,61 @@
-import { type RunRecord, hasEnded } from '@opsbook/runbook';
+import { type LeaseHolder, type RunRecord, hasEnded } from '@opsbook/runbook';
+import type { Session } from '../session.ts';
 import type { AskedQuestion } from './family.ts';
+import type { RunState } from './run-text.ts';
+
+type Command = Session['command'];
 
 /** What to type to answer a question. */
-export function answerCommands({ run, path, purpose }: AskedQuestion): string[] {
-  const base = `opsbook approve ${run.id}`;
-  const at = path === '#approval' ? '' : ` --path ${quoted(path)}`;
+export function answerCommands({ run, path, purpose }: AskedQuestion, command: Command): string[] {
+  const at = ['approve', run.id, ...(path === '#approval' ? [] : ['--path', path])];
   return purpose === 'outcome'
-    ? [`${base}${at} --done`, `${base}${at} --not-done`]
-    : [`${base}${at}`, `${base}${at} --reject`];
+    ? [command(...at, '--done'), command(...at, '--not-done')]
+    : [command(...at), command(...at, '--reject')];
 }
 
 /** What a person can do about a run now: sentences that hold the command to type. */
-export function nextCommands(run: RunRecord, interrupted: boolean, questions: readonly AskedQuestion[]): string[] {
-  const idle = run.status === 'waiting' || interrupted;
-  const resume = `opsbook resume ${run.id}`;
-  if (!hasEnded(run)) {
-    const answers = questions.map(
-      (question) => `Answer '${question.question}': ${answerCommands(question).join('  or  ')}`,
-    );
-    const cancelling = run.cancel === undefined ? '' : '; it will be undone, as it was asked to stop';
-    const go = questions.length > 0 ? `Then go on with it: ${resume}` : `Go on with it: ${resume}${cancelling}`;
-    return [...answers, idle ? go : `Follow it: opsbook follow ${run.id}`];
-  }
-  if (run.error?.code === 'LEASE_HELD') {
-    const holder = (run.error.details as { run?: string } | undefined)?.run;
-    return [
-      ...(holder === undefined ? [] : [`See who holds it: opsbook show ${holder}`]),
-      'Run it again later, or with --wait 10m',
-    ];
-  }
+export function nextCommands(state: Omit<RunState, 'events'>, command: Command): string[] {
+  const { run } = state;
+  if (!hasEnded(run)) return whileOpen(state, command);
+  if (run.error?.code === 'LEASE_HELD') return afterLease(state, command);
   if (run.error?.code === 'NOT_IN_PLAN') return ['Things have changed since it was planned: plan and run it again'];
   if (run.status === 'failed') return ['Mend the cause and run it again: what is done already is not done twice'];
+  if (run.status === 'cancelled') return ['What has changed and is not undone stays as it is; run it again to go on'];
   return [];
 }
 
-const quoted = (text: string): string => (/^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+function whileOpen({ run, interrupted, questions, waitsFor }: Omit<RunState, 'events'>, command: Command): string[] {
+  const resume = command('resume', run.id);
+  const answers = questions.map(
+    (question) => `Answer '${question.question}': ${answerCommands(question, command).join('  or  ')}`,
+  );
+  const cancelling = run.cancel === undefined ? '' : '; it will be undone, as it was asked to stop';
+  if (run.status !== 'waiting' && !interrupted) {
+    return [
+      ...answers,
+      ...(waitsFor ?? []).map((lease) => leaseText(lease)),
+      `Follow it: ${command('follow', run.id)}`,
+    ];
+  }
+  const nobody = interrupted ? 'Nobody executes it any more. ' : '';
+  return [
+    ...answers,
+    questions.length > 0 ? `Then go on with it: ${resume}` : `${nobody}Go on with it: ${resume}${cancelling}`,
+  ];
+}
+
+function afterLease({ holder }: Omit<RunState, 'events'>, command: Command): string[] {
+  const again = 'Run it again later, or with --wait 10m';
+  if (holder === undefined) return [again];
+  const { id } = holder.run;
+  const end = `Nobody executes run ${id} any more; end it first: ${command('resume', id)}  or  ${command('cancel', id, '--reason', '...')}`;
+  return [`See who holds it: ${command('show', id)}`, holder.interrupted ? end : again];
+}
+
+/** Which lease a run waits for, and who holds it. */
+export const leaseText = ({ target, run, runbook, by }: LeaseHolder): string =>
+  `Waits for ${target}, held by run ${run} (${runbook}, ${by})`;
+
+/** The run that keeps this one from its targets. */
+export const holderOf = ({ error }: Pick<RunRecord, 'error'>): string | undefined =>
+  error?.code === 'LEASE_HELD' ? (error.details as { run?: string } | undefined)?.run : undefined;

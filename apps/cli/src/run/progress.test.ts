@@ -40,5 +40,17 @@ test('on a screen, each drawing takes the place of the one before, and a log lin
   };
   progress.show(view, [log]);
   progress.clear();
-  expect(output.out).toBe('  5 %\n\u001b[1A\u001b[J00:00:06Z  hello\n  5 %\n\u001b[1A\u001b[J');
+  expect(output.out).toBe('  5 %\n\r\u001b[1A\u001b[J00:00:06Z  hello\n  5 %\n\r\u001b[1A\u001b[J');
+});
+
+test('on a screen that has become narrower all rows of a line are taken away', () => {
+  const output = { out: '', err: '' };
+  let columns = 100;
+  const terminal = { ...fakeTerminal(output, { tty: true }), size: () => ({ columns, rows: 30 }) };
+  const progress = progressFor(new Session(terminal, globals, backend), new VirtualClock());
+  const long: StoredEvent = { ...said(5, ''), type: 'progress', data: { message: 'x'.repeat(48) } };
+  progress.show(RunView.of([long]), []);
+  columns = 20;
+  progress.clear();
+  expect(output.out.endsWith('\r\u001b[3A\u001b[J')).toBe(true);
 });

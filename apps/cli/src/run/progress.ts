@@ -1,6 +1,7 @@
 import { type Clock, isoNow } from '@opsbook/context';
 import type { StoredEvent } from '@opsbook/runbook';
 import type { Session } from '../session.ts';
+import { widthOf } from '../format/table.ts';
 import { eventLine } from './event-line.ts';
 import { liveText } from './live-text.ts';
 import type { RunView } from './run-view.ts';
@@ -24,7 +25,8 @@ class LiveTree implements Progress {
   readonly every = 0.25;
   readonly #session: Session;
   readonly #clock: Clock;
-  #drawn = 0;
+  /** Widths of the lines that stand on the screen. */
+  #drawn: number[] = [];
 
   constructor(session: Session, clock: Clock) {
     this.#session = session;
@@ -36,16 +38,21 @@ class LiveTree implements Progress {
     const lines = liveText(view, { now: isoNow(this.#clock), style, ...terminal.size() });
     const said = fresh.filter(({ type }) => type === 'log').map((event) => eventLine(event, view) ?? '');
     this.#session.say(`${this.#erase()}${[...said, ...lines].map((line) => `${line}\n`).join('')}`);
-    this.#drawn = lines.length;
+    this.#drawn = lines.map(widthOf);
   }
 
   clear(): void {
     this.#session.say(this.#erase());
-    this.#drawn = 0;
+    this.#drawn = [];
   }
 
   #erase(): string {
-    return this.#drawn === 0 ? '' : `\u001b[${this.#drawn}A\u001b[J`;
+    if (this.#drawn.length === 0) return '';
+    // A screen that has become narrower since shows a line in several rows.
+    const { columns } = this.#session.terminal.size();
+    const rows = this.#drawn.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    // The cursor may stand behind the `^C` that the terminal echoes.
+    return `\r\u001b[${rows}A\u001b[J`;
   }
 }
 

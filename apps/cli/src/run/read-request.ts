@@ -22,6 +22,7 @@ export async function readRequest(
   { name, args, file }: GivenRunbook,
 ): Promise<{ runbook: AnyRunbook; input: Json }> {
   const runbook = await findRunbook(site.runbooks, name);
+  session.subject = name;
   const document = file === undefined ? undefined : await readDocument(session, file);
   const { cloud } = session.globals;
   const sources = { args, document, cloud, defaultCloud: site.defaultCloud };

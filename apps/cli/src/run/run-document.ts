@@ -7,8 +7,12 @@ export async function runDocument(engine: Engine, run: RunRecord): Promise<Recor
   const nodes = RunView.of(await engine.events(run.id)).nodes();
   const items = nodes.filter(({ kind }) => kind === 'item');
   const steps = nodes.filter(({ kind }) => kind === 'step');
+  const { id, runbook, status, ...rest } = run;
   return {
-    ...run,
+    id,
+    runbook,
+    status,
+    ...rest,
     interrupted: engine.isInterrupted(run),
     questions: await engine.questions(run.id),
     items: items.map((node) => ({

@@ -1,13 +1,22 @@
-import { type ErrorValue, type Json, type RunRecord, type StoredEvent, hasEnded } from '@opsbook/runbook';
+import {
+  type ErrorValue,
+  type Json,
+  type LeaseHolder,
+  type RunRecord,
+  type StoredEvent,
+  hasEnded,
+} from '@opsbook/runbook';
 import { formatDuration, secondsBetween } from '../format/duration.ts';
 import type { Style } from '../format/style.ts';
-import { headed, table } from '../format/table.ts';
+import { table } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
 import { inline } from '../format/values.ts';
+import type { Session } from '../session.ts';
 import type { AskedQuestion } from './family.ts';
-import { itemText, requestOf } from './item-text.ts';
+import { itemsText } from './items-text.ts';
 import { nextCommands } from './next-commands.ts';
-import { RunView, type ViewNode, keyOf, secondsOf } from './run-view.ts';
+import { RunView, type ViewNode, whyOf } from './run-view.ts';
+import { colored } from './status-color.ts';
 
 /** A run and what is known of it now. */
 export interface RunState {
@@ -15,30 +24,24 @@ export interface RunState {
   events: readonly StoredEvent[];
   interrupted: boolean;
   questions: readonly AskedQuestion[];
+  /** Leases of others that it waits for. */
+  waitsFor?: readonly LeaseHolder[];
+  /** Of a run that was refused for a lease: who holds it still. */
+  holder?: { run: RunRecord; interrupted: boolean };
 }
 
-const COLOR: Record<string, keyof Style> = {
-  done: 'green',
-  changed: 'green',
-  failed: 'red',
-  refused: 'red',
-  skipped: 'yellow',
-  cancelled: 'yellow',
-  interrupted: 'yellow',
-  asks: 'yellow',
-  running: 'cyan',
-};
-
-const colored = (status: string, style: Style): string => style[COLOR[status] ?? 'dim'](status);
+/** What a text about a run depends on besides the run. */
+export type Reader = Pick<Session, 'style' | 'width' | 'command'>;
 
 /** The status for people: a run that nobody executes any more, or that waits for one of them, is not "running". */
-export function statusOf({ run, interrupted, questions }: Omit<RunState, 'events'>): string {
+export function statusOf({ run, interrupted, questions }: Pick<RunState, 'run' | 'interrupted' | 'questions'>): string {
   if (questions.length > 0) return 'asks';
   return interrupted ? 'interrupted' : run.status;
 }
 
 /** Everything about a run, for `show`. */
-export function runText(state: RunState, style: Style): string {
+export function runText(state: RunState, reader: Reader): string {
+  const { style } = reader;
   const { run, events, interrupted } = state;
   const view = RunView.of(events);
   const asked = `${run.requestedBy.user} (${run.requestedBy.surface})`;
@@ -57,21 +60,20 @@ export function runText(state: RunState, style: Style): string {
     ['Started by', run.parent ?? ''],
     ['Stopped by', run.cancel === undefined ? '' : `${run.cancel.by.user}: ${run.cancel.reason}`],
   ].filter(([, value]) => value !== '');
-  return [table(facts), section('Steps', stepRows(view, style), style), reportText(state, style)].join('');
+  return [table(facts), section('Steps', stepRows(view, style), style), reportText(state, reader)].join('');
 }
 
 /** How a run stands or ended: its items, the error, what was undone, what to do next. Printed when it ends, too. */
-export function reportText(state: RunState, style: Style): string {
-  const { run, events, interrupted, questions } = state;
+export function reportText(state: RunState, { style, width, command }: Reader): string {
+  const { run, events } = state;
   const items = RunView.of(events)
     .nodes()
     .filter(({ kind }) => kind === 'item');
-  const rows = items.map((item) => itemRow(item, style));
   const undone = (run.undone ?? []).map(({ path, outcome, why }) => [path, outcome, why ?? '']);
   const output = outputRows(run);
-  const next = nextCommands(run, interrupted, questions);
+  const next = nextCommands(state, command);
   return [
-    rows.length === 0 ? '' : `\n${headed(['ITEM', 'STATUS', 'TOOK', 'WHAT', 'REQUEST'].map(style.bold), rows)}`,
+    items.length === 0 ? '' : `\n${itemsText(items, style, width)}`,
     section('Undone', undone, style),
     section('Report', output, style),
     `\n${endLine(state, style)}\n`,
@@ -103,19 +105,10 @@ function ranText({ startedAt, endedAt }: RunRecord): string {
 
 /** Steps of the run itself; those of items stand for themselves in the items' table. */
 function stepRows(view: RunView, style: Style): string[][] {
-  return view.roots.map((node) => [node.name, colored(node.status, style), why(node), inline(counts(node))]);
+  return view.roots.map((node) => [node.name, colored(node.status, style), whyOf(node), inline(counts(node))]);
 }
 
 const counts = (node: ViewNode) => (node.verb === 'each' ? node.value : undefined);
-
-const why = ({ why: reason, error }: ViewNode): string => reason ?? error?.message ?? '';
-
-function itemRow(item: ViewNode, style: Style): string[] {
-  const seconds = secondsOf(item);
-  const took = seconds === undefined ? '' : formatDuration(seconds);
-  const what = why(item) === '' ? itemText(item.value, keyOf(item), item.name) : why(item);
-  return [item.name, colored(item.status, style), took, what, requestOf(item)];
-}
 
 function outputRows({ output }: RunRecord): string[][] {
   if (output === undefined || output === null) return [];

@@ -62,6 +62,11 @@ export class RunView {
     else if (event.status !== 'changing') node.endedAt = event.at;
   }
 
+  /** The step or item at `path`. */
+  node(path: string): ViewNode | undefined {
+    return this.#nodes.get(path);
+  }
+
   /** Every node, parents before children. */
   nodes(): ViewNode[] {
     const all = (nodes: readonly ViewNode[]): ViewNode[] => nodes.flatMap((node) => [node, ...all(node.children)]);
@@ -104,6 +109,9 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export function secondsOf({ startedAt, endedAt }: ViewNode): number | undefined {
   return startedAt === undefined || endedAt === undefined ? undefined : secondsBetween(startedAt, endedAt);
 }
+
+/** Why a node was skipped or failed; '' where there is nothing to say. */
+export const whyOf = ({ why, error }: Pick<ViewNode, 'why' | 'error'>): string => why ?? error?.message ?? '';
 
 /** An item's key: the last part of its path. */
 export const keyOf = ({ path }: Pick<ViewNode, 'path'>): string => nameOf(path);

@@ -1,14 +1,38 @@
-import type { Engine } from '@opsbook/runbook';
+import { type Engine, type LeaseHolder, type RunRecord, hasEnded, isRunbookError } from '@opsbook/runbook';
 import { openQuestions } from './family.ts';
+import { holderOf } from './next-commands.ts';
 import type { RunState } from './run-text.ts';
 
 /** Reads everything about a run. Throws `UNKNOWN_RUN`. */
 export async function stateOf(engine: Engine, id: string): Promise<RunState> {
   const run = await engine.get(id);
+  const holder = await find(engine, holderOf(run));
   return {
     run,
     events: await engine.events(run.id),
     interrupted: engine.isInterrupted(run),
     questions: await openQuestions(engine, run),
+    waitsFor: await heldByOthers(engine, run),
+    ...(holder !== undefined && { holder: { run: holder, interrupted: engine.isInterrupted(holder) } }),
   };
+}
+
+/** Leases that a run under way waits for: those on its targets that another tree of runs holds. */
+export async function heldByOthers(engine: Engine, run: RunRecord): Promise<LeaseHolder[]> {
+  if (run.status !== 'running' || run.leaseWait === 0) return [];
+  const wanted = (await engine.leases()).filter(({ target }) => run.targets.includes(target));
+  const holders = await Promise.all(wanted.map(({ run: id }) => find(engine, id)));
+  return wanted.filter((_, i) => holders[i]?.root !== run.root);
+}
+
+/** A run that may be gone from the ledger, or that has not ended. */
+async function find(engine: Engine, id: string | undefined): Promise<RunRecord | undefined> {
+  if (id === undefined) return undefined;
+  try {
+    const run = await engine.get(id);
+    return hasEnded(run) ? undefined : run;
+  } catch (error) {
+    if (isRunbookError(error) && error.code === 'UNKNOWN_RUN') return undefined;
+    throw error;
+  }
 }

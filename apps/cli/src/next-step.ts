@@ -1,0 +1,36 @@
+import type { ErrorValue } from '@opsbook/runbook';
+import type { Session } from './session.ts';
+
+/** What to do about an error that kept a command from its work; undefined where its message says it already. */
+export function nextStep({ code }: Pick<ErrorValue, 'code'>, { command, subject }: Session): string | undefined {
+  const about = subject ?? '<run>';
+  switch (code) {
+    case 'UNKNOWN_RUN':
+      return `The latest runs: ${command('runs')}`;
+    case 'RUN_ENDED':
+    case 'ANSWER_REFUSED':
+      return `How it stands: ${command('show', about)}`;
+    case 'RUN_OWNED':
+    case 'RUN_ADOPTED':
+      return `Follow it: ${command('follow', about)}`;
+    case 'INVALID_INPUT':
+      return `What it takes: ${command('describe', subject ?? '<runbook>')}`;
+    case 'CONFIG_INVALID':
+    case 'CONFIG_SECRET':
+      return `Mend it, then: ${command('config', 'check')}`;
+    case 'CONFIG_NOT_FOUND':
+      return 'Make it, name another with --config, or name none: then it is searched for, and everything has a default';
+    case 'LEDGER_UNREACHABLE':
+    case 'NOT_A_LEDGER':
+      return "Which file it is says 'ledger:' in opsbook.yaml, or --ledger; give this user access to it and its directory, or name another";
+    case 'LEDGER_TOO_NEW':
+      return 'Use the version of opsbook that the other users of this ledger have';
+    case 'LEDGER_BUSY':
+      return 'Try it again';
+    case 'LEDGER_FULL':
+      return `Make room on its disk; a run that this ended is resumed then: ${command('runs')}`;
+    case 'LEDGER_DAMAGED':
+      return 'Restore it from a backup, or begin a new one with --ledger; first see to it that no run is under way';
+  }
+  return undefined;
+}
