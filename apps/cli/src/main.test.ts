@@ -80,3 +80,10 @@ test('a mistake in the code is reported with its place, and exit code 1', async 
   expect(code).toBe(1);
   expect(out + err).toContain('the fuse is gone');
 });
+
+test('a command line that cannot be read is an error in JSON, too', async () => {
+  const { code, out, err } = await host.opsbook('frob --json');
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({ error: { code: 'USAGE', message: "error: unknown command 'frob'" } });
+  expect(err).toContain("See 'opsbook --help'");
+});

@@ -26,7 +26,13 @@ export async function main(
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.invalid;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.done;
+      // Which options there are is not known yet: the command line could not be read.
+      const value = { code: 'USAGE', kind: 'invalid-input', message: error.message };
+      if (argv.includes('--json')) terminal.out(`${JSON.stringify({ error: value }, null, 2)}\n`);
+      return EXIT.invalid;
+    }
     if (session === undefined) throw error;
     const { reportError } = await import('./report-error.ts');
     return reportError(session, error);

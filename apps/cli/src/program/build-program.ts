@@ -16,7 +16,7 @@ const EXIT_CODES = `
 Exit codes:
   0  done
   1  failed
-  2  bad input or configuration; nothing was sent
+  2  bad input, configuration or ledger; nothing was sent
   3  refused: a lease, an approval, or a change that was not in the plan
   4  cancelled
   5  unknown outcome: a person has to say whether something took place

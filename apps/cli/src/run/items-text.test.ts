@@ -34,9 +34,9 @@ const items = [
 test('each fact has a column; what stands beside it already is not said twice', () => {
   expect(itemsText(items, styleOf(false))).toBe(
     [
-      'ITEM   STATUS   TOOK  FROM  TO   MIGRATION ID  WHY            REQUEST',
-      'web-1  changed  8s    hv4   hv3  61                           req-1',
-      'web-2  failed   8s                             No valid host  req-2',
+      'ITEM   STATUS   TOOK  FROM  TO   MIGRATION ID  REQUEST  WHY',
+      'web-1  changed  8s    hv4   hv3  61            req-1',
+      'web-2  failed   8s                             req-2    No valid host',
       '',
     ].join('\n'),
   );

@@ -24,14 +24,14 @@ function tableOf(items: readonly ViewNode[], style: Style): string {
   const facts = items.map((item) => itemFacts(item.value, keyOf(item), item.name));
   const names = [...new Set(facts.flatMap((fact) => Object.keys(fact)))];
   const apart = names.length <= COLUMNS;
-  const heading = ['ITEM', 'STATUS', 'TOOK', ...(apart ? names.map(title) : ['RESULT']), 'WHY', 'REQUEST'];
+  const heading = ['ITEM', 'STATUS', 'TOOK', ...(apart ? names.map(title) : ['RESULT']), 'REQUEST', 'WHY'];
   const rows = items.map((item, i) => [
     item.name,
     colored(item.status, style),
     tookOf(item),
     ...(apart ? names.map((name) => cell(facts[i]?.[name])) : [itemText(item.value, keyOf(item), item.name)]),
-    whyOf(item),
     requestOf(item),
+    whyOf(item),
   ]);
   return headed(heading.map(style.bold), rows);
 }
