@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +12,13 @@ afterAll(() => rmSync(house, { recursive: true }));
 
 /** What would be wrong in a house like ours, by the rule that must notice it. */
 const WRONGS: Record<string, Record<string, string>> = {
+  'layer-context': { 'libs/context/src/c.ts': "import '../../http/src/index.ts';" },
   'layer-http': { 'libs/http/src/a.ts': "import '../../runbook/src/index.ts';" },
   'layer-runbook': { 'libs/runbook/src/b.ts': "import '../../http/src/index.ts';" },
+  'layer-openstack': { 'libs/openstack/src/b.ts': "import '../../runbook/src/index.ts';" },
+  'layer-engine-local': { 'libs/engine-local/src/a.ts': "import '../../openstack/src/index.ts';" },
+  'layer-services': { 'libs/services/src/b.ts': "import '../../runbook/src/index.ts';" },
+  'layer-workflows': { 'workflows/src/b.ts': "import '../../libs/http/src/index.ts';" },
   'every-library-has-a-layer': { 'libs/stranger/src/index.ts': "import '../../context/src/index.ts';" },
   'libraries-and-workflows-know-no-app': { 'libs/context/src/a.ts': "import '../../../apps/cli/src/index.ts';" },
   'only-the-exports-of-a-package': { 'apps/cli/src/a.ts': "import '../../../libs/runbook/src/inner.ts';" },
@@ -21,6 +27,7 @@ const WRONGS: Record<string, Record<string, string>> = {
   'sockets-and-processes-in-transports-only': { 'libs/openstack/src/a.ts': "import { connect } from 'node:net';" },
   'no-circles': { 'libs/context/src/x.ts': "import './y.ts';", 'libs/context/src/y.ts': "import './x.ts';" },
   'declared-dependencies-only': { 'libs/context/src/z.ts': "import 'axios';" },
+  resolvable: { 'libs/context/src/gone.ts': "import './nowhere.ts';" },
 };
 
 for (const name of ['libs/context', 'libs/http', 'libs/runbook', 'libs/openstack', 'apps/cli']) {
@@ -37,6 +44,13 @@ for (const files of Object.values(WRONGS)) for (const [path, text] of Object.ent
 const violations = cruise();
 
 describe('the check of layers', () => {
+  it('has a breach here for each of its rules', () => {
+    const { forbidden } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
+      forbidden: { name: string }[];
+    };
+    expect(Object.keys(WRONGS).sort()).toEqual(forbidden.map(({ name }) => name).sort());
+  });
+
   it.each(Object.entries(WRONGS))('%s', async (rule, files) => {
     const found = (await violations).filter(({ rule: { name } }) => name === rule).map(({ from }) => from);
     expect(found).toContain(Object.keys(files)[0]);
