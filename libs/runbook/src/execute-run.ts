@@ -54,7 +54,6 @@ export async function executeRun<S, Handle>(options: ExecuteOptions<S, Handle>):
     clock,
     lanes: lanes,
     emit,
-    requestedBy: record.requestedBy,
     approved: record.plan,
     signal,
   });

@@ -31,14 +31,12 @@ export async function makePlan<S>(options: PlanOptions<S>): Promise<Plan> {
   const { given: input, parsed } = parseInput(runbook, options.input);
   const targets = runbook.targets?.(parsed, services) ?? [];
   const lanes = new Lanes(new PlanPort(), clock);
-  const requestedBy = { user: '', surface: 'plan' };
   const run = new RunState({
     id: 'plan',
     planning: true,
     clock,
     lanes: lanes,
     emit: () => undefined,
-    requestedBy,
     signal,
   });
   guard.bind(run);

@@ -14,7 +14,7 @@ import { toJson } from './to-json.ts';
 import { ENDED, type Lanes, isClosing } from './lanes.ts';
 import { type PlanNode, type PlanStatus, covers } from './plan.ts';
 import type { Strand } from './strand.ts';
-import type { ApprovedPlan, Requester } from './run-record.ts';
+import type { ApprovedPlan } from './run-record.ts';
 
 /** A change of this run that a cancel takes back. */
 export interface Undoable {
@@ -35,7 +35,6 @@ export class RunState {
   readonly clock: Clock;
   readonly lanes: Lanes<unknown>;
   readonly emit: (event: RunEvent) => void;
-  readonly requestedBy: Requester;
   readonly approved: ApprovedPlan | undefined;
   /** Aborted when this process must stop working on the run. */
   readonly signal: AbortSignal | undefined;
@@ -52,7 +51,6 @@ export class RunState {
     clock: Clock;
     lanes: Lanes<unknown>;
     emit: (event: RunEvent) => void;
-    requestedBy: Requester;
     approved?: ApprovedPlan | undefined;
     signal?: AbortSignal | undefined;
   }) {
@@ -61,7 +59,6 @@ export class RunState {
     this.clock = options.clock;
     this.lanes = options.lanes;
     this.emit = options.emit;
-    this.requestedBy = options.requestedBy;
     this.approved = options.approved;
     this.signal = options.signal;
   }
