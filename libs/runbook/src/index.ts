@@ -1,3 +1,4 @@
+export { type AuditEntry, type AuditFilter, type AuditKind, type StoredAuditEntry, auditOf } from './audit.ts';
 export { type AnyRunbook, type Risk, type Runbook, defineRunbook } from './define-runbook.ts';
 export { EmbeddedEngine } from './embedded/embedded-engine.ts';
 export { type EmbeddedEngineOptions } from './embedded/embedded-engine-options.ts';
@@ -11,14 +12,18 @@ export {
   type RunStore,
   type Signal,
 } from './embedded/run-store.ts';
+export { trail } from './embedded/trail.ts';
 export {
   type AnswerRequest,
   type Engine,
   type EngineOptions,
   type Execution,
+  type FreezeRequest,
   type ListFilter,
   type OpenQuestion,
   type StartRequest,
+  type Work,
+  type WorkOptions,
 } from './engine.ts';
 export {
   type ErrorValue,
@@ -38,6 +43,7 @@ export {
   type Verb,
 } from './events.ts';
 export { type ExecuteOptions, type RunEnd, executeRun } from './execute-run.ts';
+export { type Freeze, freezeOf, freezeText } from './freeze.ts';
 export { type Json } from './json.ts';
 export { type Look, absent, done, failed, underway } from './look.ts';
 export { type PlanOptions, makePlan } from './make-plan.ts';
@@ -57,6 +63,7 @@ export {
   type WaitOptions,
 } from './run-context.ts';
 export { RunGuard } from './run-guard.ts';
+export { type ExportedRun, type RunExport } from './run-export.ts';
 export {
   type ApprovedPlan,
   type ChildEnd,
