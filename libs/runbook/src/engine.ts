@@ -1,6 +1,9 @@
 import type { Context } from '@opsbook/context';
+import type { AuditFilter, StoredAuditEntry } from './audit.ts';
 import type { AnyRunbook } from './define-runbook.ts';
 import type { AskPurpose, StoredEvent } from './events.ts';
+import type { Freeze } from './freeze.ts';
+import type { RunExport } from './run-export.ts';
 import type { ApprovedPlan, LeaseHolder, Requester, RunRecord } from './run-record.ts';
 
 export interface StartRequest {
@@ -14,6 +17,8 @@ export interface StartRequest {
   plan?: ApprovedPlan;
   /** Seconds to wait for a lease that another run holds; default 0: refused at once. */
   leaseWait?: number;
+  /** Leaves the run to whoever executes the queue. Default: this process has 20 seconds to call `execute` itself. */
+  queued?: boolean;
 }
 
 export interface ListFilter {
@@ -21,6 +26,8 @@ export interface ListFilter {
   runbook?: string;
   /** The runs that this one started. */
   parent?: string;
+  /** Leaves out the runs that another run started. */
+  rootsOnly?: boolean;
   /** The latest so many; default 50. */
   limit?: number;
 }
@@ -51,15 +58,42 @@ export interface AnswerRequest {
 export interface Execution {
   /** Resolves when the run has ended, with its record; rejects with `RUN_ADOPTED` or what stopped the process's work. */
   readonly ended: Promise<RunRecord>;
+  /** Whether it does nothing but wait for people's answers, so that it can be suspended without loss. */
+  readonly standsStill: boolean;
   /** Stops working on the run and leaves it to be resumed; nothing is undone. */
   suspend(): Promise<void>;
 }
 
+/** Pushes the stop button. */
+export interface FreezeRequest {
+  /** The beginning of the targets that it stops; '' stops everything. */
+  scope: string;
+  /** How people call the scope. */
+  label: string;
+  by: Requester;
+  reason: string;
+}
+
+export interface WorkOptions {
+  /** Runs executed at once. */
+  concurrency: number;
+  /** A run was taken from the queue, and when it has ended or was left with an error. */
+  onTaken?: (run: RunRecord) => void;
+  onEnded?: (run: RunRecord) => void;
+  onLeft?: (run: RunRecord, error: unknown) => void;
+}
+
+/** A process that executes the queue. */
+export interface Work {
+  /** Takes nothing more, and leaves what it executes to be resumed. */
+  stop(): Promise<void>;
+}
+
 /** What every surface does with runs. */
 export interface Engine {
-  /** Records a run; nothing is executed. Throws `UNKNOWN_RUNBOOK`, `INVALID_INPUT`. */
+  /** Records a run; nothing is executed. Throws `UNKNOWN_RUNBOOK`, `INVALID_INPUT`, `FROZEN`. */
   start(request: StartRequest): Promise<RunRecord>;
-  /** Executes a run from where its journal ends. Throws `RUN_OWNED`, `RUN_ENDED`, `UNKNOWN_RUN`, `INVALID_INPUT`. */
+  /** Executes a run from where its journal ends. Throws `RUN_OWNED`, `RUN_ENDED`, `UNKNOWN_RUN`, `INVALID_INPUT`, `FROZEN`. */
   execute(id: string): Promise<Execution>;
   /** Throws `UNKNOWN_RUN`. An unambiguous beginning of an id will do. */
   get(id: string): Promise<RunRecord>;
@@ -78,6 +112,25 @@ export interface Engine {
   leases(): Promise<LeaseHolder[]>;
   /** Frees a target whoever holds it; recorded. False when nobody holds it. */
   breakLease(target: string, by: Requester, reason: string): Promise<boolean>;
+  /**
+   * Executes the queue: runs that wait, and runs that nobody executes any more, the oldest first. One that only waits for
+   * people gives up its place until they have answered. One that cannot be executed here is left, and not tried again.
+   */
+  work(options: WorkOptions): Work;
+  /**
+   * No run in this scope starts, and those under way stop at their next safe point and undo nothing, until it is lifted.
+   * Throws `FROZEN` when this very scope is frozen already.
+   */
+  freeze(request: FreezeRequest): Promise<Freeze>;
+  /** Lifts the freeze of exactly this scope. False when there is none. */
+  unfreeze(scope: string, by: Requester, reason: string): Promise<boolean>;
+  freezes(): Promise<Freeze[]>;
+  /** Who asked for what, who decided, and what was changed. Oldest first. */
+  audit(filter?: AuditFilter): Promise<StoredAuditEntry[]>;
+  /** Everything that is known of a run, and of what it started; known secrets masked. */
+  export(id: string): Promise<RunExport>;
+  /** Forgets the runs that ended before a time (UTC ISO 8601), whole trees; the audit trail stays. Answers how many. */
+  prune(endedBefore: string, by: Requester): Promise<number>;
   /** Stops all work of this process, leaving its runs to be resumed, and closes the store. */
   close(): Promise<void>;
 }

@@ -29,6 +29,10 @@ const KINDS = {
   RUN_ADOPTED: 'conflict',
   /** The code took another path than the journal recorded. */
   NON_DETERMINISTIC: 'conflict',
+  /** The code of this version takes another path than that of the version which began the run. */
+  VERSION_CHANGED: 'conflict',
+  /** Somebody has pushed the stop button; nothing starts or goes on until it is lifted. */
+  FROZEN: 'refused',
   /** An ensured step can no longer become true. */
   STEP_FAILED: 'conflict',
   /** The run was cancelled while nobody could say whether an effect had taken place. */

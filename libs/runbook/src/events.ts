@@ -8,7 +8,16 @@ export type RunEvent = {
   /** The step, or '' for the run. */
   path: string;
 } & (
-  | { type: 'step'; verb: Verb; status: StepStatus; why?: string; error?: ErrorValue; value?: Json }
+  | {
+      type: 'step';
+      verb: Verb;
+      status: StepStatus;
+      why?: string;
+      error?: ErrorValue;
+      value?: Json;
+      /** What a change met and what it made of it; also of one that was sent and then failed. */
+      change?: { before?: Json; after?: Json };
+    }
   | {
       type: 'item';
       each: string;

@@ -1,22 +1,38 @@
 import { isoNow } from '@opsbook/context';
 import type { AnyRunbook } from '../define-runbook.ts';
-import type { AnswerRequest, Engine, Execution, ListFilter, OpenQuestion, StartRequest } from '../engine.ts';
+import type { AuditFilter, StoredAuditEntry } from '../audit.ts';
+import type {
+  AnswerRequest,
+  Engine,
+  Execution,
+  FreezeRequest,
+  ListFilter,
+  OpenQuestion,
+  StartRequest,
+  Work,
+  WorkOptions,
+} from '../engine.ts';
 import { RunbookError } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
+import { type Freeze, freezeOf, frozen } from '../freeze.ts';
 import { RunGuard } from '../run-guard.ts';
+import type { RunExport } from '../run-export.ts';
 import { parseInput } from '../parse-input.ts';
 import { type LeaseHolder, type Requester, type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
 import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { answerQuestion, openQuestions } from './questions.ts';
 import { Life } from './life.ts';
+import { exportRun } from './export-run.ts';
 import { newRunId } from './run-id.ts';
+import { Worker } from './worker.ts';
 
 /** Executes runs in this process on a {@link RunStore}. The memory and the local engine are this, with their stores. */
 export class EmbeddedEngine<S> implements Engine {
   readonly #options: EmbeddedEngineOptions<S>;
   readonly #registry: ReadonlyMap<string, AnyRunbook<S>>;
   readonly #lives = new Map<string, Life<S>>();
+  readonly #workers = new Set<Worker>();
   #beating: (() => void) | undefined;
 
   constructor(options: EmbeddedEngineOptions<S>) {
@@ -25,7 +41,7 @@ export class EmbeddedEngine<S> implements Engine {
   }
 
   async start(request: StartRequest): Promise<RunRecord> {
-    const { store, clock, version } = this.#options;
+    const { store, clock, version, owner } = this.#options;
     const runbook = this.#runbook(request.runbook);
     const { given, parsed } = parseInput(runbook, request.input);
     const targets = this.#targetsOf(runbook, parsed);
@@ -44,17 +60,22 @@ export class EmbeddedEngine<S> implements Engine {
       leaseWait: request.leaseWait ?? 0,
       approval: request.approval ?? 'given',
       ...(request.plan !== undefined && { plan: request.plan }),
+      // Until it is executed or its owner is taken for dead: a queue must not snatch it from who asked for it.
+      ...(request.queued !== true && { owner, heartbeatAt: isoNow(clock) }),
       epoch: 0,
     };
-    store.insertRun(run);
-    return await Promise.resolve(run);
+    this.#refuseFrozen(run);
+    await store.insertRun(run);
+    return run;
   }
 
   async execute(id: string): Promise<Execution> {
-    const { store, clock, owner, isGone } = this.#options;
-    const { id: whole, runbook: name } = await this.get(id);
-    const runbook = this.#runbook(name);
-    const run = store.claim(whole, owner, isoNow(clock), isGone);
+    const { store, clock, owner, isGone, version } = this.#options;
+    const found = await this.get(id);
+    const runbook = this.#runbook(found.runbook);
+    if (!hasEnded(found)) this.#refuseFrozen(found);
+    const free = (run: RunRecord) => isGone(run) || (run.status === 'waiting' && run.owner?.id === owner.id);
+    const run = await store.claim(found.id, owner, isoNow(clock), free, version);
     return this.#live(run, runbook);
   }
 
@@ -83,14 +104,14 @@ export class EmbeddedEngine<S> implements Engine {
 
   async answer(id: string, request: AnswerRequest): Promise<void> {
     const { store, clock } = this.#options;
-    answerQuestion(store, await this.get(id), request, isoNow(clock));
+    await answerQuestion(store, await this.get(id), request, isoNow(clock));
   }
 
   async cancel(id: string, by: Requester, reason: string): Promise<void> {
     const { store, clock } = this.#options;
     const run = await this.get(id);
     if (hasEnded(run)) throw new RunbookError('RUN_ENDED', `run ${run.id} has ended: ${run.status}`);
-    store.requestCancel(run.id, { by, reason, at: isoNow(clock) });
+    await store.requestCancel(run.id, { by, reason, at: isoNow(clock) });
   }
 
   isInterrupted(run: RunRecord): boolean {
@@ -103,13 +124,57 @@ export class EmbeddedEngine<S> implements Engine {
 
   async breakLease(target: string, by: Requester, reason: string): Promise<boolean> {
     const { store, clock } = this.#options;
-    return await Promise.resolve(store.breakLease(target, by, reason, isoNow(clock)));
+    return await store.breakLease(target, by, reason, isoNow(clock));
+  }
+
+  work(options: WorkOptions): Work {
+    const { store, clock, isGone } = this.#options;
+    const worker = new Worker({ ...options, store, clock, isGone, execute: (id) => this.execute(id) });
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  async freeze(request: FreezeRequest): Promise<Freeze> {
+    const { store, clock } = this.#options;
+    const freeze = { ...request, at: isoNow(clock) };
+    if (await store.freeze(freeze)) return freeze;
+    const there = store.freezes().find(({ scope }) => scope === request.scope) ?? freeze;
+    throw frozen(there);
+  }
+
+  async unfreeze(scope: string, by: Requester, reason: string): Promise<boolean> {
+    const { store, clock } = this.#options;
+    return await store.unfreeze(scope, by, reason, isoNow(clock));
+  }
+
+  async freezes(): Promise<Freeze[]> {
+    return await Promise.resolve(this.#options.store.freezes());
+  }
+
+  async audit(filter: AuditFilter = {}): Promise<StoredAuditEntry[]> {
+    return await Promise.resolve(this.#options.store.audit(filter));
+  }
+
+  async export(id: string): Promise<RunExport> {
+    const { store, clock, version } = this.#options;
+    return exportRun(store, await this.get(id), { version, at: isoNow(clock) });
+  }
+
+  async prune(endedBefore: string, by: Requester): Promise<number> {
+    const { store, clock } = this.#options;
+    return await store.prune(endedBefore, by, isoNow(clock));
   }
 
   async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.stop()));
     await Promise.all([...this.#lives.values()].map((life) => life.suspend()));
     this.#beating?.();
-    this.#options.store.close();
+    await this.#options.store.close();
+  }
+
+  #refuseFrozen(run: RunRecord): void {
+    const freeze = freezeOf(this.#options.store.freezes(), run);
+    if (freeze !== undefined) throw frozen(freeze);
   }
 
   #runbook(name: string): AnyRunbook<S> {
@@ -149,23 +214,24 @@ export class EmbeddedEngine<S> implements Engine {
 
   /** Says that this process lives while it executes anything, and stops what another one has adopted. */
   #beat(): void {
-    const { heartbeat, store, clock, owner } = this.#options;
+    const { heartbeat, clock } = this.#options;
     if (heartbeat === undefined || this.#beating !== undefined) return;
     this.#beating = clock.after(heartbeat * 1000, () => {
       this.#beating = undefined;
       if (this.#lives.size === 0) return;
       this.#beat();
-      let own: Map<string, number>;
-      try {
-        own = store.heartbeat(owner.id, isoNow(clock));
-        // Those that could not be released when their work stopped.
-        for (const [id, epoch] of own) if (!this.#lives.has(id)) store.release(id, epoch);
-      } catch {
-        // A store that is busy now may not be in five seconds; if it stays so, another process may adopt the runs, and
-        // their writes and requests here are refused by epoch.
-        return;
-      }
-      for (const [id, life] of this.#lives) if (own.get(id) !== life.epoch) life.adopted();
+      // A store that is busy now may not be in five seconds; if it stays so, another process may adopt the runs, and
+      // their writes and requests here are refused by epoch.
+      this.#tellLife().catch(() => undefined);
     });
+  }
+
+  async #tellLife(): Promise<void> {
+    const { store, clock, owner } = this.#options;
+    const lives = [...this.#lives];
+    const own = await store.heartbeat(owner.id, isoNow(clock));
+    for (const [id, life] of lives) if (own.get(id) !== life.epoch) life.adopted();
+    // Those that could not be released when their work stopped.
+    for (const [id, epoch] of own) if (!this.#lives.has(id)) await store.release(id, epoch);
   }
 }

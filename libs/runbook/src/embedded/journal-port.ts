@@ -1,4 +1,5 @@
 import { type Clock, type Release, isoNow, scrub } from '@opsbook/context';
+import { auditOfEvent } from './audit-of-event.ts';
 import { RunbookError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
 import type { Json } from '../json.ts';
@@ -9,8 +10,8 @@ import type { JournalEntry, JournalWrite, RunStore } from './run-store.ts';
 interface Handle {
   op: Op;
   startedAt: string;
-  /** Looks whether a signal, a cancel or a lease has come; true when it has. */
-  poll?: () => boolean;
+  /** Looks whether a signal, a cancel or a lease has come, and finishes the handle when it has. */
+  poll?: () => Promise<void> | void;
   finished?: boolean;
 }
 
@@ -20,14 +21,19 @@ export interface JournalPortOptions {
   clock: Clock;
   /** Aborted when this process must stop working on the run: nothing is written from then on. */
   signal: AbortSignal;
+  /** Of the code that runs now. */
+  version: string;
   startChild: (path: string, runbook: string, input: Json) => Promise<ChildEnd>;
 }
 
 const LEASE_RETRY = 1000;
+const PATIENT = new Set<Op['kind']>(['signal', 'cancel', 'child']);
 
 /**
  * The port on a journal that is addressed by path: what is recorded completes from the journal in the recorded order,
- * everything else is done and recorded. One `next` writes all that came to its end meanwhile in one transaction.
+ * everything else is done and recorded. Nothing is done before the whole journal was met again, so that code which takes
+ * another path than the recorded one is stopped before it touches anything. One `next` writes all that came to its end
+ * meanwhile in one go.
  */
 export class JournalPort implements RunPort<Handle> {
   readonly id: string;
@@ -39,12 +45,16 @@ export class JournalPort implements RunPort<Handle> {
   readonly #begun = new Map<string, Handle>();
   readonly #polled = new Set<Handle>();
   readonly #delivery: Completion<Handle>[] = [];
+  /** Begun while the journal was replayed, and not in it. */
+  readonly #deferred: Handle[] = [];
   #replayed = 0;
   #finished: { handle: Handle; entry: JournalEntry }[] = [];
   #events: JournalWrite['events'] = [];
+  #audit: JournalWrite['audit'] = [];
   #newDeadlines: JournalWrite['deadlines'] = [];
   #broken: { error: unknown } | undefined;
-  #wake: () => void = () => undefined;
+  /** Set while `next` waits. */
+  #wake: (() => void) | undefined;
   readonly #releases: Release[] = [];
 
   constructor(options: JournalPortOptions) {
@@ -58,7 +68,7 @@ export class JournalPort implements RunPort<Handle> {
     this.#releases.push(store.watch(() => this.#poll()));
     signal.addEventListener('abort', () => {
       this.close();
-      this.#wake();
+      this.#wake?.();
     });
   }
 
@@ -66,7 +76,10 @@ export class JournalPort implements RunPort<Handle> {
   emit(event: RunEvent): void {
     if (this.#told.has(event.key)) return;
     this.#told.add(event.key);
-    this.#events.push({ ...event, at: isoNow(this.#options.clock) });
+    const at = isoNow(this.#options.clock);
+    this.#events.push({ ...event, at });
+    const entry = auditOfEvent(this.#options.run, event, at);
+    if (entry !== undefined) this.#audit.push(entry);
   }
 
   begin(op: Op): Handle {
@@ -74,7 +87,9 @@ export class JournalPort implements RunPort<Handle> {
     // A store keeps no secret in a path either, and a password like 'demo' may be part of one.
     const key = this.#recorded.has(op.path) ? op.path : scrub(op.path);
     this.#begun.set(key, handle);
-    if (!this.#recorded.has(key)) this.#start(handle);
+    if (this.#recorded.has(key)) return handle;
+    if (this.#replaying) this.#deferred.push(handle);
+    else this.#start(handle);
     return handle;
   }
 
@@ -82,28 +97,62 @@ export class JournalPort implements RunPort<Handle> {
     for (;;) {
       this.#options.signal.throwIfAborted();
       if (this.#broken !== undefined) throw this.#broken.error;
-      const completion = this.#fromJournal() ?? this.#fromLife();
-      if (completion === undefined) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        continue;
-      }
+      const completion = this.#fromJournal() ?? this.#delivery.shift();
       // A wait that was given up after a cancel completes for nobody.
-      if (open.includes(completion.handle)) return completion;
+      if (completion !== undefined && open.includes(completion.handle)) return completion;
+      if (completion !== undefined) continue;
+      if (this.#finished.length + this.#events.length + this.#newDeadlines.length > 0) await this.#flush();
+      else await this.#woken();
     }
   }
 
-  /** Writes what is not written yet. */
-  flush(): void {
-    const entries = this.#finished.map(({ entry }) => entry);
-    if (entries.length === 0 && this.#events.length === 0 && this.#newDeadlines.length === 0) return;
-    const { store, run } = this.#options;
-    store.append(run.id, run.epoch, { entries, events: this.#events, deadlines: this.#newDeadlines });
-    for (const { handle, entry } of this.#finished) this.#delivery.push({ handle, value: entry.value });
+  async #woken(): Promise<void> {
+    await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = undefined;
+  }
+
+  /** Takes what is not written yet: it is written with the run's end. Throws where the journal holds more than was met. */
+  end(): JournalWrite {
+    const missed = this.#replay.slice(this.#replayed).find(({ path }) => !this.#begun.has(path));
+    if (missed !== undefined) throw this.#anotherPath(missed);
+    return this.#take();
+  }
+
+  #take(): JournalWrite {
+    const write = {
+      entries: this.#finished.map(({ entry }) => entry),
+      events: this.#events,
+      deadlines: this.#newDeadlines,
+      audit: this.#audit,
+    };
     this.#finished = [];
     this.#events = [];
     this.#newDeadlines = [];
+    this.#audit = [];
+    return write;
+  }
+
+  async #flush(): Promise<void> {
+    const { store, run } = this.#options;
+    const finished = this.#finished;
+    await this.#held(store.append(run.id, run.epoch, this.#take()));
+    for (const { handle, entry } of finished) this.#delivery.push({ handle, value: entry.value });
+  }
+
+  /** No time passes while the store writes. */
+  async #held<T>(writing: Promise<T>): Promise<T> {
+    const release = this.#options.clock.hold();
+    try {
+      return await writing;
+    } finally {
+      release();
+    }
+  }
+
+  /** Whether all that it waits for is people's answers, or children. */
+  get standsStill(): boolean {
+    if (this.#wake === undefined || this.#replaying) return false;
+    return [...this.#begun.values()].every(({ op, finished }) => finished === true || PATIENT.has(op.kind));
   }
 
   close(): void {
@@ -111,21 +160,30 @@ export class JournalPort implements RunPort<Handle> {
     this.#polled.clear();
   }
 
+  get #replaying(): boolean {
+    return this.#replayed < this.#replay.length;
+  }
+
   #fromJournal(): Completion<Handle> | undefined {
     const entry = this.#replay[this.#replayed];
     if (entry === undefined) return undefined;
-    this.#replayed += 1;
     const handle = this.#begun.get(entry.path);
-    if (handle !== undefined) return { handle, value: entry.value };
-    throw new RunbookError(
-      'NON_DETERMINISTIC',
-      `run ${this.id} recorded '${entry.path}' at this point, but the code took another path: resume it with the version that began it`,
-    );
+    if (handle === undefined) throw this.#anotherPath(entry);
+    this.#replayed += 1;
+    if (!this.#replaying) for (const deferred of this.#deferred.splice(0)) this.#start(deferred);
+    return { handle, value: entry.value };
   }
 
-  #fromLife(): Completion<Handle> | undefined {
-    if (this.#delivery.length === 0) this.flush();
-    return this.#delivery.shift();
+  #anotherPath({ path }: JournalEntry): RunbookError {
+    const { run, version } = this.#options;
+    const what = `run ${this.id} recorded '${path}', where the code of version ${version} takes another path; nothing was done`;
+    return run.version === version
+      ? new RunbookError('NON_DETERMINISTIC', `${what}. The runbook is at fault: it does not take the same path twice`)
+      : new RunbookError(
+          'VERSION_CHANGED',
+          `${what}. It was begun by version ${run.version}: resume it with that version`,
+          { details: { began: run.version, now: version, path } },
+        );
   }
 
   #start(handle: Handle): void {
@@ -154,22 +212,27 @@ export class JournalPort implements RunPort<Handle> {
         this.#lease(handle, op.path, op.target, clock);
         return;
     }
-    if (!this.#looks(handle)) this.#polled.add(handle);
+    this.#polled.add(handle);
+    this.#look(handle);
   }
 
   #lease(handle: Handle, path: string, target: string, clock: Clock): void {
     const { store, run } = this.#options;
     const deadline = this.#deadline(path, run.leaseWait * 1000);
-    handle.poll = () => {
-      const answer = store.takeLease(target, run, isoNow(clock));
-      if ('held' in answer && clock.now() < deadline) return false;
-      return this.#finishWith(handle, answer);
+    let asking = false;
+    handle.poll = async () => {
+      if (asking) return;
+      asking = true;
+      const answer = await this.#held(store.takeLease(target, run, isoNow(clock)));
+      asking = false;
+      if (!('held' in answer) || clock.now() >= deadline) this.#finishWith(handle, answer);
     };
     const retry = () => {
-      if (handle.poll === undefined || this.#looks(handle)) return;
-      this.#polled.add(handle);
-      this.#releases.push(clock.after(Math.min(LEASE_RETRY, Math.max(1, deadline - clock.now())), retry));
+      this.#look(handle);
+      const left = deadline - clock.now();
+      if (left > 0 && handle.finished !== true) this.#releases.push(clock.after(Math.min(LEASE_RETRY, left), retry));
     };
+    this.#polled.add(handle);
     retry();
   }
 
@@ -198,28 +261,25 @@ export class JournalPort implements RunPort<Handle> {
   }
 
   #poll(): void {
-    for (const handle of [...this.#polled]) if (this.#looks(handle)) this.#polled.delete(handle);
+    for (const handle of [...this.#polled]) this.#look(handle);
   }
 
-  /** Looks in the store for what a handle waits for. A clock or a watcher calls this: nobody there could catch. */
-  #looks(handle: Handle): boolean {
+  /** A clock or a watcher calls this: nobody there could catch. */
+  #look(handle: Handle): void {
     try {
-      return handle.poll?.() === true;
+      handle.poll?.()?.catch((error: unknown) => this.#break(error));
     } catch (error) {
       this.#break(error);
-      return true;
     }
   }
 
   #break(error: unknown): void {
     this.#broken ??= { error };
-    this.#wake();
+    this.#wake?.();
   }
 
-  #finishWith(handle: Handle, value: Json | undefined): boolean {
-    if (value === undefined) return false;
-    this.#finish(handle, value);
-    return true;
+  #finishWith(handle: Handle, value: Json | undefined): void {
+    if (value !== undefined) this.#finish(handle, value);
   }
 
   #finish(handle: Handle, value: Json | undefined): void {
@@ -230,6 +290,6 @@ export class JournalPort implements RunPort<Handle> {
     delete handle.poll;
     const { startedAt } = handle;
     this.#finished.push({ handle, entry: { path, value, startedAt, at: isoNow(this.#options.clock) } });
-    this.#wake();
+    this.#wake?.();
   }
 }

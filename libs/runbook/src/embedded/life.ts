@@ -30,6 +30,7 @@ export class Life<S> implements Execution {
   readonly #options: LifeOptions<S>;
   readonly #abort = new AbortController();
   readonly #children = new Set<Life<S>>();
+  #journal: JournalPort | undefined;
 
   constructor(options: LifeOptions<S>) {
     this.#options = options;
@@ -43,6 +44,10 @@ export class Life<S> implements Execution {
     await this.ended.catch(() => undefined);
   }
 
+  get standsStill(): boolean {
+    return this.#journal?.standsStill === true && [...this.#children].every((child) => child.standsStill);
+  }
+
   /** Another process has taken the run. */
   adopted(): void {
     this.#stop(new RunbookError('RUN_ADOPTED', `run ${this.#options.run.id} was adopted by another process`));
@@ -54,40 +59,39 @@ export class Life<S> implements Execution {
   }
 
   async #live(): Promise<RunRecord> {
-    const { run, runbook, store, clock, connect } = this.#options;
+    const { run, runbook, store, clock, connect, version } = this.#options;
     const { signal } = this.#abort;
     const guard = new RunGuard(() => this.#mayNot());
     const context: Context = { guard, clock, signal };
     let services: S | undefined;
-    let port: JournalPort | undefined;
     try {
       const own = connect(context);
       services = own;
       const startChild = (path: string, name: string, input: Json) => this.#child(own, path, name, input);
-      const journal = new JournalPort({ run, store, clock, signal, startChild });
-      port = journal;
+      const journal = new JournalPort({ run, store, clock, signal, version, startChild });
+      this.#journal = journal;
       const emit = (event: Parameters<JournalPort['emit']>[0]) => journal.emit(event);
       const end = await executeRun({ runbook, record: run, port: journal, services: own, guard, clock, emit, signal });
       signal.throwIfAborted();
-      journal.flush();
-      store.updateRun(run.id, run.epoch, { ...end, endedAt: isoNow(clock) });
+      const write = journal.end();
+      await store.updateRun(run.id, run.epoch, { ...end, endedAt: isoNow(clock) }, write);
       return store.getRun(run.id) as RunRecord;
     } catch (error) {
       // Whatever stopped the work leaves the run to be resumed, at once where this process can still say so.
-      this.#release();
+      await this.#release();
       throw error;
     } finally {
-      port?.close();
+      this.#journal?.close();
       closeServices(services);
       // Where the code was at fault, something may still be under way.
       this.#stop(new RunbookError('RUN_ENDED', `this process has stopped working on run ${run.id}`));
     }
   }
 
-  #release(): void {
+  async #release(): Promise<void> {
     const { run, store } = this.#options;
     try {
-      if (store.epoch(run.id) === run.epoch) store.release(run.id, run.epoch);
+      if (store.epoch(run.id) === run.epoch) await store.release(run.id, run.epoch);
     } catch {
       // What stopped the work may keep the store from being written too; then the next heartbeat gives the run up.
     }
@@ -114,7 +118,7 @@ export class Life<S> implements Execution {
     } catch (error) {
       return { id, status: 'failed', changed: false, error: errorValue(error) };
     }
-    store.insertRun({
+    await store.insertRun({
       id,
       root,
       parent: parent.id,
@@ -135,10 +139,10 @@ export class Life<S> implements Execution {
     if (hasEnded(known)) return childEnd(known);
     // After the insert: a cancel that came before did not find the child, one that comes later will.
     const { cancel } = store.getRun(parent.id) as RunRecord;
-    if (cancel !== undefined) store.requestCancel(id, cancel);
+    if (cancel !== undefined) await store.requestCancel(id, cancel);
     // A child has no owner of its own: it goes with its parent, as long as this is the parent's life.
     const mine = () => store.epoch(parent.id) === parent.epoch;
-    const child = live(store.claim(id, owner, isoNow(clock), mine), runbook, this);
+    const child = live(await store.claim(id, owner, isoNow(clock), mine, version), runbook, this);
     this.#children.add(child);
     try {
       return childEnd(await child.ended);

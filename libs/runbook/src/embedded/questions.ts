@@ -1,7 +1,7 @@
 import { RunbookError } from '../errors.ts';
 import type { AnswerRequest, OpenQuestion } from '../engine.ts';
 import { type RunRecord, hasEnded } from '../run-record.ts';
-import type { RunStore } from './run-store.ts';
+import type { Answer, RunStore } from './run-store.ts';
 
 /** What a run has asked and nobody has decided yet. */
 export function openQuestions(store: RunStore, run: RunRecord): OpenQuestion[] {
@@ -17,7 +17,7 @@ export function openQuestions(store: RunStore, run: RunRecord): OpenQuestion[] {
       question,
       purpose,
       count,
-      approvedBy: approvedBy(store, run.id, path),
+      approvedBy: saidYes(store.answers(run.id, path)),
       ...(approvers && { approvers }),
       ...(until !== undefined && { until }),
     });
@@ -26,7 +26,12 @@ export function openQuestions(store: RunStore, run: RunRecord): OpenQuestion[] {
 }
 
 /** Records an answer, and tells the run once enough have said yes or one has said no. The first decision wins. */
-export function answerQuestion(store: RunStore, run: RunRecord, request: AnswerRequest, at: string): void {
+export async function answerQuestion(
+  store: RunStore,
+  run: RunRecord,
+  request: AnswerRequest,
+  at: string,
+): Promise<void> {
   const { path, decision, by, reason } = request;
   const question = openQuestions(store, run).find((open) => open.path === path);
   if (question === undefined) throw refused(`run ${run.id} has no open question '${path}'`);
@@ -40,21 +45,17 @@ export function answerQuestion(store: RunStore, run: RunRecord, request: AnswerR
   if (question.purpose === 'question' && question.approvers === undefined && by.user === run.requestedBy.user) {
     throw refused(`${by.user} asked for the run: somebody else must answer '${question.question}'`);
   }
-  store.answer(run.id, { path, decision, by, at, ...(reason !== undefined && { reason }) });
-  const yes = approvedBy(store, run.id, path);
-  if (decision === 'approved' && yes.length < question.count) return;
-  const deciders = decision === 'approved' ? yes : [by.user];
-  store.signal(run.id, { path, value: { decision, by: deciders, ...(reason !== undefined && { reason }) } });
+  const answer = { path, decision, by, at, ...(reason !== undefined && { reason }) };
+  await store.answer(run.id, answer, (answers) => {
+    const yes = saidYes(answers);
+    if (decision === 'approved' && yes.length < question.count) return undefined;
+    return { decision, by: decision === 'approved' ? yes : [by.user], ...(reason !== undefined && { reason }) };
+  });
 }
 
 /** Each person once, however often they said yes. */
-const approvedBy = (store: RunStore, id: string, path: string): string[] => [
-  ...new Set(
-    store
-      .answers(id, path)
-      .filter((answer) => answer.decision === 'approved')
-      .map((answer) => answer.by.user),
-  ),
+const saidYes = (answers: readonly Answer[]): string[] => [
+  ...new Set(answers.filter(({ decision }) => decision === 'approved').map(({ by }) => by.user)),
 ];
 
 const refused = (message: string): RunbookError => new RunbookError('ANSWER_REFUSED', message);

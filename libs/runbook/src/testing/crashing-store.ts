@@ -1,6 +1,5 @@
-import type { JournalWrite, RunStore } from '../embedded/run-store.ts';
+import type { RunStore } from '../embedded/run-store.ts';
 import { RunbookError } from '../errors.ts';
-import type { RunRecord } from '../run-record.ts';
 
 /** Where a {@link crashingStore} pulls the plug. */
 export interface CrashPoint {
@@ -30,22 +29,24 @@ export function crashingStore(inner: RunStore, point?: CrashPoint, onWrite?: (wr
     dead = true;
     throw new RunbookError('UNEXPECTED', 'the process died');
   };
-  const write = (perform: () => void): void => {
+  const write = async (perform: () => Promise<void>): Promise<void> => {
     if (dead) die();
     writes += 1;
-    if (point?.write === writes && point.when === 'before') die();
-    perform();
-    onWrite?.(writes);
-    if (point?.write === writes) die();
+    const own = writes;
+    if (point?.write === own && point.when === 'before') die();
+    await perform();
+    onWrite?.(own);
+    if (point?.write === own) die();
   };
+  const alive = async <T>(perform: () => Promise<T>): Promise<T> => (dead ? die() : await perform());
   const overrides: Partial<RunStore> = {
-    append: (id: string, epoch: number, what: JournalWrite) => write(() => inner.append(id, epoch, what)),
-    updateRun: (id: string, epoch: number, patch: Partial<RunRecord>) => write(() => inner.updateRun(id, epoch, patch)),
-    insertRun: (run) => (dead ? die() : inner.insertRun(run)),
-    claim: (...args) => (dead ? die() : inner.claim(...args)),
-    takeLease: (...args) => (dead ? die() : inner.takeLease(...args)),
+    append: (...args) => write(() => inner.append(...args)),
+    updateRun: (...args) => write(() => inner.updateRun(...args)),
+    insertRun: (...args) => alive(() => inner.insertRun(...args)),
+    claim: (...args) => alive(() => inner.claim(...args)),
+    takeLease: (...args) => alive(() => inner.takeLease(...args)),
     epoch: (id) => (dead ? undefined : inner.epoch(id)),
-    close: () => undefined,
+    close: () => Promise.resolve(),
   };
   const store = new Proxy(inner, {
     get(target, key) {

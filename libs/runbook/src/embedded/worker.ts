@@ -1,0 +1,116 @@
+import type { Clock, Release } from '@opsbook/context';
+import type { Execution, Work, WorkOptions } from '../engine.ts';
+import { isRunbookError } from '../errors.ts';
+import { freezeOf } from '../freeze.ts';
+import type { RunRecord } from '../run-record.ts';
+import { openQuestions } from './questions.ts';
+import type { RunStore } from './run-store.ts';
+
+export interface WorkerOptions extends WorkOptions {
+  store: RunStore;
+  clock: Clock;
+  isGone: (run: RunRecord) => boolean;
+  execute: (id: string) => Promise<Execution>;
+}
+
+/** Milliseconds between two looks at the queue; what this store tells of is looked at sooner. */
+const EVERY = 1000;
+
+/** Somebody else was faster, or it is frozen: that passes. */
+const PASSING = new Set(['RUN_OWNED', 'RUN_ENDED', 'RUN_ADOPTED', 'FROZEN', 'CANCELLED']);
+
+/** Executes the runs that nobody executes, the oldest first, so many at once. */
+export class Worker implements Work {
+  readonly #options: WorkerOptions;
+  readonly #places = new Map<string, Promise<void>>();
+  readonly #executions = new Map<string, Execution>();
+  /** Runs that cannot be executed here. */
+  readonly #left = new Set<string>();
+  readonly #unwatch: Release;
+  #timer: Release = () => undefined;
+  #stopped = false;
+  #looking = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#unwatch = options.store.watch(() => this.#soon());
+    this.#tick();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#timer();
+    this.#unwatch();
+    await Promise.all([...this.#executions.values()].map((execution) => execution.suspend()));
+    await Promise.all(this.#places.values());
+  }
+
+  #tick(): void {
+    this.#soon();
+    this.#timer = this.#options.clock.after(EVERY, () => this.#tick());
+  }
+
+  /** Not at once: a watcher is called in the midst of what it tells of. */
+  #soon(): void {
+    if (this.#looking || this.#stopped) return;
+    this.#looking = true;
+    const release = this.#options.clock.hold();
+    setImmediate(() => {
+      this.#looking = false;
+      if (!this.#stopped) this.#look();
+      release();
+    });
+  }
+
+  #look(): void {
+    const { store, concurrency } = this.#options;
+    for (const execution of this.#executions.values()) if (execution.standsStill) void execution.suspend();
+    if (this.#places.size >= concurrency) return;
+    const freezes = store.freezes();
+    for (const run of store.listRuns({ status: ['waiting', 'running'], rootsOnly: true, first: 'oldest' })) {
+      if (this.#places.size >= concurrency) return;
+      if (this.#isFree(run) && freezeOf(freezes, run) === undefined && !this.#waitsForPeople(run)) this.#take(run);
+    }
+  }
+
+  #isFree(run: RunRecord): boolean {
+    const { isGone } = this.#options;
+    if (this.#places.has(run.id) || this.#left.has(run.id)) return false;
+    return run.owner === undefined || isGone(run);
+  }
+
+  #waitsForPeople(run: RunRecord): boolean {
+    if (run.status === 'waiting' || run.cancel !== undefined) return false;
+    const { store, clock } = this.#options;
+    const family = [run, ...descendants(store, run.id)];
+    const open = family.flatMap((member) => openQuestions(store, member));
+    return open.length > 0 && open.every(({ until }) => until === undefined || Date.parse(until) > clock.now());
+  }
+
+  #take(run: RunRecord): void {
+    const place = this.#execute(run).finally(() => {
+      this.#places.delete(run.id);
+      this.#executions.delete(run.id);
+      this.#soon();
+    });
+    this.#places.set(run.id, place);
+  }
+
+  async #execute(run: RunRecord): Promise<void> {
+    const { execute, onTaken, onEnded, onLeft } = this.#options;
+    try {
+      const execution = await execute(run.id);
+      this.#executions.set(run.id, execution);
+      onTaken?.(run);
+      onEnded?.(await execution.ended);
+    } catch (error) {
+      if (isRunbookError(error) && PASSING.has(error.code)) return;
+      this.#left.add(run.id);
+      onLeft?.(run, error);
+    }
+  }
+}
+
+function descendants(store: RunStore, id: string): RunRecord[] {
+  return store.listRuns({ parent: id }).flatMap((child) => [child, ...descendants(store, child.id)]);
+}
