@@ -52,7 +52,7 @@ describe('a child', () => {
     const engine = engineOf(cloud, [late, toyRun((ctx) => ctx.run(late, {}))], disk);
     const { id, ended } = await begin(engine);
     await sleep(cloud.clock, 1000);
-    disk.claim(id, rival, '2030-01-01T00:00:01.000Z', () => true);
+    await disk.claim(id, rival, '2030-01-01T00:00:01.000Z', () => true, 'test');
     await expect(ended).rejects.toMatchObject({ code: 'RUN_ADOPTED' });
     expect(cloud.effects).toEqual([]);
   });
@@ -64,12 +64,12 @@ describe('a child', () => {
     const parent = toyRun(async (ctx) => {
       const now = await ctx.now();
       // What happens while this process is frozen: another one adopts the run and gets as far as the child.
-      const adopted = disk.claim(ctx.id, rival, now, () => true);
+      const adopted = await disk.claim(ctx.id, rival, now, () => true, 'test');
       const id = childRunId(ctx.id, 'toy.child');
-      disk.insertRun({ ...adopted, id, parent: ctx.id, runbook: 'toy.child', status: 'waiting', epoch: 0 });
-      disk.release(ctx.id, adopted.epoch);
-      disk.claim(ctx.id, rival, now, () => true);
-      disk.claim(id, rival, now, () => true);
+      await disk.insertRun({ ...adopted, id, parent: ctx.id, runbook: 'toy.child', status: 'waiting', epoch: 0 });
+      await disk.release(ctx.id, adopted.epoch);
+      await disk.claim(ctx.id, rival, now, () => true, 'test');
+      await disk.claim(id, rival, now, () => true, 'test');
       return await ctx.run(child, {});
     });
     const { id, ended } = await begin(engineOf(cloud, [parent, child], disk));

@@ -20,7 +20,7 @@ export class MemoryStore implements RunStore {
   readonly #runs = new Map<string, RunRecord>();
   readonly #journals = new Map<string, JournalEntry[]>();
   readonly #deadlines = new Map<string, Map<string, number>>();
-  readonly #events = new Map<string, StoredEvent[]>();
+  readonly #events = new Map<string, Map<string, StoredEvent>>();
   readonly #leases = new Map<string, LeaseHolder & { token: number; root: string }>();
   readonly #signals = new Map<string, Map<string, Json>>();
   readonly #answers = new Map<string, Answer[]>();
@@ -55,9 +55,10 @@ export class MemoryStore implements RunStore {
     return found.slice(0, limit ?? found.length).map(copy);
   }
 
-  updateRun(id: string, epoch: number, patch: Partial<RunRecord>): Promise<void> {
+  updateRun(id: string, epoch: number, patch: Partial<RunRecord>, last?: JournalWrite): Promise<void> {
     return write(() => {
       const run = this.#mine(id, epoch);
+      if (last !== undefined) this.#append(id, last);
       const had = hasEnded(run);
       Object.assign(run, copy(patch));
       if (!hasEnded(run)) return;
@@ -119,23 +120,15 @@ export class MemoryStore implements RunStore {
     return new Map(this.#deadlines.get(id));
   }
 
-  append(id: string, epoch: number, { entries, deadlines, events, audit }: JournalWrite): Promise<void> {
+  append(id: string, epoch: number, what: JournalWrite): Promise<void> {
     return write(() => {
       this.#mine(id, epoch);
-      of(this.#journals, id, () => []).push(...copy(entries));
-      const known = of(this.#deadlines, id, () => new Map<string, number>());
-      for (const { path, at } of deadlines) if (!known.has(path)) known.set(path, at);
-      const told = of(this.#events, id, () => []);
-      for (const event of events) {
-        if (told.some(({ key }) => key === event.key)) continue;
-        told.push({ ...copy(event), seq: (this.#seq += 1) });
-      }
-      for (const entry of audit) this.#record(entry);
+      this.#append(id, what);
     });
   }
 
   events(id: string, seq: number): StoredEvent[] {
-    return copy((this.#events.get(id) ?? []).filter((event) => event.seq > seq));
+    return copy([...(this.#events.get(id)?.values() ?? [])].filter((event) => event.seq > seq));
   }
 
   takeLease(target: string, run: RunRecord, since: string): Promise<LeaseAnswer> {
@@ -311,6 +304,17 @@ export class MemoryStore implements RunStore {
       else lease.run = heir.id;
     }
     this.#changed();
+  }
+
+  #append(id: string, { entries, deadlines, events, audit }: JournalWrite): void {
+    of(this.#journals, id, () => []).push(...copy(entries));
+    const known = of(this.#deadlines, id, () => new Map<string, number>());
+    for (const { path, at } of deadlines) if (!known.has(path)) known.set(path, at);
+    const told = of(this.#events, id, () => new Map<string, StoredEvent>());
+    for (const event of events) {
+      if (!told.has(event.key)) told.set(event.key, { ...copy(event), seq: (this.#seq += 1) });
+    }
+    for (const entry of audit) this.#record(entry);
   }
 
   #known(id: string): RunRecord {

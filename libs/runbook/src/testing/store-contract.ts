@@ -98,7 +98,9 @@ export const storeContract: readonly StoreCase[] = [
     holds: async (store) => {
       await store.insertRun(record('a'));
       await store.claim('a', first, T0, alive, '1');
-      await store.updateRun('a', 1, { status: 'done', changed: true, output: { n: 1 }, endedAt: T1 });
+      const end = { status: 'done', changed: true, output: { n: 1 }, endedAt: T1 } as const;
+      await store.updateRun('a', 1, end, written('last'));
+      same([store.journal('a').length, store.events('a', 0).length, [...store.deadlines('a')].length], [1, 1, 1]);
       const { status, changed, output, endedAt, runbook } = store.getRun('a') as RunRecord;
       same([status, changed, output, endedAt, runbook], ['done', true, { n: 1 }, T1, 'toy.test']);
       await refuses('RUN_ENDED', store.claim('a', second, T1, dead, '1'));
