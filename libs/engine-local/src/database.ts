@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { LedgerError } from './errors.ts';
 import { makeLedgerFile } from './ledger-file.ts';
-import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts';
+import { APPLICATION_ID, SCHEMA_VERSION, migrate } from './migrations.ts';
 import { fromSqlite } from './sqlite-error.ts';
 
 /** Milliseconds that one statement waits for the writers of other processes. */
@@ -15,7 +15,7 @@ export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Opens the file, and makes it if there is none. Throws `LEDGER_TOO_NEW`, `NOT_A_LEDGER`, `LEDGER_UNREACHABLE`. */
+  /** Opens the file, makes it if there is none, migrates it if it is older. Throws `LEDGER_TOO_NEW`, `NOT_A_LEDGER`, `LEDGER_UNREACHABLE`. */
   constructor(path: string) {
     this.#path = path;
     this.#db = this.#typed(() => {
@@ -52,12 +52,27 @@ export class Database {
   write<T>(fn: () => T): T {
     this.#typed(() => this.#db.exec('BEGIN IMMEDIATE'));
     try {
+      // A newer opsbook may have migrated the file meanwhile.
+      this.#refuseNewer();
       const result = fn();
       this.#typed(() => this.#db.exec('COMMIT'));
       return result;
     } catch (error) {
       // A full disk ends the transaction by itself.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Runs `fn`, inside `write`, such that nothing of it stays when it throws, and all the rest does. */
+  part<T>(fn: () => T): T {
+    this.#typed(() => this.#db.exec('SAVEPOINT part'));
+    try {
+      const result = fn();
+      this.#typed(() => this.#db.exec('RELEASE part'));
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO part; RELEASE part');
       throw error;
     }
   }
@@ -77,15 +92,19 @@ export class Database {
     if (this.#pragma('application_id') !== APPLICATION_ID) {
       throw new LedgerError('NOT_A_LEDGER', `ledger ${this.#path}: it is the database of another application`);
     }
-    const found = this.#pragma('user_version');
-    if (found > SCHEMA_VERSION) {
-      throw new LedgerError(
-        'LEDGER_TOO_NEW',
-        `ledger ${this.#path}: it was written by a newer opsbook (schema ${found}; this one knows ${SCHEMA_VERSION}): update opsbook on this host`,
-      );
-    }
+    this.#refuseNewer();
     // WAL is a property of the file; how a commit is synced is one of the connection.
     this.#db.exec('PRAGMA synchronous = FULL');
+    if (this.#pragma('user_version') < SCHEMA_VERSION) this.write(() => migrate(this.#db));
+  }
+
+  #refuseNewer(): void {
+    const found = this.#pragma('user_version');
+    if (found <= SCHEMA_VERSION) return;
+    throw new LedgerError(
+      'LEDGER_TOO_NEW',
+      `ledger ${this.#path}: it was written by a newer opsbook (schema ${found}; this one knows ${SCHEMA_VERSION}): update opsbook on this host`,
+    );
   }
 
   #pragma(name: string): number {

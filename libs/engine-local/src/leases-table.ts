@@ -1,17 +1,9 @@
 import { scrub } from '@opsbook/context';
-import type { LeaseAnswer, LeaseHolder, Requester, RunRecord } from '@opsbook/runbook';
+import type { LeaseAnswer, LeaseHolder, RunRecord } from '@opsbook/runbook';
 import type { Database } from './database.ts';
-import { toText } from './text.ts';
 
-interface Row {
-  [key: string]: string | number;
-  token: number;
-  target: string;
-  run: string;
-  runbook: string;
-  by: string;
-  since: string;
-}
+type Row = LeaseHolder & { token: number };
+type Held = Row & { root: string };
 
 /** Who holds which target. What reads before it writes expects to be inside `Database.write`. */
 export class LeasesTable {
@@ -34,10 +26,10 @@ export class LeasesTable {
        VALUES (:target, :run, :root, :runbook, :by, :since)`,
       { target: name, run: run.id, root: run.root, runbook: run.runbook, by, since },
     );
-    return { token: (this.#holder(name) as Row).token };
+    return { token: (this.#holder(name) as Held).token };
   }
 
-  list(): (LeaseHolder & { token: number })[] {
+  list(): Row[] {
     const rows = this.#db.all('SELECT token, target, run, runbook, "by", since FROM leases ORDER BY token') as Row[];
     return rows.map((row) => ({ ...row }));
   }
@@ -57,22 +49,16 @@ export class LeasesTable {
     return this.#db.run('DELETE FROM leases WHERE run = :run OR root = :run', { run });
   }
 
-  /** Frees a target and keeps who did it, why and from whom it was taken. False when nobody holds it. */
-  break(target: string, by: Requester, reason: string, at: string): boolean {
+  /** Frees a target; answers from whom it was taken, undefined when nobody holds it. */
+  break(target: string): Held | undefined {
     const held = this.#holder(scrub(target));
-    if (held === undefined) return false;
-    this.#db.run(
-      `INSERT INTO lease_breaks (target, token, run, "by", reason, at)
-       VALUES (:target, :token, :run, :by, :reason, :at)`,
-      { target: held.target, token: held.token, run: held.run, by: toText(by), reason: scrub(reason), at },
-    );
-    this.#db.run('DELETE FROM leases WHERE token = :token', { token: held.token });
-    return true;
+    if (held !== undefined) this.#db.run('DELETE FROM leases WHERE token = :token', { token: held.token });
+    return held && { ...held };
   }
 
-  #holder(target: string): (Row & { root: string }) | undefined {
+  #holder(target: string): Held | undefined {
     return this.#db.get('SELECT token, target, run, root, runbook, "by", since FROM leases WHERE target = :target', {
       target,
-    }) as (Row & { root: string }) | undefined;
+    }) as Held | undefined;
   }
 }

@@ -33,9 +33,7 @@ describe('a new ledger', () => {
   it('is made with its directory, for the group, whatever the umask', () => {
     const path = join(ledger.directory, 'state', 'opsbook', 'ledger.db');
     const db = new Database(path);
-    db.write(() =>
-      db.run("INSERT INTO runs (id, root, runbook, status, epoch, record) VALUES ('a', 'a', 'x', '', 0, '')"),
-    );
+    db.write(() => db.run("INSERT INTO freezes (scope, body) VALUES ('a', '')"));
     expect(mode(join(path, '..'))).toBe('2770');
     expect(readdirSync(join(path, '..')).sort()).toEqual(['ledger.db', 'ledger.db-shm', 'ledger.db-wal']);
     for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(mode(file)).toBe('660');

@@ -14,7 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LedgerError } from './errors.ts';
-import { SCHEMA } from './schema.ts';
+import { migrate } from './migrations.ts';
 
 /** The users of one group share a ledger. SQLite gives `-wal` and `-shm` the mode of the file itself. */
 const FILE_MODE = 0o660;
@@ -61,7 +61,7 @@ function fill(draft: string): void {
   const db = new DatabaseSync(draft);
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE;');
-    db.exec(SCHEMA);
+    migrate(db);
     db.exec('COMMIT');
   } finally {
     db.close();

@@ -156,8 +156,8 @@ describe('a process that died', () => {
     const engine = open();
     const { id } = await start(engine, 'toy.switch');
     const store = new SqliteStore(ledger.path, clock);
-    store.claim(id, elsewhere, new Date(clock.now()).toISOString(), () => false);
-    store.close();
+    await store.claim(id, elsewhere, new Date(clock.now()).toISOString(), () => false, '1');
+    await store.close();
     await sleep(clock, 20_000);
     await expect(engine.execute(id)).rejects.toMatchObject({ code: 'RUN_OWNED' });
     await sleep(clock, 1);
@@ -171,12 +171,12 @@ describe('a process that died', () => {
     const execution = await frozen.execute(id);
     await sleep(clock, 1000);
     const store = new SqliteStore(ledger.path, clock);
-    store.claim(id, elsewhere, new Date(clock.now()).toISOString(), () => true);
+    await store.claim(id, elsewhere, new Date(clock.now()).toISOString(), () => true, '1');
     const adoptedAt = clock.now();
     await expect(execution.ended).rejects.toMatchObject({ code: 'RUN_ADOPTED' });
     expect(clock.now() - adoptedAt).toBeLessThanOrEqual(5000);
     expect(effects).toEqual(['before']);
     expect(store.getRun(id)).toMatchObject({ owner: elsewhere, epoch: 2, status: 'running' });
-    store.close();
+    await store.close();
   });
 });

@@ -95,7 +95,7 @@ it('two processes execute their runs on one file; one is killed midway and the o
   expect(written()).toEqual(numbered('a', 'b', 'c'));
   expect(store.listRuns({}).map(({ status, changed }) => [status, changed])).toEqual(Array(3).fill(['done', true]));
   expect(store.leases()).toEqual([]);
-  store.close();
+  await store.close();
   expect(await two.ends()).toEqual([0, null]);
   expect(existsSync(`${ledger.path}-wal`)).toBe(false);
 });

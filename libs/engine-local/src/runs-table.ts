@@ -1,6 +1,7 @@
 import { type RunFilter, type RunOwner, type RunRecord, RunbookError, hasEnded } from '@opsbook/runbook';
 import type { Database } from './database.ts';
 import { fromText, toText, toTextOrNull } from './text.ts';
+import { where } from './where.ts';
 
 interface Row {
   id: string;
@@ -12,8 +13,18 @@ interface Row {
   owner: string | null;
   heartbeat_at: string | null;
   cancel: string | null;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
   record: string;
 }
+
+const CONDITIONS = {
+  status: 'status IN (SELECT value FROM json_each(:status))',
+  runbook: 'runbook = :runbook',
+  parent: 'parent = :parent',
+  root: '(parent IS NULL) = :root',
+};
 
 /** The run records and who executes them. What reads before it writes expects to be inside `Database.write`. */
 export class RunsTable {
@@ -23,14 +34,17 @@ export class RunsTable {
     this.#db = db;
   }
 
-  /** Does nothing when the run is already there. */
-  insert(run: RunRecord): void {
-    this.#db.run(
-      `INSERT INTO runs (id, root, parent, runbook, status, epoch, owner_id, owner, heartbeat_at, cancel, record)
-       VALUES (:id, :root, :parent, :runbook, :status, :epoch, :ownerId, :owner, :heartbeatAt, :cancel, :record)
+  /** False when the run is already there. */
+  insert(run: RunRecord): boolean {
+    const inserted = this.#db.run(
+      `INSERT INTO runs (id, root, parent, runbook, status, epoch, owner_id, owner, heartbeat_at, cancel, created_at,
+         started_at, ended_at, record)
+       VALUES (:id, :root, :parent, :runbook, :status, :epoch, :ownerId, :owner, :heartbeatAt, :cancel, :createdAt,
+         :startedAt, :endedAt, :record)
        ON CONFLICT (id) DO NOTHING`,
       columns(run),
     );
+    return inserted > 0;
   }
 
   get(id: string): RunRecord | undefined {
@@ -50,39 +64,34 @@ export class RunsTable {
     return run;
   }
 
-  /** The run, if `epoch` is still its epoch; else throws `RUN_ADOPTED`. */
-  mine(id: string, epoch: number): RunRecord {
-    const run = this.known(id);
-    if (run.epoch === epoch) return run;
-    throw new RunbookError(
-      'RUN_ADOPTED',
-      `run ${id} was adopted by another process (epoch ${run.epoch}, this is ${epoch})`,
-    );
+  /** Throws `RUN_ADOPTED` unless `epoch` is still the run's. */
+  checkEpoch(id: string, epoch: number): void {
+    const now = this.epoch(id);
+    if (now === epoch) return;
+    if (now === undefined) throw new RunbookError('UNKNOWN_RUN', `there is no run ${id}`);
+    throw new RunbookError('RUN_ADOPTED', `run ${id} was adopted by another process (epoch ${now}, this is ${epoch})`);
   }
 
-  list({ status, runbook, parent, limit }: RunFilter): RunRecord[] {
+  list({ status, runbook, parent, rootsOnly, first, limit = -1 }: RunFilter): RunRecord[] {
+    const { sql, parameters } = where(
+      { status: status && JSON.stringify(status), runbook, parent, root: rootsOnly === true ? 1 : undefined },
+      CONDITIONS,
+    );
     const rows = this.#db.all(
-      `SELECT * FROM runs
-       WHERE (:status IS NULL OR status IN (SELECT value FROM json_each(:status)))
-         AND (:runbook IS NULL OR runbook = :runbook)
-         AND (:parent IS NULL OR parent = :parent)
-       ORDER BY seq DESC LIMIT :limit`,
-      {
-        status: status === undefined ? null : JSON.stringify(status),
-        runbook: runbook ?? null,
-        parent: parent ?? null,
-        limit: limit ?? -1,
-      },
+      `SELECT * FROM runs WHERE ${sql} ORDER BY seq ${first === 'oldest' ? 'ASC' : 'DESC'} LIMIT :limit`,
+      { ...parameters, limit },
     ) as Row[];
     return rows.map(toRecord);
   }
 
+  /** Who a run belongs to and when it was created never changes. */
   update(run: RunRecord): void {
+    const { root: _root, parent: _parent, runbook: _runbook, createdAt: _createdAt, ...changing } = columns(run);
     this.#db.run(
-      `UPDATE runs SET root = :root, parent = :parent, runbook = :runbook, status = :status, epoch = :epoch,
-         owner_id = :ownerId, owner = :owner, heartbeat_at = :heartbeatAt, cancel = :cancel, record = :record
+      `UPDATE runs SET status = :status, epoch = :epoch, owner_id = :ownerId, owner = :owner,
+         heartbeat_at = :heartbeatAt, cancel = :cancel, started_at = :startedAt, ended_at = :endedAt, record = :record
        WHERE id = :id`,
-      columns(run),
+      changing,
     );
   }
 
@@ -95,15 +104,19 @@ export class RunsTable {
         details: run.owner,
       });
     }
-    this.update({
-      ...run,
-      owner,
-      heartbeatAt: now,
-      epoch: run.epoch + 1,
-      status: 'running',
-      startedAt: run.startedAt ?? now,
-    });
-    return this.known(id);
+    const epoch = run.epoch + 1;
+    const startedAt = run.startedAt ?? now;
+    this.#db.run(
+      `UPDATE runs SET status = 'running', epoch = :epoch, owner_id = :ownerId, owner = :owner, heartbeat_at = :now,
+         started_at = :startedAt
+       WHERE id = :id`,
+      { id, epoch, ownerId: owner.id, owner: JSON.stringify(owner), now, startedAt },
+    );
+    return { ...run, owner, heartbeatAt: now, epoch, status: 'running', startedAt };
+  }
+
+  release(id: string): void {
+    this.#db.run('UPDATE runs SET owner_id = NULL, owner = NULL WHERE id = :id', { id });
   }
 
   heartbeat(owner: string, now: string): Map<string, number> {
@@ -115,19 +128,22 @@ export class RunsTable {
     return new Map(own.map(({ id, epoch }) => [id, epoch]));
   }
 
-  /** The run itself and everything that it started, as far as it has not ended. The first request stays. */
-  requestCancel(id: string, cancel: NonNullable<RunRecord['cancel']>): void {
-    this.#db.run(
+  /** The run itself and everything that it started, as far as it has not ended. Answers whether that was news to any. */
+  requestCancel(id: string, cancel: NonNullable<RunRecord['cancel']>): boolean {
+    const asked = this.#db.run(
       `WITH RECURSIVE below (id) AS (SELECT :id UNION SELECT runs.id FROM runs JOIN below ON runs.parent = below.id)
        UPDATE runs SET cancel = :cancel
        WHERE id IN (SELECT id FROM below) AND status IN ('waiting', 'running') AND cancel IS NULL`,
       { id, cancel: toText(cancel) },
     );
+    return asked > 0;
   }
 }
 
-/** Ids, names and states are the engine's own words: only what people and services said is scrubbed. */
-function columns({ id, root, parent, runbook, status, epoch, owner, heartbeatAt, cancel, ...record }: RunRecord) {
+/** Ids, names, states and times are the engine's own words: only what people and services said is scrubbed. */
+function columns(run: RunRecord) {
+  const { id, root, parent, runbook, status, epoch, owner, heartbeatAt, cancel, ...more } = run;
+  const { createdAt, startedAt, endedAt, ...record } = more;
   return {
     id,
     root,
@@ -139,22 +155,29 @@ function columns({ id, root, parent, runbook, status, epoch, owner, heartbeatAt,
     owner: owner === undefined ? null : JSON.stringify(owner),
     heartbeatAt: heartbeatAt ?? null,
     cancel: toTextOrNull(cancel),
+    createdAt,
+    startedAt: startedAt ?? null,
+    endedAt: endedAt ?? null,
     record: toText(record),
   };
 }
 
 function toRecord(row: Row): RunRecord {
   const { id, root, parent, runbook, status, epoch, owner, heartbeat_at: heartbeatAt, cancel, record } = row;
+  const { created_at: createdAt, started_at: startedAt, ended_at: endedAt } = row;
   return {
-    ...(fromText(record) as Omit<RunRecord, 'id' | 'root' | 'runbook' | 'status' | 'epoch'>),
+    ...(fromText(record) as Omit<RunRecord, 'id' | 'root' | 'runbook' | 'status' | 'epoch' | 'createdAt'>),
     id,
     root,
     runbook,
     status,
     epoch,
+    createdAt,
     ...(parent !== null && { parent }),
     ...(owner !== null && { owner: fromText(owner) as RunOwner }),
     ...(heartbeatAt !== null && { heartbeatAt }),
     ...(cancel !== null && { cancel: fromText(cancel) as NonNullable<RunRecord['cancel']> }),
+    ...(startedAt !== null && { startedAt }),
+    ...(endedAt !== null && { endedAt }),
   };
 }

@@ -1,4 +1,4 @@
-import { LedgerError, type LedgerErrorCode } from './errors.ts';
+import { LedgerError, type LedgerErrorCode, isLedgerError } from './errors.ts';
 
 /** SQLite's primary result codes, https://www.sqlite.org/rescode.html */
 const CODES: Readonly<Record<number, readonly [LedgerErrorCode, advice: string]>> = {
@@ -12,6 +12,9 @@ const CODES: Readonly<Record<number, readonly [LedgerErrorCode, advice: string]>
   26: ['NOT_A_LEDGER', 'it is no SQLite database'],
 };
 
+/** What is wrong with one statement alone: a value too big, a constraint, a value of another type. */
+const OF_STATEMENT = [18, 19, 20];
+
 /** What SQLite threw, as a {@link LedgerError}; anything else as it is. */
 export function fromSqlite(error: unknown, path: string): unknown {
   const { errcode, message } = (error ?? {}) as { errcode?: unknown; message?: string };
@@ -19,4 +22,11 @@ export function fromSqlite(error: unknown, path: string): unknown {
   // The lower byte is the primary code, the rest its details.
   const [code, advice] = CODES[errcode & 0xff] ?? ['LEDGER_FAILED', 'SQLite refused'];
   return new LedgerError(code, `ledger ${path}: ${advice} (SQLite: ${message})`, error);
+}
+
+/** Whether the writes before and after the one that failed may stay: the fault is its own, and not the file's. */
+export function isOfStatement(error: unknown): boolean {
+  if (!isLedgerError(error)) return true;
+  const { errcode = 0 } = error.cause as { errcode?: number };
+  return OF_STATEMENT.includes(errcode & 0xff);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Secret, VirtualClock, sleep } from '@opsbook/context';
-import type { RunRecord } from '@opsbook/runbook';
+import { type RunRecord, auditOf } from '@opsbook/runbook';
 import { SqliteStore } from './sqlite-store.ts';
 import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
@@ -16,9 +16,9 @@ beforeEach(() => {
   store = new SqliteStore(ledger.path, clock);
   other = new SqliteStore(ledger.path, clock);
 });
-afterEach(() => {
-  store.close();
-  other.close();
+afterEach(async () => {
+  await store.close();
+  await other.close();
   ledger.remove();
 });
 
@@ -41,47 +41,54 @@ function record(id: string, rest: Partial<RunRecord> = {}): RunRecord {
   };
 }
 
-function claimed(run: RunRecord): RunRecord {
-  store.insertRun(run);
-  return store.claim(run.id, owner, AT, () => false);
+async function claimed(run: RunRecord): Promise<RunRecord> {
+  await store.insertRun(run);
+  return await store.claim(run.id, owner, AT, () => false, '1');
 }
 
 describe('two processes on one file', () => {
-  it('see what the other one wrote, and exclude each other', () => {
-    const run = claimed(record('a'));
+  it('see what the other one wrote, and exclude each other', async () => {
+    const run = await claimed(record('a'));
     expect(other.getRun('a')).toEqual(run);
-    expect(() => other.claim('a', { ...owner, id: 'another' }, AT, () => false)).toThrow(
+    await expect(other.claim('a', { ...owner, id: 'another' }, AT, () => false, '1')).rejects.toThrow(
       expect.objectContaining({ code: 'RUN_OWNED', details: owner }),
     );
-    other.insertRun(record('b'));
-    const rival = other.claim('b', { ...owner, id: 'another' }, AT, () => false);
-    expect(store.takeLease('t', run, AT)).toEqual({ token: 1 });
-    expect(other.takeLease('t', rival, AT)).toMatchObject({ held: { run: 'a', by: 'ann through test', since: AT } });
-    store.updateRun('a', 1, { status: 'done' });
-    expect(other.takeLease('t', rival, AT)).toEqual({ token: 2 });
+    await other.insertRun(record('b'));
+    const rival = await other.claim('b', { ...owner, id: 'another' }, AT, () => false, '1');
+    expect(await store.takeLease('t', run, AT)).toEqual({ token: 1 });
+    expect(await other.takeLease('t', rival, AT)).toMatchObject({
+      held: { run: 'a', by: 'ann through test', since: AT },
+    });
+    await store.updateRun('a', 1, { status: 'done' });
+    expect(await other.takeLease('t', rival, AT)).toEqual({ token: 2 });
   });
 
-  it('number events in the order of their commits', () => {
-    claimed(record('a'));
+  it('number events in the order of their commits', async () => {
+    await claimed(record('a'));
     const write = (by: SqliteStore, key: string) =>
-      by.append('a', 1, { entries: [], deadlines: [], events: [{ type: 'log', key, path: '', message: key, at: AT }] });
-    [store, other, other, store].forEach((by, i) => write(by, `${i}`));
-    write(other, '0');
+      by.append('a', 1, {
+        entries: [],
+        deadlines: [],
+        events: [{ type: 'log', key, path: '', message: key, at: AT }],
+        audit: [],
+      });
+    for (const [i, by] of [store, other, other, store].entries()) await write(by, `${i}`);
+    await write(other, '0');
     expect(store.events('a', 0).map(({ key }) => key)).toEqual(['0', '1', '2', '3']);
     expect(other.events('a', 0)).toEqual(store.events('a', 0));
   });
 
   it('learn of each other within a quarter of a second, and look only while somebody watches', async () => {
-    claimed(record('a'));
+    await claimed(record('a'));
     let told = 0;
     const stop = store.watch(() => (told += 1));
     await sleep(clock, 1000);
     expect(told).toBe(0);
-    other.signal('a', { path: 'x', value: 1 });
+    await other.signal('a', { path: 'x', value: 1 });
     await sleep(clock, 260);
     expect(told).toBe(1);
     stop();
-    other.signal('a', { path: 'y', value: 1 });
+    await other.signal('a', { path: 'y', value: 1 });
     const now = clock.now();
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
@@ -89,71 +96,58 @@ describe('two processes on one file', () => {
   });
 });
 
-it('keeps everything when it is closed and opened again', () => {
-  const run = claimed(record('a'));
-  store.append('a', 1, {
+it('keeps everything when it is closed and opened again', async () => {
+  const run = await claimed(record('a'));
+  await store.append('a', 1, {
     entries: [{ path: 'x', value: { n: 1 }, startedAt: AT, at: AT }],
     deadlines: [{ path: 'y', at: 5 }],
     events: [{ type: 'progress', key: 'p', path: 'x', data: 1, at: AT }],
+    audit: [],
   });
-  store.takeLease('t', run, AT);
+  await store.takeLease('t', run, AT);
   const all = (s: SqliteStore) => [s.getRun('a'), s.journal('a'), [...s.deadlines('a')], s.events('a', 0), s.leases()];
   const before = all(store);
-  store.close();
-  other.close();
+  await store.close();
+  await other.close();
   store = new SqliteStore(ledger.path, clock);
   expect(all(store)).toEqual(before);
 });
 
-it('takes no lease for a run that another process has adopted or ended', () => {
-  const run = claimed(record('a'));
-  other.claim('a', { ...owner, id: 'another' }, AT, () => true);
-  other.updateRun('a', 2, { status: 'done' });
-  expect(() => store.takeLease('t', run, AT)).toThrow(expect.objectContaining({ code: 'RUN_ADOPTED' }));
+it('takes no lease for a run that another process has adopted or ended', async () => {
+  const run = await claimed(record('a'));
+  await other.claim('a', { ...owner, id: 'another' }, AT, () => true, '1');
+  await other.updateRun('a', 2, { status: 'done' });
+  await expect(store.takeLease('t', run, AT)).rejects.toThrow(expect.objectContaining({ code: 'RUN_ADOPTED' }));
   expect(store.leases()).toEqual([]);
 });
 
-it('records one path once, and writes all of an append or nothing', () => {
-  claimed(record('a'));
+it('records one path once, and writes all of an append or nothing', async () => {
+  await claimed(record('a'));
   const entry = (path: string) => ({ path, value: 1, startedAt: AT, at: AT });
-  store.append('a', 1, { entries: [entry('x')], deadlines: [], events: [] });
-  expect(() => store.append('a', 1, { entries: [entry('y'), entry('x')], deadlines: [], events: [] })).toThrow(
-    expect.objectContaining({ code: 'LEDGER_FAILED' }),
-  );
+  await store.append('a', 1, { entries: [entry('x')], deadlines: [], events: [], audit: [] });
+  await expect(
+    store.append('a', 1, { entries: [entry('y'), entry('x')], deadlines: [], events: [], audit: [] }),
+  ).rejects.toThrow(expect.objectContaining({ code: 'LEDGER_FAILED' }));
   expect(other.journal('a').map(({ path }) => path)).toEqual(['x']);
 });
 
-it('records who broke a lease, why, and from whom it was taken', async () => {
-  const { DatabaseSync } = await import('node:sqlite');
-  store.takeLease('t', claimed(record('a')), AT);
-  store.breakLease('t', { user: 'bob', surface: 'cli' }, 'its host burnt down', AT);
-  const db = new DatabaseSync(ledger.path, { readOnly: true });
-  expect(
-    db
-      .prepare('SELECT target, token, run, "by", reason, at FROM lease_breaks')
-      .all()
-      .map((row) => ({ ...row })),
-  ).toEqual([
-    { target: 't', token: 1, run: 'a', by: '{"user":"bob","surface":"cli"}', reason: 'its host burnt down', at: AT },
-  ]);
-  db.close();
-});
-
-it('leaves no secret in the bytes of its files', () => {
+it('leaves no secret in the bytes of its files', async () => {
   const word = new Secret('ledger "s3cret" / pässword').reveal();
   const by = { user: word, surface: word };
-  const run = claimed(record('a', { input: { [word]: word }, requestedBy: by, targets: [word] }));
-  store.append('a', 1, {
+  const run = await claimed(record('a', { input: { [word]: word }, requestedBy: by, targets: [word] }));
+  await store.append('a', 1, {
     entries: [{ path: word, value: [word, { [word]: encodeURIComponent(word) }], startedAt: AT, at: AT }],
     deadlines: [{ path: word, at: 1 }],
     events: [{ type: 'log', key: word, path: word, message: Buffer.from(word).toString('base64'), at: AT }],
+    audit: [auditOf(run, { kind: 'changed', at: AT, path: word, by, details: { before: word } })],
   });
-  store.takeLease(word, run, AT);
-  store.breakLease(word, by, word, AT);
-  store.takeLease(word, run, AT);
-  store.signal('a', { path: word, value: word });
-  store.answer('a', { path: word, decision: word, by, reason: word, at: AT });
-  store.requestCancel('a', { by, reason: word, at: AT });
+  await store.takeLease(word, run, AT);
+  await store.breakLease(word, by, word, AT);
+  await store.takeLease(word, run, AT);
+  await store.signal('a', { path: word, value: word });
+  await store.answer('a', { path: `of ${word}`, decision: word, by, reason: word, at: AT }, () => word);
+  await store.freeze({ scope: word, label: word, by, reason: word, at: AT });
+  await store.requestCancel('a', { by, reason: word, at: AT });
   const inFiles = (text: string) =>
     [ledger.path, `${ledger.path}-wal`].filter((file) => readFileSync(file).includes(Buffer.from(text)));
   expect(inFiles('toy.test')).not.toEqual([]);
@@ -164,7 +158,11 @@ it('leaves no secret in the bytes of its files', () => {
     Buffer.from(word).toString('base64'),
   ];
   for (const form of [...forms, 's3cret']) expect(inFiles(form)).toEqual([]);
-  store.updateRun('a', 1, { status: 'failed', output: word, error: { code: 'X', kind: 'conflict', message: word } });
+  await store.updateRun('a', 1, {
+    status: 'failed',
+    output: word,
+    error: { code: 'X', kind: 'conflict', message: word },
+  });
   for (const form of [...forms, 's3cret']) expect(inFiles(form)).toEqual([]);
   expect(store.getSignal('a', word)).toBe('***');
 });

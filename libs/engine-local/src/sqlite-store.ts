@@ -1,6 +1,8 @@
 import type { Clock } from '@opsbook/context';
 import {
   type Answer,
+  type AuditFilter,
+  type Freeze,
   type JournalEntry,
   type JournalWrite,
   type Json,
@@ -12,19 +14,26 @@ import {
   type RunRecord,
   type RunStore,
   type Signal,
+  type StoredAuditEntry,
   type StoredEvent,
   hasEnded,
+  trail,
 } from '@opsbook/runbook';
+import { AuditTable } from './audit-table.ts';
 import { Database } from './database.ts';
+import { FreezesTable } from './freezes-table.ts';
+import { GroupCommit } from './group-commit.ts';
 import { JournalTable } from './journal-table.ts';
 import { LeasesTable } from './leases-table.ts';
 import { MessagesTable } from './messages-table.ts';
+import { pruneRuns } from './prune-runs.ts';
 import { RunsTable } from './runs-table.ts';
 import { Watchers } from './watchers.ts';
 
 /**
- * Keeps runs in one SQLite file that any number of processes of one host may have open. A call blocks for one short
- * transaction, and for at most 5 seconds while other processes write; then it throws `LEDGER_BUSY`.
+ * Keeps runs in one SQLite file that any number of processes of one host may have open. The writes that were asked for
+ * in one turn of the event loop are one short transaction. It blocks the process, for at most 5 seconds while other
+ * processes write; then its writes reject with `LEDGER_BUSY`.
  */
 export class SqliteStore implements RunStore {
   readonly #db: Database;
@@ -32,11 +41,14 @@ export class SqliteStore implements RunStore {
   readonly #journal: JournalTable;
   readonly #leases: LeasesTable;
   readonly #messages: MessagesTable;
+  readonly #freezes: FreezesTable;
+  readonly #audit: AuditTable;
+  readonly #writes: GroupCommit;
   readonly #watchers: Watchers;
 
   /**
    * @param path the file; it and its directory are made when missing. Throws what `Database` does.
-   * @param clock paces the look at what other processes wrote
+   * @param clock paces the look at what other processes wrote, and stands still while a write is under way
    */
   constructor(path: string, clock: Clock) {
     this.#db = new Database(path);
@@ -44,11 +56,16 @@ export class SqliteStore implements RunStore {
     this.#journal = new JournalTable(this.#db);
     this.#leases = new LeasesTable(this.#db);
     this.#messages = new MessagesTable(this.#db);
+    this.#freezes = new FreezesTable(this.#db);
+    this.#audit = new AuditTable(this.#db);
+    this.#writes = new GroupCommit(this.#db, clock);
     this.#watchers = new Watchers(clock, () => this.#db.version());
   }
 
-  insertRun(run: RunRecord): void {
-    this.#db.write(() => this.#runs.insert(run));
+  insertRun(run: RunRecord): Promise<void> {
+    return this.#writes.add(() => {
+      if (this.#runs.insert(run)) this.#audit.record(trail.requested(run));
+    });
   }
 
   getRun(id: string): RunRecord | undefined {
@@ -59,28 +76,43 @@ export class SqliteStore implements RunStore {
     return this.#runs.list(filter);
   }
 
-  updateRun(id: string, epoch: number, patch: Partial<RunRecord>): void {
-    const freed = this.#db.write(() => {
-      const run = { ...this.#runs.mine(id, epoch), ...patch };
+  async updateRun(id: string, epoch: number, patch: Partial<RunRecord>, write?: JournalWrite): Promise<void> {
+    const freed = await this.#writes.add(() => {
+      this.#runs.checkEpoch(id, epoch);
+      if (write !== undefined) this.#append(id, write);
+      const before = this.#runs.known(id);
+      const run = { ...before, ...patch };
       this.#runs.update(run);
-      return hasEnded(run) ? this.#leases.free(id) : 0;
+      if (!hasEnded(run)) return 0;
+      if (!hasEnded(before)) this.#audit.record(trail.ended(run));
+      return this.#leases.free(id);
     });
     if (freed > 0) this.#watchers.tell();
   }
 
-  claim(id: string, owner: RunOwner, now: string, isGone: (run: RunRecord) => boolean): RunRecord {
-    return this.#db.write(() => this.#runs.claim(id, owner, now, isGone));
-  }
-
-  release(id: string, epoch: number): void {
-    this.#db.write(() => {
-      const { owner: _owner, ...run } = this.#runs.mine(id, epoch);
-      this.#runs.update(run);
+  claim(
+    id: string,
+    owner: RunOwner,
+    now: string,
+    isGone: (run: RunRecord) => boolean,
+    version: string,
+  ): Promise<RunRecord> {
+    return this.#writes.add(() => {
+      const run = this.#runs.claim(id, owner, now, isGone);
+      this.#audit.record(trail.claimed(run, version, now));
+      return run;
     });
   }
 
-  heartbeat(owner: string, now: string): Map<string, number> {
-    return this.#db.write(() => this.#runs.heartbeat(owner, now));
+  release(id: string, epoch: number): Promise<void> {
+    return this.#writes.add(() => {
+      this.#runs.checkEpoch(id, epoch);
+      this.#runs.release(id);
+    });
+  }
+
+  heartbeat(owner: string, now: string): Promise<Map<string, number>> {
+    return this.#writes.add(() => this.#runs.heartbeat(owner, now));
   }
 
   epoch(id: string): number | undefined {
@@ -95,10 +127,10 @@ export class SqliteStore implements RunStore {
     return this.#journal.deadlines(id);
   }
 
-  append(id: string, epoch: number, write: JournalWrite): void {
-    this.#db.write(() => {
-      this.#runs.mine(id, epoch);
-      this.#journal.append(id, write);
+  append(id: string, epoch: number, write: JournalWrite): Promise<void> {
+    return this.#writes.add(() => {
+      this.#runs.checkEpoch(id, epoch);
+      this.#append(id, write);
     });
   }
 
@@ -106,10 +138,10 @@ export class SqliteStore implements RunStore {
     return this.#journal.events(id, seq);
   }
 
-  /** Throws `RUN_ADOPTED` too: a lease taken for a run that another process has ended would never be freed. */
-  takeLease(target: string, run: RunRecord, since: string): LeaseAnswer {
-    return this.#db.write(() => {
-      this.#runs.mine(run.id, run.epoch);
+  /** Rejects with `RUN_ADOPTED` too: a lease taken for a run that another process has ended would never be freed. */
+  takeLease(target: string, run: RunRecord, since: string): Promise<LeaseAnswer> {
+    return this.#writes.add(() => {
+      this.#runs.checkEpoch(run.id, run.epoch);
       return this.#leases.take(target, run, since);
     });
   }
@@ -118,41 +150,103 @@ export class SqliteStore implements RunStore {
     return this.#leases.list();
   }
 
-  breakLease(target: string, by: Requester, reason: string, at: string): boolean {
-    const broken = this.#db.write(() => this.#leases.break(target, by, reason, at));
-    if (broken) this.#watchers.tell();
-    return broken;
+  breakLease(target: string, by: Requester, reason: string, at: string): Promise<boolean> {
+    return this.#told(() => {
+      const held = this.#leases.break(target);
+      if (held !== undefined) this.#audit.record(trail.leaseBroken(held, { by, reason, at }));
+      return held !== undefined;
+    });
   }
 
-  signal(id: string, signal: Signal): boolean {
-    const first = this.#db.write(() => this.#messages.signal(id, signal));
-    if (first) this.#watchers.tell();
-    return first;
+  signal(id: string, signal: Signal): Promise<boolean> {
+    return this.#told(() => this.#messages.signal(id, signal));
   }
 
   getSignal(id: string, path: string): Json | undefined {
     return this.#messages.getSignal(id, path);
   }
 
-  answer(id: string, answer: Answer): void {
-    this.#db.write(() => this.#messages.answer(id, answer));
+  async answer(id: string, answer: Answer, decide: (answers: readonly Answer[]) => Json | undefined): Promise<void> {
+    await this.#told(() => {
+      const run = this.#runs.known(id);
+      this.#messages.answer(id, answer);
+      this.#audit.record(trail.answered(run, answer));
+      const value = decide(this.#messages.answers(id, answer.path));
+      return value !== undefined && this.#messages.signal(id, { path: answer.path, value });
+    });
   }
 
   answers(id: string, path: string): Answer[] {
     return this.#messages.answers(id, path);
   }
 
-  requestCancel(id: string, cancel: NonNullable<RunRecord['cancel']>): void {
-    this.#db.write(() => this.#runs.requestCancel(id, cancel));
-    this.#watchers.tell();
+  async requestCancel(id: string, cancel: NonNullable<RunRecord['cancel']>): Promise<void> {
+    await this.#told(() => {
+      const isNews = this.#runs.requestCancel(id, cancel);
+      if (isNews) this.#audit.record(trail.cancelRequested(this.#runs.known(id), cancel));
+      return isNews;
+    });
+  }
+
+  freeze(freeze: Freeze): Promise<boolean> {
+    return this.#told(() => {
+      const added = this.#freezes.add(freeze);
+      if (added) this.#audit.record(trail.frozen(freeze));
+      return added;
+    });
+  }
+
+  unfreeze(scope: string, by: Requester, reason: string, at: string): Promise<boolean> {
+    return this.#told(() => {
+      const lifted = this.#freezes.lift(scope);
+      if (lifted !== undefined) this.#audit.record(trail.unfrozen(lifted, { by, reason, at }));
+      return lifted !== undefined;
+    });
+  }
+
+  freezes(): Freeze[] {
+    return this.#freezes.list();
+  }
+
+  audit(filter: AuditFilter): StoredAuditEntry[] {
+    return this.#audit.list(filter);
+  }
+
+  /** In transactions of some hundred runs, so that nobody waits for long; each leaves its own entry in the trail. */
+  async prune(endedBefore: string, by: Requester, at: string): Promise<number> {
+    let pruned = 0;
+    for (;;) {
+      const went = await this.#writes.add(() => {
+        const runs = pruneRuns(this.#db, endedBefore);
+        if (runs > 0) this.#audit.record(trail.pruned(runs, endedBefore, by, at));
+        return runs;
+      });
+      if (went === 0) return pruned;
+      pruned += went;
+    }
   }
 
   watch(fn: () => void): () => void {
     return this.#watchers.add(fn);
   }
 
-  close(): void {
+  /** Writes what was asked for first. */
+  close(): Promise<void> {
+    this.#writes.flush();
     this.#watchers.close();
     this.#db.close();
+    return Promise.resolve();
+  }
+
+  #append(id: string, write: JournalWrite): void {
+    this.#journal.append(id, write);
+    for (const entry of write.audit) this.#audit.record(entry);
+  }
+
+  /** A write that answers whether it is news to who watches. */
+  async #told(perform: () => boolean): Promise<boolean> {
+    const isNews = await this.#writes.add(perform);
+    if (isNews) this.#watchers.tell();
+    return isNews;
   }
 }

@@ -10,8 +10,8 @@ beforeEach(() => {
   ledger = temporaryLedger();
   store = new SqliteStore(ledger.path, new VirtualClock());
 });
-afterEach(() => {
-  store.close();
+afterEach(async () => {
+  await store.close();
   ledger.remove();
 });
 

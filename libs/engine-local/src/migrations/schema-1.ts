@@ -1,14 +1,8 @@
-/** Marks the file as a ledger of opsbook ("opsb"), so that no other application's database is taken for one. */
-export const APPLICATION_ID = 0x6f707362;
-
-/** Rises with every change of the tables. A file with a higher one is refused. */
-export const SCHEMA_VERSION = 1;
-
 /**
- * Columns hold what is searched for, ordered by, or written alone; the rest of a record is JSON, so that a new field
- * needs no new schema. AUTOINCREMENT, where order or uniqueness outlives a deleted row.
+ * The first tables. Columns hold what is searched for, ordered by, or written alone; the rest of a record is JSON, so
+ * that a new field needs no new schema. AUTOINCREMENT, where order or uniqueness outlives a deleted row.
  */
-export const SCHEMA = `
+export const SCHEMA_1 = `
 CREATE TABLE runs (
   seq          INTEGER PRIMARY KEY AUTOINCREMENT,
   id           TEXT NOT NULL UNIQUE,
@@ -91,7 +85,4 @@ CREATE TABLE answers (
   body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX answers_by_question ON answers (run, path);
-
-PRAGMA application_id = ${APPLICATION_ID};
-PRAGMA user_version = ${SCHEMA_VERSION};
 `;
