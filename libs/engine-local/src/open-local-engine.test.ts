@@ -156,7 +156,7 @@ describe('a process that died', () => {
     const engine = open();
     const { id } = await start(engine, 'toy.switch');
     const store = new SqliteStore(ledger.path, clock);
-    await store.claim(id, elsewhere, new Date(clock.now()).toISOString(), () => false, '1');
+    await store.claim(id, elsewhere, new Date(clock.now()).toISOString(), () => true, '1');
     await store.close();
     await sleep(clock, 20_000);
     await expect(engine.execute(id)).rejects.toMatchObject({ code: 'RUN_OWNED' });
