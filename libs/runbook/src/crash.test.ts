@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { everything } from './testing/every-verb.ts';
-import { type World, crashEverywhere } from './testing/index.ts';
+import { type World, crashEverywhere, fillDiskEverywhere } from './testing/index.ts';
 import { type Toy, ToyCloud } from './testing/toy-cloud.ts';
 import { bob, switchOn } from './testing/toy-runbooks.ts';
 
@@ -22,9 +22,11 @@ const bobSaysYes: World<Toy>['onWrite'] = async (engine, id) => {
   await engine.answer(id, { path: open.path, decision: 'approved', by: bob });
 };
 
+const options = { runbooks: [everything, switchOn], input: {} } as const;
+
 describe('a crash', () => {
-  it('before or after any write of the journal changes nothing in the end: every verb, children, nested lanes', async () => {
-    const result = await crashEverywhere({ runbooks: [everything, switchOn], input: {}, world: worldOf(bobSaysYes) });
+  it('before or after any write to the ledger changes nothing in the end: every verb, children, nested lanes', async () => {
+    const result = await crashEverywhere({ ...options, world: worldOf(bobSaysYes) });
     expect(result.undisturbed).toMatchObject({ status: 'done', output: { changed: 2, skipped: 1 }, leases: 0 });
     expect(result.undisturbed.effects).toHaveLength(7);
     expect(result.crashed.length).toBeGreaterThan(100);
@@ -33,9 +35,9 @@ describe('a crash', () => {
 
   it('in a run that is cancelled midway changes nothing in the end either', async () => {
     const world = worldOf(async (engine, id, write) => {
-      if (write === 6) await engine.cancel(id, bob, 'enough');
+      if (write === 14) await engine.cancel(id, bob, 'enough');
     });
-    const result = await crashEverywhere({ runbooks: [everything, switchOn], input: {}, world });
+    const result = await crashEverywhere({ ...options, world });
     // How far a lane had come when the cancel met it differs; that all is undone, and nothing done twice, does not.
     for (const { status, leases, state, effects } of [result.undisturbed, ...result.crashed]) {
       expect({ status, leases }).toEqual({ status: 'cancelled', leases: 0 });
@@ -45,4 +47,11 @@ describe('a crash', () => {
     }
     expect(result.undisturbed.effects.length).toBeGreaterThan(2);
   });
+});
+
+it('a disk that is full at any write stops the run, and changes nothing in the end', async () => {
+  const result = await fillDiskEverywhere({ ...options, world: worldOf(bobSaysYes) });
+  expect(result.undisturbed).toMatchObject({ status: 'done', leases: 0 });
+  expect(result.crashed.length).toBeGreaterThan(50);
+  expect(result.different).toEqual([]);
 });

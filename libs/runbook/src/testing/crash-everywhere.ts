@@ -1,10 +1,11 @@
 import type { Clock, Context } from '@opsbook/context';
 import type { AnyRunbook } from '../define-runbook.ts';
 import { memoryEngine } from '../embedded/memory-engine.ts';
-import { MemoryStore } from '../embedded/memory-store.ts';
+import type { RunStore } from '../embedded/run-store.ts';
 import type { Engine } from '../engine.ts';
-import type { RunRecord } from '../run-record.ts';
+import { type RunRecord, hasEnded } from '../run-record.ts';
 import { type CrashPoint, crashingStore } from './crashing-store.ts';
+import { type Disk, memoryDisk } from './disk.ts';
 
 /** What a crash test starts anew for each crash. */
 export interface World<S> {
@@ -14,7 +15,7 @@ export interface World<S> {
   state: () => unknown;
   /** The effects that took place, in any order: each must have happened as often as in an undisturbed run. */
   effects: () => readonly string[];
-  /** Called after each write of the journal, counted through crashes: to cancel the run, or to answer its questions. */
+  /** Called after each write of the run, counted through crashes: to cancel it, or to answer its questions. */
   onWrite?: (engine: Engine, id: string, write: number) => Promise<void>;
   close?: () => Promise<void> | void;
 }
@@ -24,6 +25,10 @@ export interface CrashOptions<S> {
   runbooks: readonly [AnyRunbook<S>, ...AnyRunbook<S>[]];
   input: unknown;
   world: () => Promise<World<S>> | World<S>;
+  /** Keeps the runs of one crash, on this world's clock; each process opens it anew. Default: in memory. */
+  disk?: (clock: Clock) => Disk;
+  /** Tries every so manieth write only; default 1. */
+  stride?: number;
 }
 
 /** How a run ended, crashed or not. */
@@ -36,73 +41,86 @@ export interface CrashOutcome {
   leases: number;
 }
 
+export interface CrashReport {
+  undisturbed: CrashOutcome;
+  crashed: CrashOutcome[];
+  /**
+   * Those that ended with another status or state, with other effects or with a lease left over: there may be none, unless
+   * something from outside (a cancel) met them at another point of their work.
+   */
+  different: CrashOutcome[];
+}
+
 /**
- * Runs a runbook undisturbed, then once for each crash before and after each write of its journal, resuming it in a new
- * process each time. Answers how the undisturbed run and the crashed ones ended, and which of these ended in another
- * state, with other effects or with a lease left over: none may, unless something from outside (a cancel) met them at
- * another point of their work.
+ * Runs a runbook undisturbed, then once for each crash before and after each write to the ledger: of its record, its
+ * claim, its leases, its journal and its end, and of those of its children. A new process goes on each time.
  */
-export async function crashEverywhere<S>(
-  options: CrashOptions<S>,
-): Promise<{ undisturbed: CrashOutcome; crashed: CrashOutcome[]; different: CrashOutcome[] }> {
-  const { outcome: undisturbed, writes } = await live(options, undefined);
+export const crashEverywhere = <S>(options: CrashOptions<S>): Promise<CrashReport> =>
+  everywhere(options, ['before', 'after']);
+
+/**
+ * Runs a runbook undisturbed, then once for each write to the ledger that finds the disk full, as does all that the process
+ * writes after it. When there is room again, a new process goes on.
+ */
+export const fillDiskEverywhere = <S>(options: CrashOptions<S>): Promise<CrashReport> => everywhere(options, ['full']);
+
+async function everywhere<S>(options: CrashOptions<S>, ways: readonly CrashPoint['when'][]): Promise<CrashReport> {
+  const { outcome: undisturbed, writes } = await story(options, undefined);
   const crashed: CrashOutcome[] = [];
-  for (let write = 1; write <= writes; write += 1) {
-    for (const when of ['before', 'after'] as const) {
-      const { outcome } = await live(options, { write, when });
+  for (let write = 1; write <= writes; write += options.stride ?? 1) {
+    for (const when of ways) {
+      const { outcome } = await story(options, { write, when });
       crashed.push(outcome);
     }
   }
   return { undisturbed, crashed, different: crashed.filter((outcome) => !same(outcome, undisturbed)) };
 }
 
-async function live<S>(
+const requestedBy = { user: 'test', surface: 'test' };
+
+/** One run from its start to its end, in one process or two. */
+async function story<S>(
   options: CrashOptions<S>,
   point: CrashPoint | undefined,
 ): Promise<{ outcome: CrashOutcome; writes: number }> {
+  const { runbooks, input } = options;
   const world = await options.world();
   const { clock, connect, onWrite } = world;
-  const disk = new MemoryStore();
+  const disk = (options.disk ?? memoryDisk)(clock);
+  const engineOn = (store: RunStore) => memoryEngine<S>({ runbooks, version: 'test', connect, clock, store });
+  const ledger = disk.open();
+  const somebodyElse = engineOn(ledger);
+  const root = () => ledger.listRuns({ rootsOnly: true }).at(0);
   let total = 0;
-  const process = (crash: CrashPoint | undefined) => {
-    const mortal = crashingStore(disk, crash, () => {
-      total += 1;
-      const write = total;
-      const release = clock.hold();
-      // Somebody else's doing: it must not happen inside the write.
-      setImmediate(() => void (onWrite?.(engine, id, write) ?? Promise.resolve()).finally(release));
+  const tell = () => {
+    total += 1;
+    const write = total;
+    const release = clock.hold();
+    // It must not happen inside the write.
+    setImmediate(() => {
+      const run = root();
+      const told = run === undefined ? undefined : onWrite?.(somebodyElse, run.id, write);
+      void Promise.resolve(told).finally(release);
     });
-    const engine = memoryEngine<S>({
-      runbooks: options.runbooks,
-      version: 'test',
-      connect,
-      clock,
-      store: mortal.store,
-    });
-    return { engine, mortal };
   };
-  const first = process(point);
-  const requestedBy = { user: 'test', surface: 'test' };
-  const { id } = await first.engine.start({ runbook: options.runbooks[0].name, input: options.input, requestedBy });
-  try {
-    await (
-      await first.engine.execute(id)
-    ).ended;
-  } catch (error) {
-    if (!first.mortal.dead()) throw error;
-    // The dead process's connections go with it.
-    await first.engine.close();
-    if (disk.getRun(id)?.endedAt === undefined) await (await process(undefined).engine.execute(id)).ended;
-  }
-  const record = disk.getRun(id) as RunRecord;
-  const outcome: CrashOutcome = {
-    point,
-    status: record.status,
-    output: record.output,
-    state: world.state(),
-    effects: [...world.effects()].sort(),
-    leases: disk.leases().length,
+  const live = async (crash?: CrashPoint) => {
+    const mortal = crashingStore(disk.open(), crash, tell);
+    const engine = engineOn(mortal.store);
+    try {
+      const run = root() ?? (await engine.start({ runbook: runbooks[0].name, input, requestedBy }));
+      if (!hasEnded(run)) await (await engine.execute(run.id)).ended;
+    } catch (error) {
+      if (!mortal.failed()) throw error;
+    }
+    await engine.close();
   };
+  await live(point);
+  await live();
+  const { status, output } = root() as RunRecord;
+  const effects = [...world.effects()].sort();
+  const outcome = { point, status, output, state: world.state(), effects, leases: ledger.leases().length };
+  await somebodyElse.close();
+  disk.remove?.();
   await world.close?.();
   return { outcome, writes: total };
 }

@@ -1,12 +1,16 @@
 import type { RunStore } from '../embedded/run-store.ts';
 import { RunbookError } from '../errors.ts';
+import { overrideStore } from './override-store.ts';
 
 /** Where a {@link crashingStore} pulls the plug. */
 export interface CrashPoint {
-  /** The how-manieth write of the run, from 1. */
+  /** The how-manieth write of the process for its runs, from 1. */
   write: number;
-  /** Before the write is durable, or after. */
-  when: 'before' | 'after';
+  /**
+   * The process dies `before` the write is durable, or `after`. `full`: it lives, but this write and all that follow are
+   * refused, as on a disk without room.
+   */
+  when: 'before' | 'after' | 'full';
 }
 
 /** A process on a store, as a crash test sees it. */
@@ -14,45 +18,81 @@ export interface MortalStore {
   store: RunStore;
   /** Writes so far. */
   writes(): number;
+  /** Whether the point was reached. */
+  failed(): boolean;
   dead(): boolean;
+  /** The process dies now. Resolves when nothing of it can reach the inner store any more. */
+  kill(): Promise<void>;
 }
 
+/** What a process writes for its runs: each is a point at which it may die. */
+const COUNTED = ['insertRun', 'claim', 'takeLease', 'append', 'updateRun'] as const;
+const OTHERS = [
+  ...['release', 'heartbeat', 'breakLease', 'signal', 'answer', 'requestCancel', 'freeze', 'unfreeze', 'prune'],
+] as const;
+
 /**
- * A store whose process dies at one write: from then on nothing of that process reaches the store any more, and its
- * epoch is void, so that no request of it passes the guard. The inner store is the disk, and lives on.
- * @param onWrite called after each write that became durable
+ * A store whose process dies at one write, or when it is killed: from then on nothing of that process reaches the store
+ * any more, and its epoch is void, so that no request of it passes the guard. The inner store is the disk, and lives on.
+ * @param onWrite called after each counted write that became durable
  */
 export function crashingStore(inner: RunStore, point?: CrashPoint, onWrite?: (write: number) => void): MortalStore {
   let writes = 0;
   let dead = false;
-  const die = (): never => {
-    dead = true;
-    throw new RunbookError('UNEXPECTED', 'the process died');
+  let full = false;
+  const underWay = new Set<Promise<unknown>>();
+
+  const refuseIfOver = () => {
+    if (dead) throw new RunbookError('UNEXPECTED', 'the process died');
+    if (full) throw new RunbookError('UNEXPECTED', 'the disk is full');
   };
-  const write = async (perform: () => Promise<void>): Promise<void> => {
-    if (dead) die();
+  const perform = async <T>(write: () => Promise<T>): Promise<T> => {
+    const writing = write();
+    underWay.add(writing);
+    try {
+      return await writing;
+    } finally {
+      underWay.delete(writing);
+    }
+  };
+  const counted = async <T>(write: () => Promise<T>): Promise<T> => {
+    refuseIfOver();
     writes += 1;
     const own = writes;
-    if (point?.write === own && point.when === 'before') die();
-    await perform();
+    const here = point?.write === own;
+    if (here && point.when === 'before') dead = true;
+    if (here && point.when === 'full') full = true;
+    refuseIfOver();
+    const answer = await perform(write);
     onWrite?.(own);
-    if (point?.write === own) die();
+    if (here) dead = true;
+    // One that was asked for before another one's death is durable too, but nobody is left to hear of it.
+    refuseIfOver();
+    return answer;
   };
-  const alive = async <T>(perform: () => Promise<T>): Promise<T> => (dead ? die() : await perform());
-  const overrides: Partial<RunStore> = {
-    append: (...args) => write(() => inner.append(...args)),
-    updateRun: (...args) => write(() => inner.updateRun(...args)),
-    insertRun: (...args) => alive(() => inner.insertRun(...args)),
-    claim: (...args) => alive(() => inner.claim(...args)),
-    takeLease: (...args) => alive(() => inner.takeLease(...args)),
+  const other = async <T>(write: () => Promise<T>): Promise<T> => {
+    refuseIfOver();
+    return await perform(write);
+  };
+
+  const wrapped = (keys: readonly string[], wrap: typeof other) =>
+    keys.map((key) => {
+      const method = (Reflect.get(inner, key) as (...args: unknown[]) => Promise<unknown>).bind(inner);
+      return [key, (...args: unknown[]) => wrap(() => method(...args))] as const;
+    });
+  const store = overrideStore(inner, {
+    ...(Object.fromEntries([...wrapped(COUNTED, counted), ...wrapped(OTHERS, other)]) as Partial<RunStore>),
     epoch: (id) => (dead ? undefined : inner.epoch(id)),
-    close: () => Promise.resolve(),
-  };
-  const store = new Proxy(inner, {
-    get(target, key) {
-      const own: unknown = Reflect.get(overrides, key) ?? Reflect.get(target, key);
-      return typeof own === 'function' ? (own.bind(target) as unknown) : own;
-    },
+    watch: (fn) => inner.watch(() => (dead ? undefined : fn())),
   });
-  return { store, writes: () => writes, dead: () => dead };
+  return {
+    store,
+    writes: () => writes,
+    failed: () => dead || full,
+    dead: () => dead,
+    kill: async () => {
+      dead = true;
+      await Promise.allSettled(underWay);
+    },
+  };
 }

@@ -6,6 +6,8 @@ import type { RunStore } from '../embedded/run-store.ts';
 import type { Engine } from '../engine.ts';
 import { absent, done, underway } from '../look.ts';
 import type { RunContext } from '../run-context.ts';
+import { crashingStore } from './crashing-store.ts';
+import { overrideStore } from './override-store.ts';
 import { planOnce, runOnce } from './run-once.ts';
 import type { Toy, ToyCloud } from './toy-cloud.ts';
 
@@ -86,31 +88,17 @@ export async function until(condition: () => Promise<boolean> | boolean): Promis
  */
 export async function diedAfter(cloud: ToyCloud, body: AnyRunbook<Toy>, path: string) {
   const disk = new MemoryStore();
-  let dead = false;
-  const isDead = () => dead;
-  const mortal: RunStore = new Proxy(disk, {
-    get(target, key) {
-      if (dead && ['append', 'updateRun', 'release'].includes(String(key))) return died;
-      if (key === 'epoch' && dead) return () => undefined;
-      if (key === 'append') {
-        return (...args: Parameters<RunStore['append']>) => {
-          disk.append(...args);
-          if (!args[2].entries.some((entry) => entry.path === path)) return;
-          dead = true;
-          died();
-        };
-      }
-      const own: unknown = Reflect.get(target, key);
-      return typeof own === 'function' ? (own.bind(target) as unknown) : own;
-    },
-  });
-  const engine = engineOf(cloud, [body], mortal);
+  const mortal = crashingStore(
+    overrideStore(disk, {
+      append: async (id, epoch, write) => {
+        await disk.append(id, epoch, write);
+        if (write.entries.some((entry) => entry.path === path)) void mortal.kill();
+      },
+    }),
+  );
+  const engine = engineOf(cloud, [body], mortal.store);
   const { id, ended } = await begin(engine);
   await ended.catch(() => undefined);
-  if (!isDead()) throw new Error(`the run never recorded ${path}`);
+  if (!mortal.dead()) throw new Error(`the run never recorded ${path}`);
   return { id, disk };
 }
-
-const died = (): never => {
-  throw new Error('the process died');
-};
