@@ -1,4 +1,4 @@
-import { matchesGlob } from './matches-glob.ts';
+import { matchesGlob } from '@opsbook/context';
 import type { MigrationPolicy } from './schema/migration-policy-schema.ts';
 
 /** What the rules look at; a server of `@opsbook/openstack` has it. */
