@@ -88,7 +88,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|coverage)/' },
+    // The benchmark installs its peers itself, outside the workspaces.
+    exclude: { path: '(^|/)(dist|coverage)/|^tools/bench/peers/' },
     includeOnly: undefined,
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },

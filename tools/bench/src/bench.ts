@@ -1,86 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { type Candidate, type Sample, alternate, median } from './measure.ts';
+// `npm run bench` measures everything, `npm run bench -- engine` the parts that are named.
+import { engine } from './engine/engine.ts';
+import { listing } from './listing.ts';
+import { startUp } from './start-up.ts';
 
-const ROUNDS = 7;
-const SERVERS = 10_000;
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const node = process.execPath;
-
-const present = (command: string[]) => spawnSync(command[0] ?? '', command.slice(1)).status === 0;
-const cpuOf = (samples: Sample[] | undefined) => median((samples ?? []).map(({ cpu }) => cpu));
-const line = (name: string, values: string) => console.log(`  ${name.padEnd(34)} ${values}`);
-
-startUp();
-await listing();
-
-function startUp(): void {
-  const peer: Candidate = { name: 'openstack --help', command: ['/usr/bin/openstack', '--help'] };
-  const candidates: Candidate[] = [
-    { name: 'node -e 0', command: [node, '-e', '0'] },
-    {
-      name: 'opsbook --help',
-      command: [node, here('../../../apps/cli/bin/opsbook.cjs'), '--help'],
-      env: { OPSBOOK_BUNDLE: '1' },
-    },
-  ];
-  const hasPeer = present(['/usr/bin/openstack', '--version']);
-  if (hasPeer) candidates.push(peer);
-  const found = alternate(candidates, ROUNDS);
-  console.log(`\nCPU time of starting, median of ${ROUNDS} alternating runs`);
-  for (const { name } of candidates) line(name, `${cpuOf(found.get(name)).toFixed(0)} ms`);
-  const more = cpuOf(found.get('opsbook --help')) - cpuOf(found.get('node -e 0'));
-  line('opsbook above node', `${more.toFixed(0)} ms (goal: at most 30)`);
-  if (!hasPeer) line('openstack --help', 'left out: /usr/bin/openstack is not installed');
+const parts = new Map<string, () => void | Promise<void>>([
+  ['start-up', startUp],
+  ['listing', listing],
+  ['engine', engine],
+]);
+const named = process.argv.slice(2);
+const strange = named.find((name) => !parts.has(name));
+if (strange !== undefined) {
+  console.error(`there is no part '${strange}'; there are ${[...parts.keys()].join(', ')}`);
+  process.exit(2);
 }
-
-async function listing(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'opsbook-bench-'));
-  const command = ['--conditions=@opsbook/source', here('serve-cloud.ts'), String(SERVERS)];
-  const cloud = spawn(node, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const lines = createInterface(cloud.stdout);
-    const first = await Promise.race([once(lines, 'line'), once(cloud, 'exit').then(() => undefined)]);
-    if (first === undefined) throw new Error(`the simulated cloud did not start; it ended with ${cloud.exitCode}`);
-    const [yaml] = first as [string];
-    const clouds = join(folder, 'clouds.yaml');
-    writeFileSync(clouds, JSON.parse(yaml) as string);
-    compareListing({ OS_CLIENT_CONFIG_FILE: clouds, OS_CLOUD: 'sim' });
-  } finally {
-    cloud.kill();
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function compareListing(env: NodeJS.ProcessEnv): void {
-  const ours = {
-    name: '@opsbook/openstack',
-    command: [node, '--conditions=@opsbook/source', here('list-servers.ts')],
-    env,
-  };
-  const peer = { name: 'openstacksdk', command: ['/usr/bin/python3', here('list_servers.py')], env };
-  const hasPeer = present(['/usr/bin/python3', '-c', 'import openstack']);
-  const candidates: Candidate[] = hasPeer ? [ours, peer] : [ours];
-  const found = alternate(candidates, ROUNDS);
-  console.log(`\nListing ${SERVERS} servers of one simulated cloud, median of ${ROUNDS} alternating runs`);
-  for (const { name } of candidates) {
-    const said = (found.get(name) ?? []).map(
-      ({ stdout }) => JSON.parse(stdout) as { servers: number; peakMiB: number },
-    );
-    if (said.some(({ servers }) => servers !== SERVERS))
-      throw new Error(`${name} did not list all servers: ${JSON.stringify(said)}`);
-    const peak = median(said.map(({ peakMiB }) => peakMiB));
-    line(name, `${cpuOf(found.get(name)).toFixed(0)} ms CPU, ${peak.toFixed(0)} MiB at its peak`);
-  }
-  if (hasPeer)
-    line(
-      'share of its CPU',
-      `${(cpuOf(found.get(ours.name)) / cpuOf(found.get(peer.name))).toFixed(3)} (goal: at most 0.1)`,
-    );
-  else line('openstacksdk', 'left out: it is not installed for /usr/bin/python3');
-}
+// What is being measured ends by the same signal; then this process removes what it started, and fails.
+process.on('SIGINT', () => undefined);
+for (const [name, measure] of parts) if (named.length === 0 || named.includes(name)) await measure();

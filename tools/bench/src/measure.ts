@@ -52,3 +52,9 @@ export function median(values: readonly number[]): number {
     ? (sorted[middle] ?? NaN)
     : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
+
+/** The median CPU time of some samples, in milliseconds. */
+export const cpuOf = (samples: readonly Sample[] = []): number => median(samples.map(({ cpu }) => cpu));
+
+/** Whether a command is there and works. */
+export const present = ([program = '', ...args]: string[]): boolean => spawnSync(program, args).status === 0;

@@ -1,0 +1,2 @@
+/** Why a peer cannot be measured here. */
+export class LeftOut extends Error {}
