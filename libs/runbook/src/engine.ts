@@ -1,20 +1,25 @@
 import type { Context } from '@opsbook/context';
 import type { AuditFilter, StoredAuditEntry } from './audit.ts';
+import type { ApprovalRule } from './approvals.ts';
 import type { AnyRunbook } from './define-runbook.ts';
 import type { AskPurpose, StoredEvent } from './events.ts';
 import type { Freeze } from './freeze.ts';
 import type { RunExport } from './run-export.ts';
-import type { ApprovedPlan, LeaseHolder, Requester, RunRecord } from './run-record.ts';
+import type { LeaseHolder, Requester, RunRecord } from './run-record.ts';
+import type { ShownPlan } from './shown-plan.ts';
 
 export interface StartRequest {
   runbook: string;
   /** As the requester gave it; checked against the schema before anything is recorded. */
   input: unknown;
   requestedBy: Requester;
-  /** `required`: the run asks for approval before its first step. Default `given`. */
+  /**
+   * `required`: the run asks for approval before its first step. Default `given`. Where a rule of the site wants the run
+   * approved, it is required whatever this says.
+   */
   approval?: 'given' | 'required';
   /** Binds the run to what was shown. */
-  plan?: ApprovedPlan;
+  plan?: ShownPlan;
   /** Seconds to wait for a lease that another run holds; default 0: refused at once. */
   leaseWait?: number;
   /** Leaves the run to whoever executes the queue. Default: this process has 20 seconds to call `execute` itself. */
@@ -38,12 +43,22 @@ export interface OpenQuestion {
   path: string;
   question: string;
   purpose: AskPurpose;
+  /** Who may answer; anybody when left out. */
   approvers?: string[];
+  /** Whether whoever asked for the run may answer too. */
+  requesterMay: boolean;
+  /** How many people must say yes. */
   count: number;
   /** Who has said yes so far. */
   approvedBy: string[];
-  /** UTC ISO 8601. */
+  /** How many more must say yes. */
+  missing: number;
+  /** UTC ISO 8601. From then on answers are refused, and the run ends when it is executed next. */
   until?: string;
+  /** The hash of the plan that is to be approved; its lines are in the event `asked` of this path. */
+  plan?: string;
+  /** The name of the site's rule that wants it approved. */
+  rule?: string;
 }
 
 export interface AnswerRequest {
@@ -51,6 +66,8 @@ export interface AnswerRequest {
   /** `done` and `not-done` answer an unknown outcome. */
   decision: 'approved' | 'rejected' | 'done' | 'not-done';
   by: Requester;
+  /** The hash of the plan that this person saw, or its beginning, at least 8 characters: refused for any other plan. */
+  plan?: string;
   reason?: string;
 }
 
@@ -91,7 +108,10 @@ export interface Work {
 
 /** What every surface does with runs. */
 export interface Engine {
-  /** Records a run; nothing is executed. Throws `UNKNOWN_RUNBOOK`, `INVALID_INPUT`, `FROZEN`. */
+  /**
+   * Records a run; nothing is executed. Throws `UNKNOWN_RUNBOOK`, `INVALID_INPUT`, `FROZEN`; where the site's rules want it
+   * approved, `PLAN_REQUIRED` without its plan and `NOT_APPROVED` when too few people may approve it.
+   */
   start(request: StartRequest): Promise<RunRecord>;
   /** Executes a run from where its journal ends. Throws `RUN_OWNED`, `RUN_ENDED`, `UNKNOWN_RUN`, `INVALID_INPUT`, `FROZEN`. */
   execute(id: string): Promise<Execution>;
@@ -101,9 +121,9 @@ export interface Engine {
   list(filter?: ListFilter): Promise<RunRecord[]>;
   /** What a run said about itself after event `seq`, oldest first; its children's own are theirs. */
   events(id: string, seq?: number): Promise<StoredEvent[]>;
-  /** Questions of a run that nobody has answered yet. */
+  /** Questions of a run that nobody has answered yet; its approval also before it has begun. */
   questions(id: string): Promise<OpenQuestion[]>;
-  /** Throws `ANSWER_REFUSED` for who may not answer, or a question that is not open. */
+  /** Throws `ANSWER_REFUSED` for who may not answer, a question that is not open (any more), or another plan. */
   answer(id: string, request: AnswerRequest): Promise<void>;
   /** Asks a run to stop at its next safe point and to undo what it changed. Throws `RUN_ENDED`. */
   cancel(id: string, by: Requester, reason: string): Promise<void>;
@@ -142,4 +162,6 @@ export interface EngineOptions<S> {
   version: string;
   /** Builds the clients of one run, all with this context's guard. */
   connect: (context: Context) => S;
+  /** Which runs need other people's approval: the first rule that fits decides. Default: none. */
+  approvals?: readonly ApprovalRule[];
 }

@@ -43,7 +43,9 @@ const KINDS = {
   CANCELLED: 'refused',
   /** A change that the approved plan does not hold. */
   NOT_IN_PLAN: 'refused',
-  /** A person said no, or nobody answered in time. */
+  /** The site's rules want the run approved, and it was started without the plan to approve. */
+  PLAN_REQUIRED: 'refused',
+  /** A person said no, nobody answered in time, or too few people may approve it at all. */
   NOT_APPROVED: 'refused',
   /** Somebody may not answer this question, or it is not open. */
   ANSWER_REFUSED: 'refused',

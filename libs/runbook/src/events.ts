@@ -1,5 +1,6 @@
 import type { ErrorValue } from './errors.ts';
 import type { Json } from './json.ts';
+import type { PlannedChange } from './shown-plan.ts';
 
 /** What a run says about itself while it goes on; kept with the run, in order, each once however often it is replayed. */
 export type RunEvent = {
@@ -28,7 +29,16 @@ export type RunEvent = {
       error?: ErrorValue;
       value?: Json;
     }
-  | { type: 'asked'; question: string; purpose: AskPurpose; approvers?: string[]; count: number; until?: string }
+  | {
+      type: 'asked';
+      question: string;
+      purpose: AskPurpose;
+      approvers?: string[];
+      count: number;
+      until?: string;
+      /** What is to be approved. */
+      plan?: { hash: string; changes: PlannedChange[] };
+    }
   | { type: 'answered'; decision: string; by?: string }
   | { type: 'progress'; data: Json }
   | { type: 'log'; message: string; data?: Json }

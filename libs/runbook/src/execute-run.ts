@@ -1,5 +1,6 @@
 import type { Clock } from '@opsbook/context';
 import type * as z from 'zod';
+import { approvalQuestion } from './approvals.ts';
 import { bind } from './bind.ts';
 import type { AnyRunbook } from './define-runbook.ts';
 import { type ErrorValue, RunbookError, errorValue, isRunbookError } from './errors.ts';
@@ -12,6 +13,7 @@ import type { RunPort } from './port.ts';
 import type { RunGuard } from './run-guard.ts';
 import type { LeaseAnswer, RunRecord, RunStatus, UndoReport } from './run-record.ts';
 import { RunState } from './run-state.ts';
+import { approvedLines } from './shown-plan.ts';
 import { type Strand, strandOf } from './strand.ts';
 import { undoAll } from './undo.ts';
 import { notApproved, question } from './verbs/ask.ts';
@@ -88,7 +90,7 @@ async function body<S, Handle>(
   parsed: unknown,
 ): Promise<Omit<RunEnd, 'changed'>> {
   try {
-    if (record.approval === 'required') await approval(run, strand, record);
+    await approval(run, strand, record);
     if (runbook.risk !== 'read-only') await takeLeases(run, strand, record.targets);
     const output = toJson(await runbook.run(bind(run, strand, services), parsed), 'output');
     const checked = (runbook.output as z.ZodType).safeParse(output);
@@ -108,12 +110,21 @@ async function body<S, Handle>(
   }
 }
 
+/** What was decided before the run began is there already. The time counts from when the run was asked for. */
 async function approval(run: RunState, strand: Strand, record: RunRecord): Promise<void> {
-  const changes =
-    record.plan === undefined ? '' : ` (${record.plan.paths.length} changes, plan ${record.plan.hash.slice(0, 12)})`;
-  const text = `Run ${record.runbook}${changes}?`;
-  const answer = await question(run, strand, '#approval', { question: text, purpose: 'approval', count: 1 });
-  if (answer?.decision !== 'approved') throw notApproved(text, answer);
+  const asked = approvalQuestion(record);
+  if (asked === undefined) return;
+  const { path, question: text, purpose, approvers, count, until } = asked;
+  const ms = until === undefined ? undefined : timeLeft(record, until, run.clock.now());
+  const plan = record.plan && { hash: record.plan.hash, changes: approvedLines(record.plan) };
+  const answer = await question(run, strand, path, { question: text, purpose, approvers, count, ms, plan });
+  if (answer?.decision !== 'approved') throw notApproved(text, answer, 'nobody approved in time');
+}
+
+/** Milliseconds. A clock that was set back must not lengthen the wait. */
+function timeLeft({ createdAt }: RunRecord, until: string, now: number): number {
+  const whole = Date.parse(until) - Date.parse(createdAt);
+  return Math.max(0, Math.min(whole, Date.parse(until) - now));
 }
 
 /** In sorted order, so that two runs never wait for each other. */

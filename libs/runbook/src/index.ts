@@ -1,3 +1,4 @@
+export { type ApprovalRule, mayNotAnswer } from './approvals.ts';
 export { type AuditEntry, type AuditFilter, type AuditKind, type StoredAuditEntry, auditOf } from './audit.ts';
 export { type AnyRunbook, type Risk, type Runbook, defineRunbook } from './define-runbook.ts';
 export { EmbeddedEngine } from './embedded/embedded-engine.ts';
@@ -43,7 +44,7 @@ export {
   type Verb,
 } from './events.ts';
 export { type ExecuteOptions, type RunEnd, executeRun } from './execute-run.ts';
-export { type Freeze, freezeOf, freezeText } from './freeze.ts';
+export { type Freeze, freezeOf, freezeText, frozen } from './freeze.ts';
 export { type Json } from './json.ts';
 export { type Look, absent, done, failed, underway } from './look.ts';
 export { type PlanOptions, makePlan } from './make-plan.ts';
@@ -65,6 +66,7 @@ export {
 export { RunGuard } from './run-guard.ts';
 export { type ExportedRun, type RunExport } from './run-export.ts';
 export {
+  type ApprovalPolicy,
   type ApprovedPlan,
   type ChildEnd,
   type LeaseAnswer,
@@ -76,5 +78,6 @@ export {
   type UndoReport,
   hasEnded,
 } from './run-record.ts';
+export { type PlannedChange, type ShownPlan } from './shown-plan.ts';
 export { secretInput } from './secret-input.ts';
 export { unknown } from '@opsbook/context';

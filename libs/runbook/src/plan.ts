@@ -5,6 +5,7 @@ import type { Verb } from './events.ts';
 import { type Json, canonicalJson } from './json.ts';
 import { toJson } from './to-json.ts';
 import type { ApprovedPlan } from './run-record.ts';
+import { type ShownPlan, shownLines } from './shown-plan.ts';
 
 /**
  * - `unchanged`: it is already so;
@@ -61,17 +62,21 @@ export interface Plan {
   hash: string;
 }
 
-/** The part of a plan that an approval binds. */
-export function approvedPlan(plan: Pick<Plan, 'runbook' | 'version' | 'input' | 'steps'>): ApprovedPlan {
+/** The part of a plan that an approval binds, and what people read of it. */
+export function approvedPlan(plan: Pick<Plan, 'runbook' | 'version' | 'input' | 'steps'>): ShownPlan {
   const nodes = flatten(plan.steps);
   const paths = nodes.filter((n) => n.status === 'would-change' || n.status === 'would-do').map((n) => n.path);
   const unknown = nodes.filter((n) => n.status === 'unknown').map((n) => n.path);
-  const { runbook, version, input } = plan;
-  // Not values read, times or assumptions: a plan made a minute later must hash the same if it would do the same.
-  const hash = createHash('sha256')
-    .update(canonicalJson({ runbook, version, input, paths: [...paths].sort() }))
-    .digest('hex');
-  return { hash, paths, unknown };
+  return { hash: planHash(plan, paths), paths, unknown, changes: shownLines(plan.steps) };
+}
+
+/** Not of values read, times or assumptions: a plan made a minute later must hash the same if it would do the same. */
+export function planHash(
+  { runbook, version, input }: Pick<Plan, 'runbook' | 'version' | 'input'>,
+  paths: readonly string[],
+): string {
+  const hashed = canonicalJson({ runbook, version, input, paths: [...paths].sort() });
+  return createHash('sha256').update(hashed).digest('hex');
 }
 
 /** All nodes of a plan, parents before children. */

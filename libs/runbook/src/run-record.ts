@@ -45,6 +45,21 @@ export interface ApprovedPlan {
   unknown: string[];
 }
 
+/** Who must approve a run, as the site's rules said when it was asked for. */
+export interface ApprovalPolicy {
+  [key: string]: Json | undefined;
+  /** The name of the rule. */
+  rule?: string;
+  /** Who may approve; anybody when left out. */
+  approvers?: string[];
+  /** How many people must say yes. */
+  count: number;
+  /** Whether whoever asked for the run is one of those who may. */
+  requesterMay: boolean;
+  /** UTC ISO 8601: from then on it is too late. */
+  until: string;
+}
+
 /** One run, as the ledger keeps it. Times are UTC ISO 8601. */
 export interface RunRecord {
   id: string;
@@ -67,6 +82,8 @@ export interface RunRecord {
   leaseWait: number;
   /** `required`: the run asks at `#approval` before its first step. */
   approval: 'given' | 'required';
+  /** Who must approve it; where a rule of the site says so. */
+  approvalPolicy?: ApprovalPolicy;
   plan?: ApprovedPlan;
   /** Whether it changed anything; known when it has ended. */
   changed?: boolean;

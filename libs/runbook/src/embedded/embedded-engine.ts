@@ -1,4 +1,5 @@
 import { isoNow } from '@opsbook/context';
+import { underRules } from '../approvals.ts';
 import type { AnyRunbook } from '../define-runbook.ts';
 import type { AuditFilter, StoredAuditEntry } from '../audit.ts';
 import type {
@@ -21,6 +22,7 @@ import { parseInput } from '../parse-input.ts';
 import { type LeaseHolder, type Requester, type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
 import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
+import { insertAsking } from './insert-asking.ts';
 import { answerQuestion, openQuestions } from './questions.ts';
 import { Life } from './life.ts';
 import { exportRun } from './export-run.ts';
@@ -41,12 +43,13 @@ export class EmbeddedEngine<S> implements Engine {
   }
 
   async start(request: StartRequest): Promise<RunRecord> {
-    const { store, clock, version, owner } = this.#options;
+    const { store, clock, version, owner, approvals = [] } = this.#options;
     const runbook = this.#runbook(request.runbook);
     const { given, parsed } = parseInput(runbook, request.input);
     const targets = this.#targetsOf(runbook, parsed);
     const id = newRunId(clock);
-    const run: RunRecord = {
+    const { plan } = request;
+    const run = underRules(approvals, {
       id,
       root: id,
       runbook: runbook.name,
@@ -59,13 +62,15 @@ export class EmbeddedEngine<S> implements Engine {
       targets,
       leaseWait: request.leaseWait ?? 0,
       approval: request.approval ?? 'given',
-      ...(request.plan !== undefined && { plan: request.plan }),
+      // Not its lines: the record is read often.
+      ...(plan !== undefined && { plan: { hash: plan.hash, paths: plan.paths, unknown: plan.unknown } }),
       // Until it is executed or its owner is taken for dead: a queue must not snatch it from who asked for it.
       ...(request.queued !== true && { owner, heartbeatAt: isoNow(clock) }),
       epoch: 0,
-    };
+    });
     this.#refuseFrozen(run);
-    await store.insertRun(run);
+    if (run.approval === 'given') await store.insertRun(run);
+    else await insertAsking(store, run, owner, plan);
     return run;
   }
 

@@ -14,11 +14,18 @@ interface Deed {
 /** What every store writes into the audit trail by itself, each entry in the transaction of the write that it tells of. */
 export const trail = {
   requested(run: RunRecord): AuditEntry {
-    const { input, risk, plan, approval, parent } = run;
+    const { input, risk, plan, approval, approvalPolicy, parent } = run;
     return auditOf(run, {
       kind: 'requested',
       at: run.createdAt,
-      details: { input, risk, ...planOf(plan), approval, ...(parent !== undefined && { parent }) },
+      details: {
+        input,
+        risk,
+        ...planOf(plan),
+        approval,
+        ...(approvalPolicy !== undefined && { approvalPolicy }),
+        ...(parent !== undefined && { parent }),
+      },
     });
   },
 

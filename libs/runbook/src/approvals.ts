@@ -1,0 +1,109 @@
+import { matchesGlob, scrub } from '@opsbook/context';
+import type { Risk } from './define-runbook.ts';
+import type { OpenQuestion } from './engine.ts';
+import { RunbookError } from './errors.ts';
+import { planHash } from './plan.ts';
+import type { ApprovalPolicy, RunRecord } from './run-record.ts';
+
+/** A rule of the site: which runs need other people's yes. */
+export interface ApprovalRule {
+  /** Shown where the rule decides. */
+  name?: string | undefined;
+  /** All that is given must fit; in `runbook` and `target`, `*` and `?` stand for any characters. */
+  match: {
+    /** Default: everything but `read-only`. */
+    risk?: readonly Risk[] | undefined;
+    runbook?: readonly string[] | undefined;
+    /** One target of the run must fit one of these. */
+    target?: readonly string[] | undefined;
+  };
+  /** User names. Default: anybody. */
+  approvers?: readonly string[] | undefined;
+  /** How many people must say yes. Default 1. */
+  count?: number | undefined;
+  /** Whether whoever asks for the run may be one of them. Default false. */
+  requesterMay?: boolean | undefined;
+  /** Seconds from when the run is asked for until it is too late. Default a day. */
+  expires?: number | undefined;
+}
+
+type Subject = Pick<RunRecord, 'runbook' | 'risk' | 'targets' | 'createdAt'>;
+
+/** What the first rule that fits requires of a run; undefined where none fits. */
+export function requiredApproval(rules: readonly ApprovalRule[], run: Subject): ApprovalPolicy | undefined {
+  const rule = rules.find(({ match }) => matches(match, run));
+  if (rule === undefined) return undefined;
+  const { name, approvers, count = 1, requesterMay = false, expires = 86_400 } = rule;
+  return {
+    ...(name !== undefined && { rule: name }),
+    ...(approvers !== undefined && { approvers: [...approvers] }),
+    count,
+    requesterMay,
+    until: new Date(Date.parse(run.createdAt) + expires * 1000).toISOString(),
+  };
+}
+
+function matches({ risk, runbook, target }: ApprovalRule['match'], run: Subject): boolean {
+  const fits = (patterns: readonly string[] | undefined, texts: readonly string[]) =>
+    patterns === undefined || patterns.some((pattern) => texts.some((text) => matchesGlob(pattern, text)));
+  const risky = risk === undefined ? run.risk !== 'read-only' : risk.some((one) => one === run.risk);
+  return risky && fits(runbook, [run.runbook]) && fits(target, run.targets);
+}
+
+/**
+ * The run, with what the site's rules require of it. Throws `PLAN_REQUIRED` where there is nothing to approve, and
+ * `NOT_APPROVED` where nobody could.
+ */
+export function underRules(rules: readonly ApprovalRule[], run: RunRecord): RunRecord {
+  const approvalPolicy = requiredApproval(rules, run);
+  if (approvalPolicy === undefined) return run;
+  const { rule, approvers, count, requesterMay } = approvalPolicy;
+  const { runbook, plan, requestedBy } = run;
+  const who = rule === undefined ? "a rule of the site's `approvals`" : `the rule '${rule}' of \`approvals\``;
+  if (plan === undefined) {
+    throw new RunbookError('PLAN_REQUIRED', `${who} wants ${runbook} approved: plan it, and start it from that plan`);
+  }
+  if (plan.hash !== planHash(run, plan.paths)) {
+    const what = `plan ${plan.hash.slice(0, 12)} was made for another input, version or runbook`;
+    throw new RunbookError('PLAN_REQUIRED', `${who} wants ${runbook} approved, and ${what}: plan it again`);
+  }
+  const eligible = approvers?.filter((user) => requesterMay || user !== requestedBy.user).length ?? count;
+  if (eligible < count) {
+    const others = requesterMay ? '' : ` without ${requestedBy.user}, who asks for it`;
+    const why = `${who} wants ${count} of ${approvers?.join(', ')} to approve it, and that is only ${eligible}${others}`;
+    throw new RunbookError('NOT_APPROVED', `${runbook} could never be approved: ${why}`);
+  }
+  return { ...run, approval: 'required', approvalPolicy };
+}
+
+/** Where a run waits for its approval. */
+export const APPROVAL = '#approval';
+
+/** A question before anybody has answered it. */
+export type Asked = Omit<OpenQuestion, 'approvedBy' | 'missing'>;
+
+/** What a run asks before its first step; undefined for one that asks nothing. */
+export function approvalQuestion({ runbook, approval, approvalPolicy, plan }: RunRecord): Asked | undefined {
+  if (approval !== 'required') return undefined;
+  const changes = plan === undefined ? '' : ` (${plan.paths.length} changes, plan ${plan.hash.slice(0, 12)})`;
+  return {
+    path: APPROVAL,
+    question: `Run ${runbook}${changes}?`,
+    purpose: 'approval',
+    ...(approvalPolicy ?? { count: 1, requesterMay: true }),
+    ...(plan !== undefined && { plan: plan.hash }),
+  };
+}
+
+/** Why a user may not answer a question of a run that `requester` asked for; undefined for who may. */
+export function mayNotAnswer(
+  { question, approvers, requesterMay }: Pick<OpenQuestion, 'question' | 'approvers' | 'requesterMay'>,
+  requester: string,
+  user: string,
+): string | undefined {
+  // The ledger keeps no secret, not even as part of a user's name.
+  const asked = user === requester || scrub(user) === requester;
+  if (asked && !requesterMay) return `${user} asked for the run: somebody else must answer '${question}'`;
+  if (approvers === undefined || approvers.includes(user)) return undefined;
+  return `only ${approvers.join(', ')} may answer '${question}'`;
+}

@@ -1,0 +1,37 @@
+import type { Json } from './json.ts';
+import type { PlanNode, PlanStatus } from './plan.ts';
+import type { ApprovedPlan } from './run-record.ts';
+
+/** One line of a plan, as whoever approves it reads it. */
+export interface PlannedChange {
+  [key: string]: Json | undefined;
+  path: string;
+  /** The step's name, after the names of what it belongs to: `move / server-04 / moved`. */
+  name: string;
+  status: PlanStatus;
+  why?: string;
+}
+
+/** What binds a run, and what people read of it. */
+export interface ShownPlan extends ApprovedPlan {
+  /** What would be changed, left out or fail, and what is unknown; not what was only looked at. */
+  changes?: PlannedChange[];
+}
+
+const SHOWN: ReadonlySet<PlanStatus> = new Set(['would-change', 'would-do', 'unknown', 'skipped', 'would-fail']);
+
+/** The lines of a plan that somebody has to read before approving it. */
+export const shownLines = (nodes: readonly PlanNode[], above: readonly string[] = []): PlannedChange[] =>
+  nodes.flatMap(({ path, name, status, why, children }) => {
+    const names = [...above, name];
+    const own = { path, name: names.join(' / '), status, ...(why !== undefined && { why }) };
+    return [...(SHOWN.has(status) ? [own] : []), ...shownLines(children, names)];
+  });
+
+/** The lines of a plan that was approved or is to be: what it allows is among them, even if nobody has said more of it. */
+export function approvedLines({ paths, unknown, changes = [] }: ShownPlan): PlannedChange[] {
+  const told = new Set(changes.map(({ path }) => path));
+  const untold = (among: readonly string[], status: PlanStatus) =>
+    among.filter((path) => !told.has(path)).map((path) => ({ path, name: path, status }));
+  return [...changes, ...untold(paths, 'would-change'), ...untold(unknown, 'unknown')];
+}
