@@ -25,8 +25,9 @@ export class GroupCommit {
   }
 
   /**
-   * Performs a write inside `Database.write`, after those that were asked for before. Resolves once it is durable;
-   * rejects with what it threw, or with the `LedgerError` for which nothing of the whole transaction could be kept.
+   * Performs a write inside `Database.write`, after those that were asked for before. It may be performed again, after
+   * all was taken back. Resolves once it is durable; rejects with what it threw, or with the `LedgerError` for which
+   * nothing of the whole transaction could be kept.
    */
   add<T>(perform: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -43,7 +44,7 @@ export class GroupCommit {
     if (jobs.length === 0) return;
     this.#jobs = [];
     try {
-      for (const settle of this.#db.write(() => jobs.map((job) => this.#perform(job)))) settle();
+      for (const settle of this.#commit(jobs)) settle();
     } catch (error) {
       for (const { reject } of jobs) reject(error);
     } finally {
@@ -51,14 +52,28 @@ export class GroupCommit {
     }
   }
 
-  /** Answers how to tell who asked, once it is durable. */
-  #perform({ perform, resolve, reject }: Job): () => void {
+  /** Answers how to tell who asked, now that it is durable. */
+  #commit(jobs: readonly Job[]): (() => void)[] {
     try {
-      const value = this.#db.part(perform);
-      return () => resolve(value);
+      return this.#db.write(() => jobs.map(perform));
     } catch (error) {
       if (!isOfStatement(error)) throw error;
-      return () => reject(error);
+      // Again, each in a savepoint of its own. Those are not free, and hardly ever needed.
+      return this.#db.write(() => jobs.map((job) => this.#isolate(job)));
     }
   }
+
+  #isolate(job: Job): () => void {
+    try {
+      return this.#db.part(() => perform(job));
+    } catch (error) {
+      if (!isOfStatement(error)) throw error;
+      return () => job.reject(error);
+    }
+  }
+}
+
+function perform({ perform, resolve }: Job): () => void {
+  const value = perform();
+  return () => resolve(value);
 }

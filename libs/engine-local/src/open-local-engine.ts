@@ -24,7 +24,8 @@ export function openLocalEngine<S>(options: LocalEngineOptions<S>): Engine {
   const owner = localOwner();
   const isGone = (run: RunRecord): boolean => {
     if (run.owner === undefined || run.heartbeatAt === undefined) return true;
-    return clock.now() - Date.parse(run.heartbeatAt) > LOST * 1000 || isDead(run.owner, owner);
+    if (clock.now() - Date.parse(run.heartbeatAt) > LOST * 1000) return true;
+    return run.owner.id !== owner.id && isDead(run.owner, owner);
   };
   const store = new SqliteStore(path, clock);
   return new EmbeddedEngine({ runbooks, version, connect, store, clock, owner, isGone, heartbeat: HEARTBEAT });

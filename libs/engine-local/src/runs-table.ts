@@ -64,9 +64,8 @@ export class RunsTable {
     return run;
   }
 
-  /** Throws `RUN_ADOPTED` unless `epoch` is still the run's. */
-  checkEpoch(id: string, epoch: number): void {
-    const now = this.epoch(id);
+  /** Throws `RUN_ADOPTED` unless `epoch` is still the run's, which is read unless given. */
+  checkEpoch(id: string, epoch: number, now = this.epoch(id)): void {
     if (now === epoch) return;
     if (now === undefined) throw new RunbookError('UNKNOWN_RUN', `there is no run ${id}`);
     throw new RunbookError('RUN_ADOPTED', `run ${id} was adopted by another process (epoch ${now}, this is ${epoch})`);

@@ -27,6 +27,6 @@ export function fromSqlite(error: unknown, path: string): unknown {
 /** Whether the writes before and after the one that failed may stay: the fault is its own, and not the file's. */
 export function isOfStatement(error: unknown): boolean {
   if (!isLedgerError(error)) return true;
-  const { errcode = 0 } = error.cause as { errcode?: number };
+  const { errcode = 0 } = (error.cause ?? {}) as { errcode?: number };
   return OF_STATEMENT.includes(errcode & 0xff);
 }

@@ -78,9 +78,9 @@ export class SqliteStore implements RunStore {
 
   async updateRun(id: string, epoch: number, patch: Partial<RunRecord>, write?: JournalWrite): Promise<void> {
     const freed = await this.#writes.add(() => {
-      this.#runs.checkEpoch(id, epoch);
-      if (write !== undefined) this.#append(id, write);
       const before = this.#runs.known(id);
+      this.#runs.checkEpoch(id, epoch, before.epoch);
+      if (write !== undefined) this.#append(id, write);
       const run = { ...before, ...patch };
       this.#runs.update(run);
       if (!hasEnded(run)) return 0;

@@ -36,6 +36,8 @@ CREATE INDEX runs_by_owner ON runs (owner_id) WHERE status IN ('waiting', 'runni
 DROP INDEX journal_by_run;
 DROP INDEX events_by_run;
 
+CREATE INDEX leases_by_root ON leases (root);
+
 CREATE TABLE freezes (
   scope TEXT NOT NULL PRIMARY KEY,
   body  TEXT NOT NULL
