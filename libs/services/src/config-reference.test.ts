@@ -23,6 +23,10 @@ describe('the configuration reference', () => {
       'migration',
       'migration.policies[]',
       'migration.policies[].match',
+      'approvals[]',
+      'approvals[].match',
+      'queue',
+      'retention',
     ]) {
       expect(reference).toContain(`\n## \`${section}\`\n`);
     }
@@ -32,6 +36,8 @@ describe('the configuration reference', () => {
     expect(row('minVcpus')).toMatch(/\| integer > 0 /);
     expect(row('password')).toMatch(/\| secret /);
     expect(row('action')).toMatch(/\| one of `move`, `cold`, `skip` +\| required /);
+    expect(row('expires')).toMatch(/\| number > 0, ≤ 2592000 +\| `86400` /);
+    expect(row('risk')).toMatch(/\| list of `read-only`, `safe`, `disruptive`, `destructive` /);
     expect(row('endpointOverrides')).toMatch(/\| map of strings /);
   });
 

@@ -9,6 +9,7 @@ export { configOf } from './load/config-of.ts';
 export { type Env } from './load/home-path.ts';
 export { type LoadConfigOptions, loadConfig } from './load/load-config.ts';
 export { type PolicySubject, migrationPolicy } from './migration-policy.ts';
+export { type ApprovalRule } from './schema/approval-schema.ts';
 export { type CloudSettings } from './schema/cloud-schema.ts';
 export { type ConfigInput } from './schema/config-schema.ts';
 export { type HttpSettings } from './schema/http-schema.ts';

@@ -27,6 +27,8 @@ describe('a configuration without faults', () => {
     expect(parse('')).toEqual({ ...configOf({}), path: '/etc/opsbook/opsbook.yaml' });
     expect(parse('defaults: {cloud: prod}').http).toEqual({ connectTimeout: 10, timeout: 60, retries: 4 });
     expect(parse('').migration).toMatchObject({ timeout: 43_200, snapshotTimeout: 21_600 });
+    expect(parse('')).toMatchObject({ approvals: [], queue: { concurrency: 10 }, retention: { runs: 90 } });
+    expect(parse('approvals: [{}]').approvals).toEqual([{ match: {}, count: 1, requesterMay: false, expires: 86_400 }]);
   });
 
   it('may have sections in which everything is commented out', () => {
@@ -110,6 +112,36 @@ migration:
     ]);
     expect(faults('migration:\n  policies:\n    - {name: a, match: {}, action: skip}')).toEqual([
       '3 migration.policies[0].match: needs at least one condition',
+    ]);
+  });
+
+  it('of rules about approvals that nobody could fulfil, or that two could mean, are found', () => {
+    const text = `approvals:
+  - name: prod
+    match: {risk: [dangerous], runbook: 5, cloud: prod}
+    approvers: [ann, bob, ann]
+    count: 3
+  - name: prod
+    approvers: []
+    count: 0
+    expires: 0
+    requestorMay: true
+queue: {concurrency: 0}
+retention: {runs: 1.5}
+`;
+    expect(faults(text)).toEqual([
+      '3 approvals[0].match.risk[0]: must be one of read-only, safe, disruptive, destructive',
+      '3 approvals[0].match.runbook: must be a pattern or a list of patterns',
+      '3 approvals[0].match.cloud: unknown key; known are risk, runbook, target',
+      '4 approvals[0].approvers[2]: ann is in the list already',
+      '5 approvals[0].count: must be at most 2: that many approvers are named',
+      '6 approvals[1].name: is the name of approvals[0] already',
+      expect.stringMatching(/^7 approvals\[1\]\.approvers: /),
+      expect.stringMatching(/^8 approvals\[1\]\.count: /),
+      expect.stringMatching(/^9 approvals\[1\]\.expires: /),
+      '10 approvals[1].requestorMay: unknown key; did you mean requesterMay?',
+      expect.stringMatching(/^11 queue\.concurrency: /),
+      expect.stringMatching(/^12 retention\.runs: /),
     ]);
   });
 

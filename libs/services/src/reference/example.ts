@@ -28,4 +28,16 @@ migration:
         flavor: win-*
       action: skip
       reason: the licence is bound to the host, ask the Windows team
+
+approvals:
+  - name: what cannot be taken back
+    match:
+      risk: [destructive]
+    approvers: [ann, bob, cem]
+    count: 2
+  - name: production
+    match:
+      risk: [disruptive]
+      target: prod/*
+    expires: 14400
 `;

@@ -4,11 +4,14 @@ import type { SchemaNode } from '../load/schema-node.ts';
 export function typeText(node: SchemaNode): string {
   if (node.secret === true) return 'secret';
   if (node.anyOf !== undefined) return node.anyOf.map(typeText).join(' or ');
-  if (node.enum !== undefined) return `one of ${node.enum.map((value) => `\`${value}\``).join(', ')}`;
+  if (node.enum !== undefined) return `one of ${words(node.enum)}`;
+  if (node.type === 'array' && node.items?.enum !== undefined) return `list of ${words(node.items.enum)}`;
   if (node.type === 'array') return `list of ${typeText(node.items ?? {})}s`;
   if (typeof node.additionalProperties === 'object') return `map of ${typeText(node.additionalProperties)}s`;
   return `${node.type ?? 'value'}${bounds(node)}`;
 }
+
+const words = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ');
 
 function bounds({ type, minimum, maximum, exclusiveMinimum }: SchemaNode): string {
   if (type !== 'number' && type !== 'integer') return '';

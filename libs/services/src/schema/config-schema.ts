@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { approvalRuleSchema } from './approval-schema.ts';
 import { cloudSchema } from './cloud-schema.ts';
 import { httpSchema } from './http-schema.ts';
 import { migrationSchema } from './migration-schema.ts';
+import { refuseSameNames } from './refuse-same-names.ts';
 
 /** The whole of opsbook.yaml. What it says in `describe` is the configuration reference. */
 export const configSchema = z.strictObject({
@@ -28,6 +30,27 @@ export const configSchema = z.strictObject({
   migration: migrationSchema
     .prefault({})
     .describe('The site’s policy for moving servers (`server.migrate`, `hypervisor.drain`).'),
+  approvals: z
+    .array(approvalRuleSchema)
+    .superRefine(refuseSameNames('approvals'), { when: ({ value }) => Array.isArray(value) })
+    .default([])
+    .describe('Which runs need other people’s yes. Rules in order; the first that fits a run decides. Default: none.'),
+  queue: z
+    .strictObject({
+      concurrency: z.int().positive().max(1000).default(10).describe('Runs that one process executes at once.'),
+    })
+    .prefault({})
+    .describe('How `opsbook work` executes the runs that wait.'),
+  retention: z
+    .strictObject({
+      runs: z
+        .int()
+        .positive()
+        .default(90)
+        .describe('Days for which a run is kept after its end. The audit trail stays.'),
+    })
+    .prefault({})
+    .describe('What `opsbook runs prune` leaves.'),
 });
 
 /** The configuration as one writes it: what has a default may be left out. */

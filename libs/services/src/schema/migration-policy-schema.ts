@@ -1,20 +1,13 @@
 import * as z from 'zod';
-
-const pattern = z.string().min(1, 'is empty');
-const patterns = (description: string) =>
-  z
-    .union([pattern, z.array(pattern).min(1)], { error: 'must be a pattern or a list of patterns' })
-    .describe(`${description} \`*\` and \`?\` stand for any characters; of a list, one must fit.`)
-    .transform((value) => (typeof value === 'string' ? [value] : value))
-    .optional();
+import { patternsField } from './patterns-field.ts';
 
 const matchSchema = z
   .strictObject({
-    serverName: patterns('Name of the server.'),
-    flavor: patterns('Name of its flavor.'),
+    serverName: patternsField('Name of the server.'),
+    flavor: patternsField('Name of its flavor.'),
     minVcpus: z.int().positive().describe('At least so many vCPUs.').optional(),
     minRamMiB: z.int().positive().describe('At least so much memory, in MiB.').optional(),
-    extraSpec: patterns('An extra spec of its flavor, as `key` or `key=value`.'),
+    extraSpec: patternsField('An extra spec of its flavor, as `key` or `key=value`.'),
   })
   .refine((match) => Object.keys(match).length > 0, 'needs at least one condition')
   .describe('Which servers. All conditions that are given must hold.');

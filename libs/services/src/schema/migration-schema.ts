@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { withDefaultPolicies } from './default-policies.ts';
 import { migrationPolicySchema } from './migration-policy-schema.ts';
+import { refuseSameNames } from './refuse-same-names.ts';
 
 /** How servers are moved: the site's policy for `server.migrate` and `hypervisor.drain`. */
 export const migrationSchema = z.strictObject({
   policies: z
     .array(migrationPolicySchema)
-    .superRefine(refuseSameNames, { when: ({ value }) => Array.isArray(value) })
+    .superRefine(refuseSameNames('policies'), { when: ({ value }) => Array.isArray(value) })
     .default([])
     .describe(
       'Rules in order; the first that fits a server decides. After them come the default rules below; a rule of the same ' +
@@ -20,15 +21,5 @@ export const migrationSchema = z.strictObject({
     .default(21_600)
     .describe('Seconds that the snapshot before a migration may take.'),
 });
-
-// Runs even if a rule has other faults, to report all at once: what a rule is made of is not certain here.
-function refuseSameNames(policies: readonly { name?: unknown }[], context: z.core.$RefinementCtx): void {
-  const names = policies.map((policy) => (policy as typeof policy | null)?.name);
-  for (const [index, name] of names.entries()) {
-    const first = names.indexOf(name);
-    if (first === index || typeof name !== 'string') continue;
-    context.addIssue({ code: 'custom', path: [index, 'name'], message: `is the name of policies[${first}] already` });
-  }
-}
 
 export type MigrationSettings = z.output<typeof migrationSchema>;
