@@ -12,6 +12,8 @@ const KINDS = {
   LEDGER_FULL: 'quota',
   /** The file's structure is broken: restore a backup. */
   LEDGER_DAMAGED: 'unavailable',
+  /** A backup is not written over an existing file. */
+  BACKUP_EXISTS: 'conflict',
   /** Whatever else SQLite reports; its own message stands in the text. */
   LEDGER_FAILED: 'unavailable',
 } as const;

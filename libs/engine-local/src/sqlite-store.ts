@@ -49,9 +49,10 @@ export class SqliteStore implements RunStore {
   /**
    * @param path the file; it and its directory are made when missing. Throws what `Database` does.
    * @param clock paces the look at what other processes wrote, and stands still while a write is under way
+   * @param db for tests: the connection, with limits of its own
    */
-  constructor(path: string, clock: Clock) {
-    this.#db = new Database(path);
+  constructor(path: string, clock: Clock, db = new Database(path)) {
+    this.#db = db;
     this.#runs = new RunsTable(this.#db);
     this.#journal = new JournalTable(this.#db);
     this.#leases = new LeasesTable(this.#db);
