@@ -111,6 +111,35 @@ describe('the answer of', () => {
       error: { code: 'OPENSTACK_CONFLICT', serviceMessage: 'Unable to complete operation on network 7.' },
     },
     {
+      name: 'neutron: not found',
+      fault: { status: 404, body: { NeutronError: { type: 'PortNotFound', message: 'Port 7 could not be found.' } } },
+      error: { code: 'OPENSTACK_NOT_FOUND', serviceErrorType: 'PortNotFound' },
+    },
+    {
+      name: 'neutron: hidden by the policy, which is not gone',
+      fault: {
+        status: 404,
+        body: {
+          NeutronError: { type: 'HTTPNotFound', message: 'The resource could not be found.', detail: '' },
+        },
+      },
+      error: { code: 'OPENSTACK_FORBIDDEN', kind: 'forbidden' },
+    },
+    {
+      name: 'neutron: there already, said as a bad request',
+      fault: {
+        status: 400,
+        body: {
+          NeutronError: {
+            type: 'BadRequest',
+            message: 'Bad router request: Router already has a port on subnet 7.',
+            detail: '',
+          },
+        },
+      },
+      error: { code: 'OPENSTACK_CONFLICT', kind: 'conflict' },
+    },
+    {
       name: 'cinder: the quota is spent, which is no rate limit',
       fault: {
         status: 413,

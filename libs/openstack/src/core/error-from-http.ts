@@ -28,6 +28,7 @@ export function toOpenStackError(error: unknown, attempted: Attempted): unknown 
     status: error.status,
     requestId: error.requestId,
     serviceMessage: message,
+    serviceErrorType: serviceErrorType(error.body),
     outcomeUnknown,
     cause: error,
   };
@@ -44,7 +45,8 @@ function codeOf(error: HttpError, message: string): OpenStackErrorCode {
   if (status < 500 && isNoValidHost(message)) return 'OPENSTACK_NO_VALID_HOST';
   if (status === 401) return 'OPENSTACK_UNAUTHORIZED';
   if (status === 400 && saysDeadOnTheWay(message)) return 'OPENSTACK_UNAVAILABLE';
-  if (status === 403) return 'OPENSTACK_FORBIDDEN';
+  if (status === 403 || isHidden(status, error.body)) return 'OPENSTACK_FORBIDDEN';
+  if (isTaken(status, message)) return 'OPENSTACK_CONFLICT';
   if (status === 404 || status === 410) {
     return isAboutResource(error.body, message) ? 'OPENSTACK_NOT_FOUND' : 'OPENSTACK_UNAVAILABLE';
   }
@@ -55,8 +57,17 @@ function codeOf(error: HttpError, message: string): OpenStackErrorCode {
   return status >= 500 ? 'OPENSTACK_UNAVAILABLE' : 'OPENSTACK_BAD_REQUEST';
 }
 
+// What neutron's policy hides from a user (an agent, another project's rule) it says in the same words as that it does not
+// know a path: neither is gone, and neither comes back by itself.
+const isHidden = (status: number, body: unknown): boolean =>
+  status === 404 && serviceErrorType(body) === 'HTTPNotFound';
+
+// Neutron says with 400 that what was to be made is there already.
+const isTaken = (status: number, message: string): boolean =>
+  status === 400 && /already has a port on subnet|overlaps with another subnet/.test(message);
+
 // Each service says in JSON, and in words of its own, that a resource is not there. HTML, or the stock phrase of a web
-// framework (webob's; neutron has none), comes from a router or a proxy that does not know the path: nobody may conclude from
+// framework (webob's; neutron's router has none), comes from a router or a proxy that does not know the path: nobody may conclude from
 // it that something is gone.
 const isAboutResource = (body: unknown, message: string): boolean =>
   typeof body === 'object' && !/^(the resource could not be found\.|not found)?$/i.test(message);
@@ -86,14 +97,16 @@ function describe(
   if (error.code !== 'HTTP_STATUS') return `${error.message}${id}`;
   const said = `${service} answered ${error.status}${message === undefined ? '' : `: ${message}`}${id}`;
   if (doubt) return `${label}: ${said}; it may have taken effect: look before you repeat it`;
-  const advice = adviceFor(code, message ?? '');
+  const advice = adviceFor(code, message ?? '', error);
   return `${label}: ${said}${advice === undefined ? '' : `; ${advice}`}`;
 }
 
-function adviceFor(code: OpenStackErrorCode, message: string): string | undefined {
+function adviceFor(code: OpenStackErrorCode, message: string, { status }: HttpError): string | undefined {
   if (code === 'OPENSTACK_QUOTA') return "raise the project's quota or free some of it";
   if (code === 'OPENSTACK_UNAUTHORIZED')
     return 'a new token was refused as well: does the service trust this keystone?';
+  if (code === 'OPENSTACK_FORBIDDEN' && status === 404)
+    return 'it is hidden from this user, or this cloud does not have that extension';
   // Glance forbids to delete a protected image, whoever asks.
   const byPolicy = code === 'OPENSTACK_FORBIDDEN' && /policy|not authorized/i.test(message);
   return byPolicy ? 'the user lacks a role that the policy asks for' : undefined;

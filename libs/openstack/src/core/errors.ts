@@ -2,8 +2,10 @@
 export const ERROR_KINDS = {
   /** What was asked for does not exist, or is not visible to this project. */
   OPENSTACK_NOT_FOUND: 'not-found',
-  /** The resource is in a state that does not allow the request. */
+  /** The resource is in a state that does not allow the request, or what was to be made is there already. */
   OPENSTACK_CONFLICT: 'conflict',
+  /** What was waited for is in a state that it does not leave by itself. */
+  OPENSTACK_STUCK: 'conflict',
   /** The project's quota is spent (nova 403, neutron 409, cinder 413). */
   OPENSTACK_QUOTA: 'quota',
   /** A service refused the token, and a new one too. */
@@ -16,7 +18,7 @@ export const ERROR_KINDS = {
   OPENSTACK_RATE_LIMITED: 'rate-limited',
   /** No answer, a broken one, or an error of the service's own. */
   OPENSTACK_UNAVAILABLE: 'unavailable',
-  /** No answer in time. */
+  /** No answer in time, or what was waited for did not come in time. */
   OPENSTACK_TIMEOUT: 'timeout',
   /** The service does not understand or accept the request as it is. */
   OPENSTACK_BAD_REQUEST: 'invalid-input',
@@ -40,13 +42,15 @@ export type OpenStackErrorCode = keyof typeof ERROR_KINDS;
 export type OpenStackErrorKind = (typeof ERROR_KINDS)[OpenStackErrorCode];
 
 export interface OpenStackErrorDetails {
-  /** The service's type in the catalog: `compute`, `image`, `identity`. */
+  /** The service's type in the catalog: `compute`, `image`, `identity`, `network`. */
   service?: string | undefined;
   /** HTTP status, if there was an answer. */
   status?: number | undefined;
   requestId?: string | undefined;
   /** What the service said, as plain text. */
   serviceMessage?: string | undefined;
+  /** The error's name or kind in the service's own terms: `NetworkInUse`, `conflictingRequest`. */
+  serviceErrorType?: string | undefined;
   /** A change may have taken effect although no answer came; default false. */
   outcomeUnknown?: boolean | undefined;
   /** Each one of several faults, with its path. */
@@ -64,6 +68,7 @@ export class OpenStackError extends Error {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly serviceMessage: string | undefined;
+  readonly serviceErrorType: string | undefined;
   readonly outcomeUnknown: boolean;
   readonly faults: readonly string[];
   readonly [BRAND] = true;
@@ -77,6 +82,7 @@ export class OpenStackError extends Error {
     this.status = details.status;
     this.requestId = details.requestId;
     this.serviceMessage = details.serviceMessage;
+    this.serviceErrorType = details.serviceErrorType;
     this.outcomeUnknown = details.outcomeUnknown ?? false;
     this.faults = details.faults ?? [];
   }

@@ -55,7 +55,11 @@ async function* pages<Raw, T>(client: ServiceClient, first: Operation, shape: Li
       return;
     }
     marker = markerOf(link, first);
-    if (markers.has(marker)) throw broken(first, `the pages go round at ${marker}`);
+    // Neutron's subnets, security groups and rules begin anew, without a word, behind a marker that is gone.
+    if (markers.has(marker)) {
+      if ((restarts += 1) > MOST_RESTARTS) throw broken(first, `the pages go round at ${marker}`);
+      markers.clear();
+    }
     markers.add(marker);
   }
 }

@@ -1,4 +1,4 @@
-import { type Effect, type Secret, shared } from '@opsbook/context';
+import { type Clock, type Effect, type Secret, shared } from '@opsbook/context';
 import type { HttpRequest, HttpResponse } from '@opsbook/http';
 import { awaitShared } from './await-shared.ts';
 import { endpointOf } from './catalog.ts';
@@ -10,7 +10,7 @@ import type { Session } from './session.ts';
 /** What is particular to a service. */
 export interface ServiceDefinition {
   /** Its type in the catalog. */
-  type: 'compute' | 'image' | 'identity';
+  type: 'compute' | 'image' | 'identity' | 'network';
   /** The major version that this library speaks, as in its path: `v2.1`. */
   version: string;
   /** The newest microversion that this library was tested with; a service without microversions has none. */
@@ -46,6 +46,11 @@ export class ServiceClient {
     this.#session = session;
     this.#definition = definition;
     this.#versionsLabel = `ask ${definition.type} for its versions`;
+  }
+
+  /** Where waiting gets its time from. */
+  get clock(): Clock {
+    return this.#session.clock;
   }
 
   /** @throws OpenStackError for whatever the transport or the service says; anything else as it was thrown */

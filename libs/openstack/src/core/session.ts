@@ -26,7 +26,7 @@ const REFUSED_FOR_MS = 30_000;
 export class Session {
   readonly config: CloudConfig;
   readonly #http: HttpClient;
-  readonly #clock: Clock;
+  readonly clock: Clock;
   readonly #loginLabel: string;
   #token: Token | undefined;
   #renewal: Promise<Token> | undefined;
@@ -35,7 +35,7 @@ export class Session {
   constructor(config: CloudConfig, http: HttpClient, clock: Clock) {
     this.config = config;
     this.#http = http;
-    this.#clock = clock;
+    this.clock = clock;
     this.#loginLabel = `log in to cloud '${config.name}'`;
   }
 
@@ -45,12 +45,12 @@ export class Session {
    */
   async token(): Promise<Token> {
     const token = this.#token;
-    const left = token === undefined ? 0 : token.expiresAt - this.#clock.now();
+    const left = token === undefined ? 0 : token.expiresAt - this.clock.now();
     if (token !== undefined && left > RENEW_BEFORE_MS) return token;
     try {
       return await this.#renew(token);
     } catch (error) {
-      if (token !== undefined && token.expiresAt > this.#clock.now()) return token;
+      if (token !== undefined && token.expiresAt > this.clock.now()) return token;
       throw error;
     }
   }
@@ -83,14 +83,14 @@ export class Session {
   // `stale` is the token that did not serve: whoever comes with an older one than ours finds the work done.
   #renew(stale: Token | undefined): Promise<Token> {
     if (this.#token !== undefined && this.#token !== stale) return Promise.resolve(this.#token);
-    if (this.#refused !== undefined && this.#clock.now() < this.#refused.until)
+    if (this.#refused !== undefined && this.clock.now() < this.#refused.until)
       return Promise.reject(this.#refused.error);
     this.#renewal ??= shared(async () => {
       try {
         return (this.#token = await this.#login());
       } catch (error) {
         if (isOpenStackError(error) && error.status === 401) {
-          this.#refused = { error, until: this.#clock.now() + REFUSED_FOR_MS };
+          this.#refused = { error, until: this.clock.now() + REFUSED_FOR_MS };
         }
         throw error;
       } finally {
@@ -124,7 +124,7 @@ export class Session {
     });
     const value = headers['x-subject-token'];
     if (value === undefined || body?.token === undefined) throw noKeystone(this.config, 'its answer has no token');
-    const token = tokenOf(value, body.token, this.#clock.now());
+    const token = tokenOf(value, body.token, this.clock.now());
     return this.config.auth.type === 'token' ? { ...token, expiresAt: Infinity } : token;
   }
 
@@ -138,6 +138,6 @@ export class Session {
       label,
     });
     if (body?.token === undefined) throw noKeystone(this.config, 'its answer has no token');
-    return { ...tokenOf(given?.reveal() ?? '', body.token, this.#clock.now()), expiresAt: Infinity };
+    return { ...tokenOf(given?.reveal() ?? '', body.token, this.clock.now()), expiresAt: Infinity };
   }
 }

@@ -101,7 +101,7 @@ export class SmallCloud {
       user: { id: 'u1', name: 'admin', domain: { id: 'default', name: 'Default' } },
       project: { id: 'p1', name: 'admin' },
       roles: [{ name: 'reader' }, { name: 'admin' }],
-      catalog: ['compute', 'image', 'identity'].map((type) => ({
+      catalog: ['compute', 'image', 'identity', 'network'].map((type) => ({
         type,
         endpoints: [{ interface: 'public', region_id: 'RegionOne', url: this.server.url }],
       })),
