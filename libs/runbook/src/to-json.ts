@@ -32,9 +32,11 @@ function convert(value: unknown, step: string, at: string, parents: Set<object>)
     if (prototype !== Object.prototype && prototype !== null) {
       return refuse(step, at, `a ${value.constructor.name}`);
     }
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, convert(item, step, at === '' ? key : `${at}.${key}`, parents)]),
+    const entries = Object.entries(value).map(
+      ([key, item]) => [key, convert(item, step, at === '' ? key : `${at}.${key}`, parents)] as const,
     );
+    // As the journal gives it back: without what is undefined.
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
   } finally {
     parents.delete(value);
   }

@@ -1,13 +1,17 @@
-import { type Context, VirtualClock, sleep } from '@opsbook/context';
+import { type Clock, type Context, VirtualClock, sleep } from '@opsbook/context';
 
 /** A little world for the kernel's own tests: switches that take a while to turn, and a mailbox. */
 export class ToyCloud {
-  readonly clock = new VirtualClock();
+  readonly clock: Clock;
   readonly switches = new Map<string, 'on' | 'off' | 'turning'>();
   readonly mails: string[] = [];
   readonly effects: string[] = [];
   /** Errors to throw by the next calls of a client's method. */
   readonly trouble: { call: string; error: unknown; afterEffect?: boolean }[] = [];
+
+  constructor(clock: Clock = new VirtualClock()) {
+    this.clock = clock;
+  }
 
   /** The client that a run gets. */
   connect = (context: Context) => {

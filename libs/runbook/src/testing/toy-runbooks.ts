@@ -18,8 +18,8 @@ export const ann = { user: 'ann', surface: 'test' };
 export const bob = { user: 'bob', surface: 'test' };
 
 /** Turns a switch on and waits until it is; a cancel turns it off again. */
-export const turnOn = (step: RunContext<Toy>, name: string): Promise<unknown> =>
-  step.ensure('on', {
+export const turnOn = (step: RunContext<Toy>, name: string, as = 'on'): Promise<unknown> =>
+  step.ensure(as, {
     check: async () => {
       const state = await step.services.get(name);
       return state === 'on' ? done(state) : state === 'turning' ? underway() : absent();
