@@ -35,9 +35,11 @@ const INVALID = new Set([
   'NOT_A_LEDGER',
   'LEDGER_UNREACHABLE',
   'LEDGER_TOO_NEW',
+  'BACKUP_EXISTS',
 ]);
 
-const REFUSED = new Set(['RUN_ENDED', 'RUN_OWNED', 'RUN_ADOPTED']);
+/** Somebody else, or another version, has to do it; nothing was sent. */
+const REFUSED = new Set(['RUN_ENDED', 'RUN_OWNED', 'RUN_ADOPTED', 'VERSION_CHANGED']);
 
 /** The code for an error that kept a command from its work. Codes decide: a service's conflict is no refusal of ours. */
 export function exitCodeForError({ code, kind }: Pick<ErrorValue, 'code' | 'kind'>): ExitCode {

@@ -1,10 +1,22 @@
-import type { ErrorValue } from '@opsbook/runbook';
+import type { ErrorValue, Freeze } from '@opsbook/runbook';
+import { unfreezeCommand } from './run/unfreeze-command.ts';
 import type { Session } from './session.ts';
 
 /** What to do about an error that kept a command from its work; undefined where its message says it already. */
-export function nextStep({ code }: Pick<ErrorValue, 'code'>, { command, subject }: Session): string | undefined {
+export function nextStep(
+  { code, details }: Pick<ErrorValue, 'code' | 'details'>,
+  { command, subject }: Pick<Session, 'command' | 'subject'>,
+): string | undefined {
   const about = subject ?? '<run>';
   switch (code) {
+    case 'FROZEN':
+      return `Lift it: ${unfreezeCommand(details as unknown as Freeze, command)}`;
+    case 'VERSION_CHANGED': {
+      const { began = 'that began it' } = (details ?? {}) as { began?: string };
+      return `The run is as it was. With version ${began} of opsbook: ${command('resume', about)}`;
+    }
+    case 'NON_DETERMINISTIC':
+      return `The run is as it was. For whoever mends the runbook: ${command('show', about, '--export')}`;
     case 'UNKNOWN_RUN':
       return `The latest runs: ${command('runs')}`;
     case 'RUN_ENDED':
@@ -25,6 +37,8 @@ export function nextStep({ code }: Pick<ErrorValue, 'code'>, { command, subject 
       return "Which file it is says 'ledger:' in opsbook.yaml, or --ledger; give this user access to it and its directory, or name another";
     case 'LEDGER_TOO_NEW':
       return 'Use the version of opsbook that the other users of this ledger have';
+    case 'BACKUP_EXISTS':
+      return 'Name another file';
     case 'LEDGER_BUSY':
       return 'Try it again';
     case 'LEDGER_FULL':

@@ -21,10 +21,7 @@ clouds:
 `;
 
 test('with a real ledger and a simulated cloud: planned, run, run again, shown; no secret is left anywhere', async () => {
-  const folder = temporaryFolder();
-  const sim = await cloud();
-  writeFileSync(join(folder.path, 'clouds.yaml'), sim.openstack.cloudsYaml());
-  writeFileSync(join(folder.path, 'opsbook.yaml'), CONFIG);
+  const { folder, sim } = await site();
   let everything = '';
   const opsbook = async (line: string) => {
     const said = { out: '', err: '' };
@@ -61,11 +58,31 @@ test('with a real ledger and a simulated cloud: planned, run, run again, shown; 
   }
 });
 
+test('a cloud is frozen under the name of its targets, by whatever name it is called; a backup is a ledger', async () => {
+  const { folder, sim, opsbook } = await site(`${CONFIG}  too:\n    cloud: sim\n    cloudsFile: clouds.yaml\n`);
+  const disable = 'run compute-service.disable --hypervisor hv1 --reason maintenance --yes --json';
+  const frozen = await opsbook('freeze --cloud too --reason maintenance --json');
+  const { scope } = JSON.parse(frozen.out) as { scope: string };
+  expect(scope).toMatch(/^127\.0\.0\.1:\d+\S*\/RegionOne\/$/);
+  const refused = await opsbook(disable);
+  expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('Lift it: opsbook unfreeze --cloud too') });
+  expect(sim.openstack.requests).toEqual([]);
+  expect((await opsbook('unfreeze --cloud prod --reason done')).code).toBe(0);
+  const { id, targets } = JSON.parse((await opsbook(disable)).out) as { id: string; targets: string[] };
+  expect(targets.every((target) => target.startsWith(scope))).toBe(true);
+
+  expect((await opsbook('ledger backup copy.db')).out).toBe(`${join(folder.path, 'copy.db')}\n`);
+  expect(JSON.parse((await opsbook('runs --ledger copy.db --json')).out)).toMatchObject([{ id, status: 'done' }]);
+  expect(await opsbook('ledger backup copy.db')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Name another'),
+  });
+  expect((await opsbook('audit')).out).toMatch(/frozen +too \(maintenance\)$/m);
+  expect((await opsbook('freeze --cloud nowhere --reason x')).code).toBe(2);
+});
+
 test('bad input sends nothing to the cloud, not even a login', async () => {
-  const folder = temporaryFolder();
-  const sim = await cloud();
-  writeFileSync(join(folder.path, 'clouds.yaml'), sim.openstack.cloudsYaml());
-  writeFileSync(join(folder.path, 'opsbook.yaml'), CONFIG);
+  const { folder, sim } = await site();
   const said = { out: '', err: '' };
   const terminal = fakeTerminal(said, { cwd: folder.path, env: { HOME: folder.path } });
   const line = 'run hypervisor.drain --cloud prd --hypervisor= --concurrency many --colour red --yes';
@@ -75,6 +92,20 @@ test('bad input sends nothing to the cloud, not even a login', async () => {
   }
   expect(sim.openstack.requests).toEqual([]);
 });
+
+/** A folder with a configuration, a ledger to be and a simulated cloud. */
+async function site(config = CONFIG) {
+  const folder = temporaryFolder();
+  const sim = await cloud();
+  writeFileSync(join(folder.path, 'clouds.yaml'), sim.openstack.cloudsYaml());
+  writeFileSync(join(folder.path, 'opsbook.yaml'), config);
+  const opsbook = async (line: string) => {
+    const said = { out: '', err: '' };
+    const code = await main(line.split(' '), fakeTerminal(said, { cwd: folder.path, env: { HOME: folder.path } }));
+    return { code, ...said };
+  };
+  return { folder, sim, opsbook };
+}
 
 async function cloud() {
   const openstack = await startOpenStack({ hypervisors: 2, servers: 4 });

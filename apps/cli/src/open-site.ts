@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { systemClock } from '@opsbook/context';
+import { RunGuard } from '@opsbook/runbook';
 import { connectServices, knownClouds, ledgerPath, loadConfig } from '@opsbook/services';
 import { runbooks } from '@opsbook/workflows';
 import { configFile } from './config-file.ts';
@@ -18,13 +19,26 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
     version: version(),
     clock: systemClock,
     ledger,
+    retention: config.retention.runs,
+    concurrency: config.queue.concurrency,
     ...(defaultCloud !== undefined && { defaultCloud }),
     knownClouds: () => knownClouds(config, env),
+    scopeOf: (cloud) => {
+      const services = connectServices(config, { guard: new RunGuard(), clock: systemClock }, { env });
+      try {
+        // Every target of a cloud is `<id>/<kind>/<name>`.
+        return services.openstack(cloud).targetOf('', '').slice(0, -1);
+      } finally {
+        services.close();
+      }
+    },
     connect: (context) => connectServices(config, context, { env }),
     openEngine: async () => {
       const { openLocalEngine } = await import('@opsbook/engine-local');
       const connect = (context: Parameters<Site['connect']>[0]) => connectServices(config, context, { env });
-      return openLocalEngine({ path: ledger.path, runbooks, version: version(), connect });
+      const { approvals } = config;
+      return openLocalEngine({ path: ledger.path, runbooks, version: version(), connect, approvals });
     },
+    backupLedger: async (to) => (await import('@opsbook/engine-local')).backupLedger(ledger.path, to),
   };
 }

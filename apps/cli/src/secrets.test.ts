@@ -63,7 +63,11 @@ test('secrets in inputs and answers reach neither the ledger nor anything that i
     version: '1',
     clock: systemClock,
     ledger: { path, shared: true },
+    retention: 90,
+    concurrency: 1,
     knownClouds: () => ['test'],
+    scopeOf: () => 'test/',
+    backupLedger: () => Promise.resolve(),
     connect,
     openEngine: () => Promise.resolve(openLocalEngine({ path, runbooks: [careless], version: '1', connect })),
   };

@@ -30,9 +30,20 @@ export interface Site {
   readonly ledger: { readonly path: string; readonly shared: boolean };
   /** The cloud of a runbook that is given none. */
   readonly defaultCloud?: string;
+  /** Days for which a run is kept after its end. */
+  readonly retention: number;
+  /** Runs that one `work` executes at once. */
+  readonly concurrency: number;
   knownClouds(): string[];
+  /**
+   * The beginning of the targets of a cloud: what freezing it stops. Throws `CONFIG_UNKNOWN_CLOUD`, or what is wrong with its
+   * configuration.
+   */
+  scopeOf(cloud: string): string;
   connect(context: Context): Connection;
   openEngine(): Promise<Engine>;
+  /** Copies the ledger as it is now to a new file, while others go on using it. */
+  backupLedger(to: string): Promise<void>;
 }
 
 /** Where the commands get everything from that is expensive to load; tests bring their own. */

@@ -1,64 +1,36 @@
-import { type AnswerRequest, hasEnded } from '@opsbook/runbook';
+import type { Engine } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { type AskedQuestion, openQuestions } from '../run/family.ts';
-import { answerCommands } from '../run/next-commands.ts';
+import { approvalText } from '../run/approval-text.ts';
+import type { AskedQuestion } from '../run/family.ts';
+import { findQuestion, recordAnswer } from '../run/record-answer.ts';
 import type { Session } from '../session.ts';
-import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface ApproveCommand {
   path?: string;
-  reject?: true;
-  done?: true;
-  notDone?: true;
+  /** Of the plan that was seen, or its beginning. */
+  plan?: string;
   reason?: string;
 }
 
-/** `opsbook approve <run>`. */
+/** `opsbook approve <run>`. Whoever sits at a terminal sees what the yes is for, and is asked; `--plan` says that it was seen. */
 export async function approve(session: Session, id: string, command: ApproveCommand): Promise<ExitCode> {
-  const decision = decisionOf(command);
+  const { path, reason } = command;
   return withEngine(session, async (engine) => {
-    const run = await engine.get(id);
-    session.subject = run.id;
-    const question = choose(session, run.id, await openQuestions(engine, run), command.path);
-    const { reason } = command;
-    const given = { path: question.path, decision, by: session.by(), ...(reason !== undefined && { reason }) };
-    await engine.answer(question.run.id, given);
-    const root = await engine.get(run.root);
-    if (session.json) session.printJson({ run: question.run.id, path: question.path, decision });
-    else session.print(`${question.question} ${decision}\n`);
-    const idle = root.status === 'waiting' || engine.isInterrupted(root);
-    if (idle && !hasEnded(root))
-      session.note(`Nobody executes the run now. Go on with it: ${session.command('resume', root.id)}\n`);
-    return EXIT.done;
+    const question = await findQuestion(session, engine, id, { outcome: false, path });
+    const plan = command.plan?.toLowerCase() ?? question.plan;
+    if (command.plan === undefined && session.interactive && !(await confirm(session, engine, question)))
+      return EXIT.refused;
+    return await recordAnswer(session, engine, question, { decision: 'approved', reason, plan });
   });
 }
 
-function decisionOf({ reject, done, notDone }: ApproveCommand): AnswerRequest['decision'] {
-  if ([reject, done, notDone].filter((flag) => flag === true).length > 1) {
-    throw new UsageError('give one of --reject, --done and --not-done');
-  }
-  if (done === true) return 'done';
-  if (notDone === true) return 'not-done';
-  return reject === true ? 'rejected' : 'approved';
-}
-
-function choose(
-  { command }: Session,
-  id: string,
-  open: readonly AskedQuestion[],
-  path: string | undefined,
-): AskedQuestion {
-  const fitting = open.filter((question) => path === undefined || question.path === path);
-  const [only, second] = fitting;
-  if (only === undefined) {
-    throw new UsageError(
-      path === undefined
-        ? `run ${id} asks nothing now; how it stands: ${command('show', id)}`
-        : `run ${id} has no open question '${path}'`,
-    );
-  }
-  if (second === undefined) return only;
-  const lines = fitting.map((question) => `\n  ${question.question}: ${answerCommands(question, command)[0] ?? ''}`);
-  throw new UsageError(`run ${id} asks several things, say which with --path:${lines.join('')}`);
+async function confirm(session: Session, engine: Engine, question: AskedQuestion): Promise<boolean> {
+  const { id } = question.run;
+  session.say(approvalText(question, await engine.events(id), session.sayStyle));
+  const typed = await session.terminal.prompt('Say yes? [y/N] ');
+  if (/^y(es)?$/i.test((typed ?? '').trim())) return true;
+  const at = question.path === '#approval' ? [] : ['--path', question.path];
+  session.note(`Nothing was recorded. To say no: ${session.command('reject', id, ...at, '--reason', '...')}\n`);
+  return false;
 }

@@ -1,10 +1,12 @@
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { noteFreezes } from '../run/freezes.ts';
 import type { Session } from '../session.ts';
 import { withEngine } from '../with-engine.ts';
 
 /** `opsbook cancel <run> --reason <text>`. */
 export async function cancel(session: Session, id: string, { reason }: { reason: string }): Promise<ExitCode> {
   return withEngine(session, async (engine) => {
+    await noteFreezes(session, engine);
     const { id: whole } = await engine.get(id);
     session.subject = whole;
     await engine.cancel(whole, session.by(), reason);

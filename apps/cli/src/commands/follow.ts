@@ -3,6 +3,8 @@ import { type Engine, type RunRecord, hasEnded } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { secondsBetween } from '../format/duration.ts';
 import { openQuestions } from '../run/family.ts';
+import { freezeOfRun } from '../run/freezes.ts';
+import { FreezeWatch } from '../run/freeze-watch.ts';
 import { leaseText, nextCommands } from '../run/next-commands.ts';
 import { progressFor } from '../run/progress.ts';
 import { runDocument } from '../run/run-document.ts';
@@ -44,10 +46,12 @@ async function followToTheEnd(
 ): Promise<ExitCode> {
   const feed = new RunFeed(engine, id);
   const progress = progressFor(session, site.clock);
+  const freezes = new FreezeWatch(session, engine);
   let said = '';
   for (;;) {
     // The record before the events: whatever an ended run has said is there then.
     const run = await engine.get(id);
+    await freezes.tell(() => progress.clear());
     const fresh = await feed.pull();
     progress.show(feed.view, fresh);
     if (hasEnded(run)) {
@@ -79,8 +83,9 @@ async function hintOf(
   const abandoned = run.status === 'waiting' && secondsBetween(run.createdAt, now) > SETTLED;
   const interrupted = engine.isInterrupted(run);
   const questions = view.mayWaitForPeople() ? await openQuestions(engine, run) : [];
+  const freeze = await freezeOfRun(engine, run);
   const waitsFor = view.roots.length > 0 ? [] : await heldByOthers(engine, run);
   if (abandoned || interrupted || questions.length > 0)
-    return nextCommands({ run, interrupted, questions }, command).join('\n');
+    return nextCommands({ run, interrupted, questions, ...(freeze !== undefined && { freeze }) }, command).join('\n');
   return waitsFor.map(leaseText).join('\n');
 }

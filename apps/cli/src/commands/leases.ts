@@ -1,9 +1,9 @@
-import type { Engine } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { headed } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
-import { openQuestions } from '../run/family.ts';
+import { noteFreezes } from '../run/freezes.ts';
 import { statusOf } from '../run/run-text.ts';
+import { stateOf } from '../run/state-of.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
@@ -11,13 +11,14 @@ import { withEngine } from '../with-engine.ts';
 /** `opsbook leases`. */
 export async function leases(session: Session): Promise<ExitCode> {
   return withEngine(session, async (engine) => {
+    await noteFreezes(session, engine);
     const held = await engine.leases();
     const rows = await Promise.all(
       held.map(async ({ target, run, runbook, by, since }) => [
         target,
         run,
         runbook,
-        await statusIn(engine, run),
+        statusOf(await stateOf(engine, run)),
         by,
         dateAndTime(since),
       ]),
@@ -27,11 +28,6 @@ export async function leases(session: Session): Promise<ExitCode> {
     else session.print(headed(['TARGET', 'RUN', 'RUNBOOK', 'STATUS', 'BY', 'SINCE'], rows));
     return EXIT.done;
   });
-}
-
-async function statusIn(engine: Engine, id: string): Promise<string> {
-  const run = await engine.get(id);
-  return statusOf({ run, interrupted: engine.isInterrupted(run), questions: await openQuestions(engine, run) });
 }
 
 /** `opsbook leases break <target> --reason <text>`. */

@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { defineRunbook, fail } from '@opsbook/runbook';
+import * as z from 'zod';
 import { Host } from '../testing/host.ts';
+import type { Rooms } from '../testing/runbooks.ts';
 
 async function asked(host: Host, line = 'run hall.ask-first --yes --json'): Promise<{ id: string; err: string }> {
   const { code, out, err } = await host.opsbook(line);
@@ -62,10 +65,40 @@ test('--stay waits until somebody has answered', async () => {
   expect(code).toBe(0);
 });
 
-test('an answer that does not fit is refused', async () => {
+test('an answer that does not fit is refused, and nothing is recorded', async () => {
   const host = new Host();
   const { id } = await asked(host);
-  expect((await host.opsbook(`approve ${id} --done`, { user: 'grace' })).code).toBe(3);
-  expect((await host.opsbook(`approve ${id} --done --reject`)).code).toBe(2);
+  const outcome = await host.opsbook(`answer ${id} done`, { user: 'grace' });
+  expect(outcome.code).toBe(2);
+  expect(outcome.err).toContain(`asks something else:\n  Light the hall?\n    opsbook approve ${id} --path '#ask:1'`);
+  expect((await host.opsbook(`answer ${id} perhaps`)).code).toBe(2);
   expect((await host.opsbook(`approve ${id} --path nowhere`)).code).toBe(2);
+  expect((await host.opsbook(`reject ${id}`, { user: 'grace' })).code).toBe(2);
+  expect(JSON.parse((await host.opsbook('pending --json')).out)).toMatchObject([{ approvedBy: [] }]);
+});
+
+test('of several questions one has to be named', async () => {
+  const host = new Host();
+  host.runbooks = [
+    defineRunbook<Rooms>()({
+      name: 'hall.ask-both',
+      summary: 'Ask two things at once',
+      risk: 'safe',
+      input: z.object({}),
+      output: z.null(),
+      async run(ctx) {
+        const { failed } = await ctx.each('ask', ['red', 'blue'], { key: (k) => k, concurrency: 2 }, (step, color) =>
+          step.ask(`Light it ${color}?`),
+        );
+        return failed === 0 ? null : fail('no');
+      },
+    }),
+  ];
+  const { id } = await asked(host, 'run hall.ask-both --yes --json');
+  const several = await host.opsbook(`approve ${id}`, { user: 'grace' });
+  expect(several.code).toBe(2);
+  expect(several.err).toContain('asks several things, say which with --path:');
+  expect(several.err).toContain(`\n  Light it blue?\n    opsbook approve ${id} --path 'ask/blue#ask:1'`);
+  for (const color of ['red', 'blue'])
+    expect((await host.opsbook(`approve ${id} --path ask/${color}#ask:1`, { user: 'grace' })).code).toBe(0);
 });

@@ -107,7 +107,7 @@ test('without a terminal and --yes somebody has to approve first: exit code 3, a
 test('a run that is rejected ends refused', async () => {
   const host = new Host();
   const { id } = JSON.parse((await host.opsbook(`${light} --json`)).out) as Document;
-  await host.opsbook(`approve ${id} --reject --reason`.split(' ').concat('not today'), { user: 'grace' });
+  await host.opsbook(['reject', id, '--reason', 'not today'], { user: 'grace' });
   const { code, out } = await host.opsbook(`resume ${id}`);
   expect(code).toBe(3);
   expect(out).toContain('not today');
@@ -153,8 +153,8 @@ test('an effect of unknown outcome ends with exit code 5, and both answers lead 
   const first = await host.opsbook('run bell.ring --yes --json');
   expect(first.code).toBe(5);
   const { id } = JSON.parse(first.out) as Document;
-  expect(first.err).toContain(`opsbook approve ${id} --path 'ring#outcome' --not-done`);
-  await host.opsbook(['approve', id, '--path', 'ring#outcome', '--done']);
+  expect(first.err).toContain(`opsbook answer ${id} not-done --path 'ring#outcome'`);
+  await host.opsbook(['answer', id, 'done']);
   expect((await host.opsbook(`resume ${id}`)).code).toBe(0);
 });
 

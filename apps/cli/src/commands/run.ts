@@ -1,14 +1,27 @@
 import { dirname, join } from 'node:path';
-import { type AnyRunbook, type Engine, type Json, type Plan, type StartRequest, approvedPlan } from '@opsbook/runbook';
+import {
+  type AnyRunbook,
+  type Engine,
+  type Json,
+  type Plan,
+  type RunRecord,
+  type StartRequest,
+  StepError,
+  approvedPlan,
+  isRunbookError,
+} from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { parseDuration } from '../format/duration.ts';
 import { makePlanOf } from '../plan/make-plan-of.ts';
 import { planText } from '../plan/plan-text.ts';
 import { drive } from '../run/drive.ts';
 import { noteLedger } from '../run/ledger-note.ts';
+import { questionText } from '../run/question-text.ts';
+import { refuseFrozen } from '../run/refuse-frozen.ts';
 import { type GivenRunbook, readRequest } from '../run/read-request.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
+import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface RunCommand extends GivenRunbook {
@@ -17,26 +30,36 @@ export interface RunCommand extends GivenRunbook {
   /** A duration. */
   wait?: string;
   stay?: boolean;
+  queue?: boolean;
 }
 
 /** `opsbook run <runbook>`. */
 export async function run(session: Session, command: RunCommand): Promise<ExitCode> {
+  const { yes, detach: inBackground = false, queue = false } = command;
+  if (inBackground && queue) throw new UsageError('give --detach or --queue, not both');
   const leaseWait = command.wait === undefined ? 0 : parseDuration(command.wait);
   const site = await session.site();
   const { runbook, input } = await readRequest(session, site, command);
   noteLedger(session, site);
-  const consent = command.yes === true ? 'given' : await planAndAsk(session, site, runbook, input);
-  if (typeof consent === 'number') return consent;
   return withEngine(session, async (engine) => {
-    const record = await engine.start({
-      runbook: runbook.name,
-      input,
-      requestedBy: session.by(),
-      leaseWait,
-      ...(consent === 'given' ? {} : consent),
-    });
-    if (command.detach === true) return await detach(session, site, engine, record.id);
+    await refuseFrozen(engine, site, runbook, input);
+    const consent = yes === true ? 'given' : await planAndAsk(session, site, runbook, input);
+    if (typeof consent === 'number') return consent;
+    const start = (given: Consent) =>
+      engine.start({
+        runbook: runbook.name,
+        input,
+        requestedBy: session.by(),
+        leaseWait,
+        // Whoever executes these is another process.
+        queued: inBackground || queue,
+        ...given,
+      });
+    const record = consent === 'given' ? await startOrPlan(session, site, runbook, input, start) : await start(consent);
     session.subject = record.id;
+    if (queue || inBackground) await noteApproval(session, engine, record);
+    if (queue) return await leaveQueued(session, engine, record.id);
+    if (inBackground) return await detach(session, site, engine, record.id);
     session.say(`Run ${record.id}\n`);
     return await drive(session, site, engine, record, { stay: command.stay });
   });
@@ -59,6 +82,39 @@ async function planAndAsk(session: Session, site: Site, runbook: AnyRunbook, inp
   if (/^y(es)?$/i.test((typed ?? '').trim())) return { approval: 'given', plan: bound };
   session.note('Nothing was started.\n');
   return EXIT.refused;
+}
+
+/** Without a plan, where the site's rules let it; else with one, which somebody else has to approve. */
+async function startOrPlan(
+  session: Session,
+  site: Site,
+  runbook: AnyRunbook,
+  input: Json,
+  start: (given: Consent) => Promise<RunRecord>,
+): Promise<RunRecord> {
+  try {
+    return await start({});
+  } catch (error) {
+    if (!isRunbookError(error) || error.code !== 'PLAN_REQUIRED') throw error;
+    session.note(`${error.message}. Planning it.\n`);
+    const plan = await makePlanOf(site, runbook, input);
+    session.say(planText(plan, session.sayStyle));
+    if (plan.error !== undefined) throw new StepError(plan.error);
+    return await start({ plan: approvedPlan(plan) });
+  }
+}
+
+/** Who has to say yes before another process can begin it. */
+async function noteApproval(session: Session, engine: Engine, run: RunRecord): Promise<void> {
+  for (const question of await engine.questions(run.id))
+    session.note(questionText({ ...question, run }, session.command));
+}
+
+async function leaveQueued(session: Session, engine: Engine, id: string): Promise<ExitCode> {
+  if (session.json) session.printJson(await engine.get(id));
+  else session.print(`${id}\n`);
+  session.note(`It waits for a worker (${session.command('work')}). Follow it: ${session.command('follow', id)}\n`);
+  return EXIT.done;
 }
 
 async function detach(session: Session, site: Site, engine: Engine, id: string): Promise<ExitCode> {

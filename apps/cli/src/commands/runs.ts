@@ -1,10 +1,12 @@
-import type { ListFilter, RunStatus } from '@opsbook/runbook';
+import { type Engine, type ListFilter, type RunRecord, type RunStatus, hasEnded } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { formatDuration, secondsBetween } from '../format/duration.ts';
+import { parseCount } from '../format/parse-count.ts';
 import { headed } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
 import { inline } from '../format/values.ts';
 import { openQuestions } from '../run/family.ts';
+import { freezeOfRun, noteFreezes } from '../run/freezes.ts';
 import { statusOf } from '../run/run-text.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,37 +24,47 @@ export interface RunsOptions {
 export async function runs(session: Session, options: RunsOptions): Promise<ExitCode> {
   const filter = filterOf(options);
   return withEngine(session, async (engine) => {
-    const found = (await engine.list({ ...filter, limit: 10_000 })).filter(({ parent }) => parent === undefined);
-    const latest = found.slice(0, filter.limit);
+    await noteFreezes(session, engine);
+    const latest = await engine.list({ ...filter, rootsOnly: true });
+    const states = await Promise.all(latest.map((run) => stateIn(engine, run)));
     if (session.json) {
-      session.printJson(latest.map((run) => ({ ...run, interrupted: engine.isInterrupted(run) })));
+      const documents = states.map(({ run, interrupted, freeze }) => ({
+        ...run,
+        interrupted,
+        frozen: freeze !== undefined,
+      }));
+      session.printJson(documents);
       return EXIT.done;
     }
-    const asking = await Promise.all(
-      latest.map((run) => (run.status === 'running' ? openQuestions(engine, run) : Promise.resolve([]))),
-    );
-    const rows = latest.map((run, i) => [
-      session.style.bold(run.id),
-      run.runbook,
-      statusOf({ run, interrupted: engine.isInterrupted(run), questions: asking[i] ?? [] }),
-      dateAndTime(run.createdAt),
-      run.startedAt !== undefined && run.endedAt !== undefined
-        ? formatDuration(secondsBetween(run.startedAt, run.endedAt))
-        : '',
-      run.requestedBy.user,
-      inline(run.input),
+    const rows = states.map((state) => [
+      session.style.bold(state.run.id),
+      state.run.runbook,
+      statusOf(state),
+      dateAndTime(state.run.createdAt),
+      tookOf(state.run),
+      state.run.requestedBy.user,
+      inline(state.run.input),
     ]);
     session.print(headed(['RUN', 'RUNBOOK', 'STATUS', 'ASKED AT', 'TOOK', 'BY', 'INPUT'], rows));
     return EXIT.done;
   });
 }
 
+/** What a run's status is told from. */
+async function stateIn(engine: Engine, run: RunRecord) {
+  const freeze = await freezeOfRun(engine, run);
+  const questions = hasEnded(run) ? [] : await openQuestions(engine, run);
+  return { run, interrupted: engine.isInterrupted(run), questions, ...(freeze !== undefined && { freeze }) };
+}
+
+const tookOf = ({ startedAt, endedAt }: RunRecord): string =>
+  startedAt === undefined || endedAt === undefined ? '' : formatDuration(secondsBetween(startedAt, endedAt));
+
 function filterOf({ status, runbook, limit }: RunsOptions): ListFilter & { limit: number } {
   const unknown = (status ?? []).filter((one) => !STATUSES.includes(one as RunStatus));
   if (unknown.length > 0) throw new UsageError(`--status: ${unknown.join(', ')}: use ${STATUSES.join(', ')}`);
-  if (!/^[1-9]\d*$/.test(limit)) throw new UsageError(`--limit must be a whole number above 0, not '${limit}'`);
   return {
-    limit: Number(limit),
+    limit: parseCount('--limit', limit),
     ...(status !== undefined && { status: status as RunStatus[] }),
     ...(runbook !== undefined && { runbook }),
   };

@@ -17,7 +17,7 @@ export interface InputField {
 
 // Options of `plan` and `run` themselves. `--cloud` is the field's own flag and a global option in one.
 const RESERVED = new Set(['config', 'ledger', 'json', 'color', 'no-color', 'sandbox', 'help', 'input']);
-const RESERVED_BY_RUN = new Set(['yes', 'detach', 'wait', 'stay']);
+const RESERVED_BY_RUN = new Set(['yes', 'detach', 'queue', 'wait', 'stay']);
 
 /** The fields of a runbook's input in the order in which they were written. */
 export function inputFields(runbook: AnyRunbook): InputField[] {

@@ -3,7 +3,8 @@ import type { Style } from '../format/style.ts';
 import { pad, widthOf } from '../format/table.ts';
 import { inline } from '../format/values.ts';
 
-const LOOK: Record<PlanStatus, { mark: string; words: string; color: keyof Style }> = {
+/** How each kind of step is shown. */
+export const LOOK: Record<PlanStatus, { mark: string; words: string; color: keyof Style }> = {
   unchanged: { mark: '=', words: 'unchanged', color: 'dim' },
   'would-change': { mark: '~', words: 'would change', color: 'yellow' },
   'would-do': { mark: '+', words: 'would do', color: 'yellow' },

@@ -1,17 +1,9 @@
 import type { Command } from 'commander';
 import type { Act } from './act.ts';
 
-interface ApproveOptions {
-  path?: string;
-  reject?: true;
-  done?: true;
-  notDone?: true;
-  reason?: string;
-}
-
-/** What is done to runs: `runs`, `show`, `follow`, `resume`, `cancel` and `approve`. */
+/** What is done to runs: `runs`, `show`, `follow`, `resume`, `cancel` and `work`. */
 export function addRunCommands(program: Command, act: Act): void {
-  program
+  const runs = program
     .command('runs')
     .description('list the latest runs')
     .option('--status <status...>', 'waiting, running, done, failed, cancelled, refused')
@@ -21,11 +13,28 @@ export function addRunCommands(program: Command, act: Act): void {
       act(command, async (session) => (await import('../commands/runs.ts')).runs(session, options)),
     );
 
+  runs
+    .command('prune')
+    .description('forget runs that ended long ago; the audit trail stays')
+    .option('--older-than <duration>', "that ended longer ago (90d); default: 'retention.runs' of the configuration")
+    .option('--dry-run', 'only say how many')
+    .action((options: { olderThan?: string; dryRun?: true }, command: Command) =>
+      act(command, async (session) => (await import('../commands/prune.ts')).prune(session, options)),
+    );
+
   program
     .command('show <run>')
     .description('show a run: its steps, its items, what went wrong, what to do next')
-    .action((id: string, _options, command: Command) =>
-      act(command, async (session) => (await import('../commands/show.ts')).show(session, id)),
+    .option(
+      '--export [file]',
+      "write all that is known of it as JSON; '-': standard output; default opsbook-<run>.json",
+    )
+    .action((id: string, options: { export?: string | true }, command: Command) =>
+      act(command, async (session) =>
+        options.export === undefined
+          ? (await import('../commands/show.ts')).show(session, id)
+          : (await import('../commands/export-run.ts')).exportRun(session, id, options.export),
+      ),
     );
 
   program
@@ -52,14 +61,10 @@ export function addRunCommands(program: Command, act: Act): void {
     );
 
   program
-    .command('approve <run>')
-    .description('answer a question of a run')
-    .option('--path <path>', 'which question, where there are several')
-    .option('--reject', 'say no')
-    .option('--done', 'an unknown outcome: it did take place')
-    .option('--not-done', 'an unknown outcome: it did not take place')
-    .option('--reason <text>', 'why; kept with the run')
-    .action((id: string, options: ApproveOptions, command: Command) =>
-      act(command, async (session) => (await import('../commands/approve.ts')).approve(session, id, options)),
+    .command('work')
+    .description('execute the queue: runs that wait, and runs that nobody executes any more')
+    .option('--concurrency <count>', "runs at once; default: 'queue.concurrency' of the configuration")
+    .action((options: { concurrency?: string }, command: Command) =>
+      act(command, async (session) => (await import('../commands/work.ts')).work(session, options)),
     );
 }

@@ -9,6 +9,7 @@ interface InputOptions {
 interface RunOptions extends InputOptions {
   yes?: true;
   detach?: true;
+  queue?: true;
   wait?: string;
   stay?: true;
 }
@@ -45,6 +46,7 @@ export function addRunbookCommands(program: Command, act: Act): void {
     .description('plan a runbook, ask, and run it')
     .option('-y, --yes', 'start without planning and asking')
     .option('--detach', 'run in the background and print the id')
+    .option('--queue', "leave it to a worker ('opsbook work') and print the id")
     .option('--wait <duration>', 'wait so long for a lease that another run holds (90, 30s, 10m, 2h)')
     .option('--stay', 'where nobody sits at the terminal: keep waiting when a person has to answer')
     .action((name: string | undefined, args: string[], options: RunOptions, command: Command) => {

@@ -5,6 +5,8 @@ import type { Backend, Globals } from '../site.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { Act } from './act.ts';
+import { addControlCommands } from './add-control-commands.ts';
+import { addPeopleCommands } from './add-people-commands.ts';
 import { addRunCommands } from './add-run-commands.ts';
 import { addRunbookCommands } from './add-runbook-commands.ts';
 import { addSiteCommands } from './add-site-commands.ts';
@@ -17,7 +19,7 @@ Exit codes:
   0  done
   1  failed
   2  bad input, configuration or ledger; nothing was sent
-  3  refused: a lease, an approval, or a change that was not in the plan
+  3  refused: a lease, a freeze, an approval (also one still awaited), a change not in the plan, another version's run
   4  cancelled
   5  unknown outcome: a person has to say whether something took place
 
@@ -29,7 +31,7 @@ export function buildProgram(terminal: Terminal, backend: Backend, perform: Perf
     .description('Runbooks for people who run clouds: plan them, run them, follow them, resume them.')
     .option('--config <file>', 'configuration file, instead of searching for opsbook.yaml')
     .option('--ledger <file>', 'ledger file, instead of the configured one')
-    .option('--cloud <name>', 'cloud, for every runbook that takes one')
+    .option('--cloud <name>', 'cloud, for every runbook that takes one, and for freeze')
     .option('--sandbox', "use the simulated cloud that 'npm run demo' left", false)
     .option('--json', 'print the result as JSON, and nothing else, on standard output', false)
     .option('--no-color', 'print without colours')
@@ -51,6 +53,8 @@ export function buildProgram(terminal: Terminal, backend: Backend, perform: Perf
   };
   addRunbookCommands(program, act);
   addRunCommands(program, act);
+  addPeopleCommands(program, act);
+  addControlCommands(program, act);
   addSiteCommands(program, act);
   return program;
 }

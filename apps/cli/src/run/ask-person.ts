@@ -1,5 +1,5 @@
 import type { Clock } from '@opsbook/context';
-import { type AnswerRequest, type Engine, isRunbookError } from '@opsbook/runbook';
+import { type AnswerRequest, type Engine, isRunbookError, mayNotAnswer } from '@opsbook/runbook';
 import type { Session } from '../session.ts';
 import type { AskedQuestion } from './family.ts';
 import { tickOr } from './tick-or.ts';
@@ -56,8 +56,8 @@ function decisionOf(purpose: AskedQuestion['purpose'], typed: string): AnswerReq
 }
 
 /** Whether the engine would take this user's answer; asking somebody in vain is no service. */
-export function mayAnswer({ purpose, approvers, run, approvedBy }: AskedQuestion, user: string): boolean {
-  if (approvedBy.includes(user)) return false;
-  if (approvers !== undefined) return approvers.includes(user);
-  return purpose !== 'question' || run.requestedBy.user !== user;
+export function mayAnswer(question: AskedQuestion, user: string): boolean {
+  return (
+    !question.approvedBy.includes(user) && mayNotAnswer(question, question.run.requestedBy.user, user) === undefined
+  );
 }

@@ -1,15 +1,15 @@
-import { type Engine, type RunRecord, isRunbookError } from '@opsbook/runbook';
+import { type Engine, type RunRecord, errorValue, isRunbookError } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
 import { askPerson, mayAnswer } from './ask-person.ts';
 import { type AskedQuestion, openQuestions } from './family.ts';
-import { answerCommands, leaseText } from './next-commands.ts';
+import { leaseText, nextCommands } from './next-commands.ts';
 import { type Progress, progressFor } from './progress.ts';
+import { questionText } from './question-text.ts';
 import { runDocument } from './run-document.ts';
 import { RunFeed } from './run-feed.ts';
 import { reportText } from './run-text.ts';
-import { standsStill } from './stands-still.ts';
 import { heldByOthers, stateOf } from './state-of.ts';
 import { StopSignals } from './stop-signals.ts';
 import { tickOr } from './tick-or.ts';
@@ -18,6 +18,9 @@ export interface DriveOptions {
   /** Keep the run in this process while a person has to answer whom it cannot ask. */
   stay?: boolean | undefined;
 }
+
+/** Errors of which {@link nextStep} says how the run goes on. */
+const SAID = new Set(['RUN_ADOPTED', 'VERSION_CHANGED', 'NON_DETERMINISTIC']);
 
 type Ended = { run: RunRecord; error?: never } | { error: unknown; run?: never };
 
@@ -37,6 +40,8 @@ export async function drive(
     (end): Ended => ({ run: end }),
     (error: unknown): Ended => ({ error }),
   );
+  const over = new AbortController();
+  void ended.then(() => over.abort());
   const progress = progressFor(session, site.clock);
   let waits = '';
   const stop = new StopSignals(session, engine, execution, run.id, progress);
@@ -52,12 +57,13 @@ export async function drive(
           : (await heldByOthers(engine, await engine.get(run.id))).map(leaseText).join('\n');
       if (held !== waits && held !== '') session.note(`${held}\n`);
       waits = held;
-      if (stop.wasAsked() || !(await standsStill(engine, run, feed.view))) continue;
+      if (stop.wasAsked() || !execution.standsStill) continue;
       const questions = await openQuestions(engine, run);
       const mine = session.interactive && questions.find((question) => mayAnswer(question, session.terminal.user));
       if (mine) {
         progress.clear();
-        if ((await askPerson(session, engine, site.clock, mine, stop.signal)) || stop.wasAsked()) continue;
+        const interrupted = AbortSignal.any([stop.signal, over.signal]);
+        if ((await askPerson(session, engine, site.clock, mine, interrupted)) || interrupted.aborted) continue;
       } else if (stay) continue;
       await execution.suspend();
       progress.clear();
@@ -76,8 +82,8 @@ async function finish(
   stop: StopSignals,
   progress: Progress,
 ): Promise<ExitCode> {
+  progress.clear();
   if (run !== undefined) {
-    progress.clear();
     if (session.json) session.printJson(await runDocument(engine, run));
     else session.print(reportText(await stateOf(engine, id), session));
     return exitCodeOf(run);
@@ -89,9 +95,23 @@ async function finish(
     );
     return EXIT.cancelled;
   }
-  if (isRunbookError(error) && error.code === 'RUN_ADOPTED') session.subject = id;
-  else session.note(`The run was not ended by this and can be resumed: ${session.command('resume', id)}\n`);
+  session.subject = id;
+  const code = isRunbookError(error) ? error.code : undefined;
+  if (code === 'FROZEN') return await stopped(session, engine, id, error);
+  if (code === undefined || !SAID.has(code))
+    session.note(`The run was not ended by this and can be resumed: ${session.command('resume', id)}\n`);
   throw error;
+}
+
+/** A freeze met the run: says who froze it, what was done so far, and how it goes on. */
+async function stopped(session: Session, engine: Engine, id: string, why: unknown): Promise<ExitCode> {
+  session.note(`Stopped, and nothing was undone: ${errorValue(why).message}\n`);
+  const state = await stateOf(engine, id);
+  if (session.json) {
+    session.printJson(await runDocument(engine, state.run));
+    session.note(`${nextCommands(state, session.command).join('\n')}\n`);
+  } else session.print(reportText(state, session));
+  return EXIT.refused;
 }
 
 /** A person has to answer who is not here: says what to type. */
@@ -102,13 +122,7 @@ async function leave(
   questions: readonly AskedQuestion[],
 ): Promise<ExitCode> {
   if (session.json) session.printJson(await runDocument(engine, await engine.get(run.id)));
-  for (const question of questions) {
-    const { approvers, count, approvedBy } = question;
-    const who = approvers === undefined ? '' : ` (${approvers.join(', ')} may answer)`;
-    const many = count === 1 ? '' : ` (${approvedBy.length} of ${count} have said yes)`;
-    const commands = answerCommands(question, session.command).map((command) => `  ${command}\n`);
-    session.note(`The run waits for an answer: ${question.question}${who}${many}\n${commands.join('')}`);
-  }
+  session.note(questions.map((question) => questionText(question, session.command)).join(''));
   session.note(`and then go on with it:\n  ${session.command('resume', run.id)}\n`);
   return questions.some(({ purpose }) => purpose === 'outcome') ? EXIT.unknown : EXIT.refused;
 }

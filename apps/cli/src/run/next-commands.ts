@@ -2,15 +2,16 @@ import { type LeaseHolder, type RunRecord, hasEnded } from '@opsbook/runbook';
 import type { Session } from '../session.ts';
 import type { AskedQuestion } from './family.ts';
 import type { RunState } from './run-text.ts';
+import { unfreezeCommand } from './unfreeze-command.ts';
 
 type Command = Session['command'];
 
 /** What to type to answer a question. */
 export function answerCommands({ run, path, purpose }: AskedQuestion, command: Command): string[] {
-  const at = ['approve', run.id, ...(path === '#approval' ? [] : ['--path', path])];
+  const at = path === '#approval' ? [] : ['--path', path];
   return purpose === 'outcome'
-    ? [command(...at, '--done'), command(...at, '--not-done')]
-    : [command(...at), command(...at, '--reject')];
+    ? [command('answer', run.id, 'done', ...at), command('answer', run.id, 'not-done', ...at)]
+    : [command('approve', run.id, ...at), command('reject', run.id, ...at, '--reason', '...')];
 }
 
 /** What a person can do about a run now: sentences that hold the command to type. */
@@ -24,12 +25,20 @@ export function nextCommands(state: Omit<RunState, 'events'>, command: Command):
   return [];
 }
 
-function whileOpen({ run, interrupted, questions, waitsFor }: Omit<RunState, 'events'>, command: Command): string[] {
+function whileOpen(state: Omit<RunState, 'events'>, command: Command): string[] {
+  const { run, interrupted, questions, waitsFor, freeze } = state;
   const resume = command('resume', run.id);
   const answers = questions.map(
     (question) => `Answer '${question.question}': ${answerCommands(question, command).join('  or  ')}`,
   );
   const cancelling = run.cancel === undefined ? '' : '; it will be undone, as it was asked to stop';
+  if (freeze !== undefined) {
+    return [
+      ...answers,
+      `Lift the freeze: ${unfreezeCommand(freeze, command)}`,
+      `Then go on with it: ${resume}${cancelling}`,
+    ];
+  }
   if (run.status !== 'waiting' && !interrupted) {
     return [
       ...answers,
@@ -37,7 +46,7 @@ function whileOpen({ run, interrupted, questions, waitsFor }: Omit<RunState, 'ev
       `Follow it: ${command('follow', run.id)}`,
     ];
   }
-  const nobody = interrupted ? 'Nobody executes it any more. ' : '';
+  const nobody = interrupted ? 'Nobody executes it any more. ' : 'Nobody executes it yet. ';
   return [
     ...answers,
     questions.length > 0 ? `Then go on with it: ${resume}` : `${nobody}Go on with it: ${resume}${cancelling}`,

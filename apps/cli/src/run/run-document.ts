@@ -1,4 +1,5 @@
 import type { Engine, RunRecord } from '@opsbook/runbook';
+import { freezeOfRun } from './freezes.ts';
 import { requestOf } from './item-text.ts';
 import { RunView, type ViewNode, keyOf, secondsOf } from './run-view.ts';
 
@@ -14,7 +15,9 @@ export async function runDocument(engine: Engine, run: RunRecord): Promise<Recor
     status,
     ...rest,
     interrupted: engine.isInterrupted(run),
+    frozen: (await freezeOfRun(engine, run)) ?? null,
     questions: await engine.questions(run.id),
+    answers: await answersTo(engine, run),
     items: items.map((node) => ({
       item: keyOf(node),
       label: node.name,
@@ -28,4 +31,15 @@ function plain(node: ViewNode): Record<string, unknown> {
   const { path, status, why, error, value, startedAt, endedAt } = node;
   const requestId = requestOf(node) || undefined;
   return { path, status, why, requestId, error, value, startedAt, endedAt, seconds: secondsOf(node) };
+}
+
+async function answersTo(engine: Engine, { id }: RunRecord): Promise<Record<string, unknown>[]> {
+  const entries = await engine.audit({ run: id, kind: ['answered'] });
+  return entries.map(({ at, by, run, path, details }) => ({
+    at,
+    by,
+    run,
+    path,
+    ...(details as Record<string, unknown>),
+  }));
 }

@@ -1,8 +1,11 @@
 import {
+  type ApprovedPlan,
   type ErrorValue,
+  type Freeze,
   type Json,
   type LeaseHolder,
   type RunRecord,
+  type StoredAuditEntry,
   type StoredEvent,
   hasEnded,
 } from '@opsbook/runbook';
@@ -12,6 +15,7 @@ import { table } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
 import { inline } from '../format/values.ts';
 import type { Session } from '../session.ts';
+import { auditDetails } from './audit-details.ts';
 import type { AskedQuestion } from './family.ts';
 import { itemsText } from './items-text.ts';
 import { nextCommands } from './next-commands.ts';
@@ -26,6 +30,10 @@ export interface RunState {
   questions: readonly AskedQuestion[];
   /** Leases of others that it waits for. */
   waitsFor?: readonly LeaseHolder[];
+  /** What stops it while it has not ended. */
+  freeze?: Freeze;
+  /** What people answered to it, oldest first. */
+  answers?: readonly StoredAuditEntry[];
   /** Of a run that was refused for a lease: who holds it still. */
   holder?: { run: RunRecord; interrupted: boolean };
 }
@@ -33,8 +41,14 @@ export interface RunState {
 /** What a text about a run depends on besides the run. */
 export type Reader = Pick<Session, 'style' | 'width' | 'command'>;
 
-/** The status for people: a run that nobody executes any more, or that waits for one of them, is not "running". */
-export function statusOf({ run, interrupted, questions }: Pick<RunState, 'run' | 'interrupted' | 'questions'>): string {
+/** The status for people: a run that is frozen, that nobody executes any more, or that waits for one of them, is not "running". */
+export function statusOf({
+  run,
+  interrupted,
+  questions,
+  freeze,
+}: Pick<RunState, 'run' | 'interrupted' | 'questions' | 'freeze'>): string {
+  if (freeze !== undefined) return 'frozen';
   if (questions.length > 0) return 'asks';
   return interrupted ? 'interrupted' : run.status;
 }
@@ -53,6 +67,8 @@ export function runText(state: RunState, reader: Reader): string {
     ['Asked by', `${asked} at ${dateAndTime(run.createdAt)}`],
     ['Ran', ranText(run)],
     ['Targets', run.targets.join(', ')],
+    ['Approval', approvalText(run)],
+    ['Plan', run.plan === undefined ? '' : `${run.plan.hash.slice(0, 12)}, ${planned(run.plan)}`],
     [
       'Executed by',
       run.owner === undefined || interrupted || hasEnded(run) ? '' : `process ${run.owner.pid} on ${run.owner.host}`,
@@ -60,8 +76,33 @@ export function runText(state: RunState, reader: Reader): string {
     ['Started by', run.parent ?? ''],
     ['Stopped by', run.cancel === undefined ? '' : `${run.cancel.by.user}: ${run.cancel.reason}`],
   ].filter(([, value]) => value !== '');
-  return [table(facts), section('Steps', stepRows(view, style), style), reportText(state, reader)].join('');
+  return [
+    table(facts),
+    section('Steps', stepRows(view, style), style),
+    section('Answers', (state.answers ?? []).map(answerRow), style),
+    reportText(state, reader),
+  ].join('');
 }
+
+/** What the site's rules want, or that the run itself asks. */
+function approvalText({ approval, approvalPolicy }: RunRecord): string {
+  if (approvalPolicy === undefined) return approval === 'required' ? 'required' : '';
+  const { rule, approvers, count, until } = approvalPolicy;
+  const who = approvers === undefined ? 'people' : `of ${approvers.join(', ')}`;
+  return `${count} ${who}, until ${dateAndTime(until)}${rule === undefined ? '' : ` (rule '${rule}')`}`;
+}
+
+function planned({ paths, unknown }: ApprovedPlan): string {
+  const changes = `${paths.length} ${paths.length === 1 ? 'change' : 'changes'}`;
+  return unknown.length === 0 ? changes : `${changes}, ${unknown.length} unknown until applied`;
+}
+
+const answerRow = (entry: StoredAuditEntry): string[] => [
+  dateAndTime(entry.at),
+  `${entry.by.user} (${entry.by.surface})`,
+  entry.path ?? '',
+  auditDetails(entry),
+];
 
 /** How a run stands or ended: its items, the error, what was undone, what to do next. Printed when it ends, too. */
 export function reportText(state: RunState, { style, width, command }: Reader): string {

@@ -1,5 +1,6 @@
 import { type Engine, type LeaseHolder, type RunRecord, hasEnded, isRunbookError } from '@opsbook/runbook';
 import { openQuestions } from './family.ts';
+import { freezeOfRun } from './freezes.ts';
 import { holderOf } from './next-commands.ts';
 import type { RunState } from './run-text.ts';
 
@@ -7,12 +8,15 @@ import type { RunState } from './run-text.ts';
 export async function stateOf(engine: Engine, id: string): Promise<RunState> {
   const run = await engine.get(id);
   const holder = await find(engine, holderOf(run));
+  const freeze = await freezeOfRun(engine, run);
   return {
     run,
     events: await engine.events(run.id),
     interrupted: engine.isInterrupted(run),
     questions: await openQuestions(engine, run),
     waitsFor: await heldByOthers(engine, run),
+    answers: await engine.audit({ run: run.id, kind: ['answered'] }),
+    ...(freeze !== undefined && { freeze }),
     ...(holder !== undefined && { holder: { run: holder, interrupted: engine.isInterrupted(holder) } }),
   };
 }

@@ -9,6 +9,7 @@ const COLOR: Record<string, keyof Style> = {
   cancelled: 'yellow',
   interrupted: 'yellow',
   asks: 'yellow',
+  frozen: 'cyan',
   running: 'cyan',
 };
 

@@ -12,6 +12,8 @@ export interface Setting {
   user?: string;
   /** What a person types, question by question; then nothing more. */
   types?: string[];
+  /** A person sits there who, after that, thinks until the question is taken back. */
+  thinks?: boolean;
   stdin?: string;
   env?: Record<string, string>;
   cwd?: string;
@@ -23,7 +25,7 @@ export interface Setting {
 
 /** A terminal that keeps what is written. */
 export function fakeTerminal(said: Output, setting: Setting = {}): Terminal {
-  const { tty = false, user = 'ada', types = [], stdin = '', env = {}, cwd = process.cwd() } = setting;
+  const { tty = false, user = 'ada', types = [], thinks = false, stdin = '', env = {}, cwd = process.cwd() } = setting;
   return {
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
@@ -35,9 +37,12 @@ export function fakeTerminal(said: Output, setting: Setting = {}): Terminal {
     cwd,
     user,
     readInput: async () => stdin,
-    prompt: async (question) => {
+    prompt: async (question, signal) => {
       said.err += question;
-      return types.shift();
+      const typed = types.shift();
+      if (typed === undefined && thinks)
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+      return typed;
     },
     onStop: (fn) => {
       setting.onStart?.(fn);

@@ -1,56 +1,108 @@
-import { MemoryStore, memoryEngine } from '@opsbook/runbook';
+import type { Release } from '@opsbook/context';
+import { type AnyRunbook, type ApprovalRule, MemoryStore, memoryEngine } from '@opsbook/runbook';
+import { ConfigError } from '@opsbook/services';
 import { main } from '../main.ts';
 import type { Backend, Site } from '../site.ts';
 import type { StopSignal } from '../terminal.ts';
 import { type Output, type Setting, fakeTerminal } from './fake-terminal.ts';
 import { House } from './house.ts';
-import { askFirst, askTwice, lightHouse, ringBell } from './runbooks.ts';
+import { type Rooms, askFirst, askTwice, lightHouse, ringBell } from './runbooks.ts';
 
 /** What one command printed, and how it ended. */
 export interface Said extends Output {
   code: number;
 }
 
+/** A ledger that several engines use at once: one that closes it leaves it to the others. */
+class SharedStore extends MemoryStore {
+  override close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** A host with a ledger in memory and a house for a cloud, on which commands are called one after the other. */
 export class Host {
   readonly house = new House();
-  readonly store = new MemoryStore();
+  readonly store = new SharedStore();
   /** What was started in the background. */
   readonly detached: { args: readonly string[]; logFile: string }[] = [];
+  /** Where the ledger was copied to. */
+  readonly backups: string[] = [];
   shared = true;
   defaultCloud: string | undefined;
+  /** Of the code that the next command is. */
+  version = '1';
+  runbooks: readonly AnyRunbook<Rooms>[] = [lightHouse, askFirst, ringBell, askTwice];
+  approvals: readonly ApprovalRule[] = [];
+  /** Days. */
+  retention = 90;
 
   /** Calls `opsbook <line>`; a line is split at blanks. */
   async opsbook(line: string | readonly string[], setting: Setting = {}): Promise<Said> {
     const argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
     const said = { out: '', err: '' };
     const onDetach = (args: readonly string[], logFile: string) => void this.detached.push({ args, logFile });
-    const code = await main(argv, fakeTerminal(said, { onDetach, ...setting }), this.#backend());
-    return { code, ...said };
+    // Loading a command takes none of the house's time.
+    const release = this.house.clock.hold();
+    try {
+      const code = await main(argv, fakeTerminal(said, { onDetach, ...setting }), this.#backend(release));
+      return { code, ...said };
+    } finally {
+      release();
+    }
+  }
+
+  /** Does something so many seconds from now; what it does takes no time until it waits itself. */
+  async later<T>(seconds: number, act: () => Promise<T>): Promise<T> {
+    const { clock } = this.house;
+    const release = await new Promise<Release>((resolve) => {
+      clock.after(seconds * 1000, () => resolve(clock.hold()));
+    });
+    const acting = act();
+    release();
+    return await acting;
   }
 
   /** Presses Ctrl-C `times` times, two seconds into the next command. */
   interrupt(times: number, signal: StopSignal = 'SIGINT'): NonNullable<Setting['onStart']> {
+    return this.stopAfter(2, signal, times);
+  }
+
+  /** Stops the next command so many seconds after it began to listen. */
+  stopAfter(seconds: number, signal: StopSignal = 'SIGINT', times = 1): NonNullable<Setting['onStart']> {
     return (stop) => {
-      this.house.clock.after(2000, () => {
+      this.house.clock.after(seconds * 1000, () => {
         for (let i = 0; i < times; i += 1) stop(signal);
       });
     };
   }
 
-  #backend(): Backend {
-    const runbooks = [lightHouse, askFirst, ringBell, askTwice];
+  #backend(loaded: () => void): Backend {
+    const { runbooks, version, approvals } = this;
     const { clock, connect } = this.house;
     const site: Site = {
       runbooks,
-      version: '1',
+      version,
       clock,
+      concurrency: 2,
+      retention: this.retention,
       ledger: { path: '/state/ledger.db', shared: this.shared },
       ...(this.defaultCloud !== undefined && { defaultCloud: this.defaultCloud }),
       knownClouds: () => ['home', 'office'],
+      scopeOf: (cloud) => {
+        if (cloud === 'home' || cloud === 'office') return `house/${cloud}`;
+        throw new ConfigError('CONFIG_UNKNOWN_CLOUD', `the cloud "${cloud}" is not known`);
+      },
       connect,
-      openEngine: async () => memoryEngine({ runbooks, version: '1', connect, clock, store: this.store }),
+      openEngine: async () => memoryEngine({ runbooks, version, connect, clock, store: this.store, approvals }),
+      backupLedger: async (to) => void this.backups.push(to),
     };
-    return { runbooks: async () => runbooks, site: async () => site };
+    return {
+      runbooks: async () => runbooks,
+      site: async () => {
+        loaded();
+        return site;
+      },
+    };
   }
 }

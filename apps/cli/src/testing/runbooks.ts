@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { House } from './house.ts';
 
 /** What the runbooks of a house get. */
-type Rooms = ReturnType<House['connect']>;
+export type Rooms = ReturnType<House['connect']>;
 const runbook = defineRunbook<Rooms>();
 const cloud = z.string().min(1).describe('The house');
 
@@ -91,4 +91,17 @@ export const askTwice = runbook({
   input: z.object({}),
   output: z.string(),
   run: (ctx) => ctx.run(askFirst, {}),
+});
+
+/** Lights two houses, one after the other, and names none as its own. */
+export const lightBoth = runbook({
+  name: 'town.light',
+  summary: 'Light the home, then the office',
+  risk: 'safe',
+  input: z.object({}),
+  output: z.null(),
+  async run(ctx) {
+    for (const house of ['office', 'home']) await ctx.run(lightHouse, { cloud: house });
+    return null;
+  },
 });

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { Host } from '../testing/host.ts';
+
+const light = 'run house.light --cloud home --yes --json';
+
+test('runs that ended long ago are forgotten, and stay in the audit trail', async () => {
+  const host = new Host();
+  const { id } = JSON.parse((await host.opsbook(light)).out) as { id: string };
+  await host.later(10 * 86_400, () => host.opsbook(light));
+
+  const dry = await host.opsbook('runs prune --older-than 5d --dry-run');
+  expect(dry.code).toBe(0);
+  expect(dry.out).toMatch(/^Would forget 1 run, children included, that ended before 2030-01-06 /);
+  expect(JSON.parse((await host.opsbook('runs --json')).out)).toHaveLength(2);
+
+  expect((await host.opsbook('runs prune --older-than 5d')).out).toMatch(/^Forgot 1 run, .* audit trail stay\.\n$/);
+  expect((await host.opsbook(`show ${id}`)).code).toBe(2);
+  expect((await host.opsbook(`audit --run ${id}`)).out).toMatch(/changed .*light\/hall\/lamp on/);
+  expect((await host.opsbook('audit --kind pruned')).out).toMatch(
+    /ada \(cli\) +pruned +1 runs that ended before 2030-01-06/,
+  );
+  expect(JSON.parse((await host.opsbook('runs prune --older-than 5d --json')).out)).toMatchObject({ runs: 0 });
+});
+
+test('how long they are kept says the configuration; children go with their parents, runs under way stay', async () => {
+  const host = new Host();
+  host.retention = 1;
+  const asks = JSON.parse((await host.opsbook('run hall.ask-twice --yes --json')).out) as { id: string };
+  const twin = JSON.parse((await host.opsbook('run hall.ask-twice --yes --json')).out) as { id: string };
+  await host.opsbook(`approve ${asks.id}`, { user: 'grace' });
+  expect((await host.opsbook(`resume ${asks.id}`)).code).toBe(0);
+  await host.later(86_400 + 60, () => Promise.resolve());
+  const dry = JSON.parse((await host.opsbook('runs prune --dry-run --json')).out) as object;
+  expect(dry).toMatchObject({ runs: 2, dryRun: true });
+  expect(JSON.parse((await host.opsbook('runs prune --json')).out)).toEqual({ ...dry, dryRun: false });
+  expect(JSON.parse((await host.opsbook('runs --json')).out)).toMatchObject([{ id: twin.id, status: 'running' }]);
+});
+
+test('an age has to be a duration', async () => {
+  expect((await new Host().opsbook('runs prune --older-than long')).code).toBe(2);
+});
