@@ -28,10 +28,18 @@ export const shownLines = (nodes: readonly PlanNode[], above: readonly string[] 
     return [...(SHOWN.has(status) ? [own] : []), ...shownLines(children, names)];
   });
 
-/** The lines of a plan that was approved or is to be: what it allows is among them, even if nobody has said more of it. */
+/**
+ * What an approval of a plan would allow, for people: the lines that came with it, and one for each path of which they do
+ * not say that it may be changed.
+ */
 export function approvedLines({ paths, unknown, changes = [] }: ShownPlan): PlannedChange[] {
-  const told = new Set(changes.map(({ path }) => path));
-  const untold = (among: readonly string[], status: PlanStatus) =>
+  const toldAs = (...statuses: PlanStatus[]) =>
+    new Set(changes.filter(({ status }) => statuses.includes(status)).map(({ path }) => path));
+  const untold = (among: readonly string[], told: ReadonlySet<string>, status: PlanStatus) =>
     among.filter((path) => !told.has(path)).map((path) => ({ path, name: path, status }));
-  return [...changes, ...untold(paths, 'would-change'), ...untold(unknown, 'unknown')];
+  return [
+    ...changes,
+    ...untold(paths, toldAs('would-change', 'would-do'), 'would-change'),
+    ...untold(unknown, toldAs('unknown'), 'unknown'),
+  ];
 }

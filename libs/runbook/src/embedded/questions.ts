@@ -9,16 +9,22 @@ import type { Answer, RunStore } from './run-store.ts';
 /** What a run has asked and nobody has decided yet. */
 export function openQuestions(store: RunStore, run: RunRecord): OpenQuestion[] {
   if (hasEnded(run)) return [];
-  const events = store.events(run.id, 0);
-  const answered = new Set(events.flatMap(({ type, path }) => (type === 'answered' ? [path] : [])));
   // From the record: it is open from when the run is asked for. A run that was asked to stop does not begin.
   const approval = run.cancel === undefined ? approvalQuestion(run) : undefined;
-  return [...(approval === undefined ? [] : [approval]), ...events.flatMap(askedBy)]
+  // Nothing else is asked before it was decided, and a large plan in the events need not be read for it.
+  if (approval !== undefined && store.getSignal(run.id, APPROVAL) === undefined)
+    return [withAnswers(store, run, approval)];
+  const events = store.events(run.id, 0);
+  const answered = new Set(events.flatMap(({ type, path }) => (type === 'answered' ? [path] : [])));
+  return events
+    .flatMap(askedBy)
     .filter(({ path }) => !answered.has(path) && store.getSignal(run.id, path) === undefined)
-    .map((asked) => {
-      const approvedBy = saidYes(store.answers(run.id, asked.path));
-      return { ...asked, approvedBy, missing: Math.max(0, asked.count - approvedBy.length) };
-    });
+    .map((asked) => withAnswers(store, run, asked));
+}
+
+function withAnswers(store: RunStore, run: RunRecord, asked: Asked): OpenQuestion {
+  const approvedBy = saidYes(store.answers(run.id, asked.path));
+  return { ...asked, approvedBy, missing: Math.max(0, asked.count - approvedBy.length) };
 }
 
 function askedBy(event: StoredEvent): Asked[] {
