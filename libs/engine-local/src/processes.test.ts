@@ -1,15 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { systemClock } from '@opsbook/context';
+import { makeLedgerOfSchema1 } from './ledger-of-schema-1.test-support.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { temporaryLedger } from './temporary-ledger.test-support.ts';
-
-const WORKER = fileURLToPath(new URL('worker.test-support.ts', import.meta.url));
+import { Worker } from './worker-process.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 let effects: string;
@@ -25,54 +21,17 @@ afterEach(() => {
   ledger.remove();
 });
 
-/** What a worker says. */
-type Word = Record<string, unknown>;
-
-class Worker {
-  readonly process: ChildProcess;
-  readonly #words: Word[] = [];
-  #heard: () => void = () => undefined;
-
-  constructor(...more: string[]) {
-    const options = ['--conditions=@opsbook/source', '--no-warnings'];
-    this.process = spawn(process.execPath, [...options, WORKER, ledger.path, effects, ...more], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    createInterface({ input: this.process.stdout! }).on('line', (line) => {
-      this.#words.push(JSON.parse(line) as Word);
-      this.#heard();
-    });
-    workers.push(this);
-  }
-
-  tell(line: string): void {
-    this.process.stdin!.write(`${line}\n`);
-  }
-
-  /** The next word with these fields. */
-  async hears(fields: Word): Promise<Word> {
-    for (;;) {
-      const index = this.#words.findIndex((word) =>
-        Object.entries(fields).every(([key, value]) => word[key] === value),
-      );
-      if (index >= 0) return this.#words.splice(index, 1)[0]!;
-      await new Promise<void>((resolve) => (this.#heard = resolve));
-    }
-  }
-
-  async ends(signal?: 'SIGKILL'): Promise<unknown[]> {
-    const exit = once(this.process, 'exit');
-    if (signal === undefined) this.tell('close');
-    else this.process.kill(signal);
-    return (await exit) as unknown[];
-  }
+function worker(...more: string[]): Worker {
+  const started = new Worker(ledger.path, effects, ...more);
+  workers.push(started);
+  return started;
 }
 
 const written = () => readFileSync(effects, 'utf8').trim().split('\n').sort();
 const numbered = (...names: string[]) => names.flatMap((name) => [1, 2, 3, 4, 5, 6].map((i) => `${name}${i}`)).sort();
 
 it('two processes execute their runs on one file; one is killed midway and the other finishes its run at once', async () => {
-  const [one, two] = [new Worker('a3'), new Worker()];
+  const [one, two] = [worker('a3'), worker()];
   one.tell('run a 6');
   two.tell('run b 6');
   two.tell('run c 6');
@@ -98,4 +57,20 @@ it('two processes execute their runs on one file; one is killed midway and the o
   await store.close();
   expect(await two.ends()).toEqual([0, null]);
   expect(existsSync(`${ledger.path}-wal`)).toBe(false);
+});
+
+it('two processes that open an old ledger at once migrate it once, and both work on it', async () => {
+  makeLedgerOfSchema1(ledger.path);
+  const both = [worker(), worker()];
+  both.forEach((process, i) => process.tell(`run ${'ab'[i]!} 6`));
+  for (const [i, process] of both.entries()) {
+    const { id } = await process.hears({ name: 'ab'[i] });
+    await process.hears({ id, status: 'done' });
+    expect(await process.ends()).toEqual([0, null]);
+  }
+  const store = new SqliteStore(ledger.path, systemClock);
+  expect(store.listRuns({ status: ['done'], runbook: 'lines.write' })).toHaveLength(2);
+  expect(store.getRun('asks')).toMatchObject({ epoch: 2 });
+  expect(store.audit({ kind: ['lease-broken'] })).toHaveLength(1);
+  await store.close();
 });
