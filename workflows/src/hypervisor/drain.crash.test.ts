@@ -3,13 +3,13 @@ import { crashEverywhere } from '@opsbook/runbook/testing';
 import { testCloud } from '../cloud.test-support.ts';
 import { drainHypervisor } from './drain.ts';
 
-it('ends the same however its process dies: before and after every write of the journal', async () => {
+it('ends the same however its process dies: before and after every write to the ledger', async () => {
   const result = await crashEverywhere({
     runbooks: [drainHypervisor],
     input: { cloud: 'test', hypervisor: 'hv1', reason: 'new kernel', concurrency: 2 },
     world: async () => {
       const cloud = await testCloud();
-      for (const name of ['a', 'b']) cloud.sim.addServer({ name, host: 'hv1' });
+      cloud.sim.addServer({ name: 'on', host: 'hv1' });
       cloud.sim.addServer({ name: 'off', host: 'hv1', status: 'SHUTOFF' });
       return {
         clock: cloud.clock,
@@ -25,7 +25,7 @@ it('ends the same however its process dies: before and after every write of the 
     },
   });
   expect(result.undisturbed).toMatchObject({ status: 'done', state: { left: [], service: true } });
-  expect(result.undisturbed.effects).toHaveLength(3);
+  expect(result.undisturbed.effects).toHaveLength(2);
   expect(result.crashed.length).toBeGreaterThan(40);
   expect(result.different).toEqual([]);
 }, 120_000);

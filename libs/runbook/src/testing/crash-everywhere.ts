@@ -92,16 +92,18 @@ async function story<S>(
   const somebodyElse = engineOn(ledger);
   const root = () => ledger.listRuns({ rootsOnly: true }).at(0);
   let total = 0;
+  const telling: Promise<void>[] = [];
   const tell = () => {
     total += 1;
-    const write = total;
+    if (onWrite !== undefined) telling.push(tellOf(onWrite, total));
+  };
+  const tellOf = async (fn: NonNullable<World<S>['onWrite']>, write: number) => {
     const release = clock.hold();
     // It must not happen inside the write.
-    setImmediate(() => {
-      const run = root();
-      const told = run === undefined ? undefined : onWrite?.(somebodyElse, run.id, write);
-      void Promise.resolve(told).finally(release);
-    });
+    await new Promise((resolve) => setImmediate(resolve));
+    const run = root();
+    if (run !== undefined) await fn(somebodyElse, run.id, write).finally(release);
+    else release();
   };
   const live = async (crash?: CrashPoint) => {
     const mortal = crashingStore(disk.open(), crash, tell);
@@ -116,6 +118,7 @@ async function story<S>(
   };
   await live(point);
   await live();
+  await Promise.all(telling);
   const { status, output } = root() as RunRecord;
   const effects = [...world.effects()].sort();
   const outcome = { point, status, output, state: world.state(), effects, leases: ledger.leases().length };

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { absent, done, underway } from '../look.ts';
 import { skip } from '../outcomes.ts';
-import { runbook, switchOn, turnOn } from './toy-runbooks.ts';
+import type { CrashOptions, World } from './crash-everywhere.ts';
+import { type Toy, ToyCloud } from './toy-cloud.ts';
+import { bob, runbook, switchOn, turnOn } from './toy-runbooks.ts';
 
 /** A runbook with every verb, nested lanes, children ({@link switchOn}) and a stretch without a safe point. */
-export const everything = runbook({
+const everything = runbook({
   name: 'switch.on-all',
   summary: 'Turn all on, with every verb',
   risk: 'safe',
@@ -43,3 +45,26 @@ export const everything = runbook({
     return { changed: report.changed, skipped: report.skipped };
   },
 });
+
+const bobSaysYes: NonNullable<World<Toy>['onWrite']> = async (engine, id) => {
+  const [open] = await engine.questions(id);
+  if (open === undefined) return;
+  await engine.answer(id, { path: open.path, decision: 'approved', by: bob });
+};
+
+/** What to crash on a store of one's own: a run with every verb, on a toy cloud where bob answers its question. */
+export const everyVerb: Pick<CrashOptions<Toy>, 'runbooks' | 'input' | 'world'> = {
+  runbooks: [everything, switchOn],
+  input: {},
+  world: () => {
+    const cloud = new ToyCloud();
+    for (const name of ['a', 'b', 'keep']) cloud.switches.set(name, 'off');
+    return {
+      clock: cloud.clock,
+      connect: cloud.connect,
+      state: () => [[...cloud.switches].sort(), cloud.mails.length],
+      effects: () => cloud.effects,
+      onWrite: bobSaysYes,
+    };
+  },
+};

@@ -12,5 +12,6 @@ export { embeddedWorld } from './engine-contract/embedded-world.ts';
 export { type EngineCase, type EngineProcess, type EngineWorld } from './engine-contract/engine-case.ts';
 export { engineContract } from './engine-contract/index.ts';
 export { type Disk, memoryDisk } from './disk.ts';
+export { everyVerb } from './every-verb.ts';
 export { type StoreCase, storeContract } from './store-contract.ts';
 export { type RunOnceOptions, planOnce, runOnce } from './run-once.ts';
