@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Secret, VirtualClock, sleep } from '@opsbook/context';
 import { type RunRecord, auditOf } from '@opsbook/runbook';
+import { Database } from './database.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
@@ -129,6 +130,40 @@ it('records one path once, and writes all of an append or nothing', async () => 
     store.append('a', 1, { entries: [entry('y'), entry('x')], deadlines: [], events: [], audit: [] }),
   ).rejects.toThrow(expect.objectContaining({ code: 'LEDGER_FAILED' }));
   expect(other.journal('a').map(({ path }) => path)).toEqual(['x']);
+});
+
+it('keeps nothing of what was asked for at once when the disk is full, and works again when there is room', async () => {
+  const entry = (path: string, value: string) => ({
+    ...{ deadlines: [], events: [], audit: [] },
+    entries: [{ path, value, startedAt: AT, at: AT }],
+  });
+  const db = new Database(ledger.path);
+  const small = new SqliteStore(ledger.path, clock, db);
+  await claimed(record('old'));
+  await store.append('old', 1, entry('x', 'x'.repeat(200_000)));
+  await store.updateRun('old', 1, { status: 'done', endedAt: AT });
+  const run = await claimed(record('a'));
+  await store.takeLease('t', run, AT);
+  const all = () => [other.getRun('a'), other.journal('a'), other.leases(), other.freezes(), other.audit({})];
+  const before = all();
+  const { page_count: pages } = db.get('PRAGMA page_count') as { page_count: number };
+  db.get(`PRAGMA max_page_count = ${pages + 5}`);
+  const write = () => [
+    small.append('a', 1, entry('x', 'x')),
+    small.append('a', 1, entry('y', 'y'.repeat(150_000))),
+    small.freeze({ scope: 't', label: 't', by: requestedBy, reason: 'r', at: AT }),
+    small.updateRun('a', 1, { status: 'done', endedAt: AT }),
+  ];
+  for (const end of await Promise.allSettled(write())) {
+    expect(end).toMatchObject({ status: 'rejected', reason: { code: 'LEDGER_FULL', kind: 'quota' } });
+  }
+  expect(all()).toEqual(before);
+  expect(await small.prune('2030-01-02T00:00:00.000Z', requestedBy, AT)).toBe(1);
+  for (const end of await Promise.allSettled(write())) expect(end).toMatchObject({ status: 'fulfilled' });
+  expect(other.journal('a').map(({ path }) => path)).toEqual(['x', 'y']);
+  expect(other.getRun('a')).toMatchObject({ status: 'done' });
+  expect(other.leases()).toEqual([]);
+  await small.close();
 });
 
 it('leaves no secret in the bytes of its files', async () => {
