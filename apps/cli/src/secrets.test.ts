@@ -86,6 +86,9 @@ test('secrets in inputs and answers reach neither the ledger nor anything that i
     const run = await opsbook('run', 'test.spill', '--yes', '--json', ...given);
     const { id } = JSON.parse(run.out) as { id: string };
     for (const words of [['show', id], ['show', id, '--json'], ['runs'], ['follow', id]]) await opsbook(...words);
+    for (const words of [['audit'], ['audit', '--json'], ['show', id, '--export', '-']]) {
+      expect(await opsbook(...words)).toMatchObject({ code: 0, out: expect.stringContaining('env:SPILL_PASSWORD') });
+    }
     // Given as itself, a secret is refused, and not repeated.
     const typed = await opsbook('run', 'test.spill', '--yes', '--password', INPUT, '--key', 'env:SPILL_KEY');
     expect(typed.code).toBe(2);

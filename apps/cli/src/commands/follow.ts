@@ -9,7 +9,7 @@ import { leaseText, nextCommands } from '../run/next-commands.ts';
 import { progressFor } from '../run/progress.ts';
 import { runDocument } from '../run/run-document.ts';
 import { RunFeed } from '../run/run-feed.ts';
-import { reportText } from '../run/run-text.ts';
+import { reportText } from '../run/report-text.ts';
 import type { RunView } from '../run/run-view.ts';
 import { heldByOthers, stateOf } from '../run/state-of.ts';
 import { tickOr } from '../run/tick-or.ts';

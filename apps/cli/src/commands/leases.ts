@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { headed } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
 import { noteFreezes } from '../run/freezes.ts';
-import { statusOf } from '../run/run-text.ts';
+import { statusOf } from '../run/run-state.ts';
 import { stateOf } from '../run/state-of.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';

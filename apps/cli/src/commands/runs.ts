@@ -7,7 +7,7 @@ import { dateAndTime } from '../format/time.ts';
 import { inline } from '../format/values.ts';
 import { openQuestions } from '../run/family.ts';
 import { freezeOfRun, noteFreezes } from '../run/freezes.ts';
-import { statusOf } from '../run/run-text.ts';
+import { statusOf } from '../run/run-state.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';

@@ -53,6 +53,26 @@ test('what a stopped worker leaves, the next one takes over; as JSON each line i
   ]);
 });
 
+test('a run that waits for a person gives up its place, and is taken again when it is answered', async () => {
+  const host = new Host();
+  const asks = await queue(host, 'run hall.ask-first');
+  const next = await queue(host, 'run house.light --cloud home');
+  const [{ out }] = await Promise.all([
+    host.opsbook('work --concurrency 1', { onStart: host.stopAfter(60) }),
+    host.later(30, () => host.opsbook(`approve ${asks}`, { user: 'grace' })),
+  ]);
+  const lines = out.trimEnd().split('\n');
+  expect(lines.map((line) => line.split(': ')[0]?.split('  ').slice(1).join(' '))).toEqual([
+    `${asks} taken`,
+    `${asks} left`,
+    `${next} taken`,
+    `${next} done`,
+    `${asks} taken over`,
+    `${asks} done`,
+  ]);
+  expect(lines[1]).toMatch(/what waits for a person: opsbook pending$/);
+});
+
 test('a run that fails says why and where to look; one that cannot be executed here is left with what to do', async () => {
   const host = new Host();
   host.house.lamps.set('cellar', 'broken');

@@ -9,7 +9,7 @@ import { type Progress, progressFor } from './progress.ts';
 import { questionText } from './question-text.ts';
 import { runDocument } from './run-document.ts';
 import { RunFeed } from './run-feed.ts';
-import { reportText } from './run-text.ts';
+import { reportText } from './report-text.ts';
 import { heldByOthers, stateOf } from './state-of.ts';
 import { StopSignals } from './stop-signals.ts';
 import { tickOr } from './tick-or.ts';

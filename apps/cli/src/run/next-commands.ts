@@ -1,7 +1,7 @@
 import { type LeaseHolder, type RunRecord, hasEnded } from '@opsbook/runbook';
 import type { Session } from '../session.ts';
 import type { AskedQuestion } from './family.ts';
-import type { RunState } from './run-text.ts';
+import type { RunState } from './run-state.ts';
 import { unfreezeCommand } from './unfreeze-command.ts';
 
 type Command = Session['command'];

@@ -2,7 +2,7 @@ import { type Engine, type LeaseHolder, type RunRecord, hasEnded, isRunbookError
 import { openQuestions } from './family.ts';
 import { freezeOfRun } from './freezes.ts';
 import { holderOf } from './next-commands.ts';
-import type { RunState } from './run-text.ts';
+import type { RunState } from './run-state.ts';
 
 /** Reads everything about a run. Throws `UNKNOWN_RUN`. */
 export async function stateOf(engine: Engine, id: string): Promise<RunState> {
