@@ -3,7 +3,7 @@ import type { Risk } from './define-runbook.ts';
 import type { OpenQuestion } from './engine.ts';
 import { RunbookError } from './errors.ts';
 import { planHash } from './plan.ts';
-import type { ApprovalPolicy, RunRecord } from './run-record.ts';
+import type { ApprovalPolicy, ApprovedPlan, RunRecord } from './run-record.ts';
 
 /** A rule of the site: which runs need other people's yes. */
 export interface ApprovalRule {
@@ -85,14 +85,19 @@ export type Asked = Omit<OpenQuestion, 'approvedBy' | 'missing'>;
 /** What a run asks before its first step; undefined for one that asks nothing. */
 export function approvalQuestion({ runbook, approval, approvalPolicy, plan }: RunRecord): Asked | undefined {
   if (approval !== 'required') return undefined;
-  const changes = plan === undefined ? '' : ` (${plan.paths.length} changes, plan ${plan.hash.slice(0, 12)})`;
+  const what = plan === undefined ? '' : ` (${extentOf(plan)}, plan ${plan.hash.slice(0, 12)})`;
   return {
     path: APPROVAL,
-    question: `Run ${runbook}${changes}?`,
+    question: `Run ${runbook}${what}?`,
     purpose: 'approval',
     ...(approvalPolicy ?? { count: 1, requesterMay: true }),
     ...(plan !== undefined && { plan: plan.hash }),
   };
+}
+
+function extentOf({ paths, unknown }: ApprovedPlan): string {
+  const changes = `${paths.length} ${paths.length === 1 ? 'change' : 'changes'}`;
+  return unknown.length === 0 ? changes : `${changes}, ${unknown.length} unknown`;
 }
 
 /** Why a user may not answer a question of a run that `requester` asked for; undefined for who may. */

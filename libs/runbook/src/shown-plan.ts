@@ -36,7 +36,9 @@ export function approvedLines({ paths, unknown, changes = [] }: ShownPlan): Plan
   const toldAs = (...statuses: PlanStatus[]) =>
     new Set(changes.filter(({ status }) => statuses.includes(status)).map(({ path }) => path));
   const untold = (among: readonly string[], told: ReadonlySet<string>, status: PlanStatus) =>
-    among.filter((path) => !told.has(path)).map((path) => ({ path, name: path, status }));
+    among
+      .filter((path) => !told.has(path))
+      .map((path) => ({ path, name: path === '' ? 'what comes after' : path, status }));
   return [
     ...changes,
     ...untold(paths, toldAs('would-change', 'would-do'), 'would-change'),
