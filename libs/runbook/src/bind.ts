@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { StepError } from './errors.ts';
 import type { AnyRunbook } from './define-runbook.ts';
+import { type Lane, markCall } from './lane.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunState } from './run-state.ts';
 import type { Strand } from './strand.ts';
@@ -16,7 +17,7 @@ import { waitUntil } from './verbs/wait-until.ts';
 export function bind<S>(run: RunState, strand: Strand, services: S): RunContext<S> {
   const { path } = strand.lane;
   const on = (own: Strand): RunContext<S> => bind(run, own, services);
-  return {
+  return marked(strand.lane, {
     id: run.id,
     services,
     path,
@@ -67,7 +68,22 @@ export function bind<S>(run: RunState, strand: Strand, services: S): RunContext<
     progress: (data) => {
       run.emit({ key: run.count(strand, 'progress'), path, type: 'progress', data });
     },
-  };
+  });
+}
+
+const MARKED = ['read', 'ensure', 'once', 'waitUntil', 'ask', 'each', 'run', 'uninterrupted', 'sleep', 'now'] as const;
+
+/** Verbs that note where they are called, for the errors of runbooks' authors. */
+function marked<S>(lane: Lane, ctx: RunContext<S>): RunContext<S> {
+  const verbs = ctx as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const name of MARKED) {
+    const verb = verbs[name] as (...args: unknown[]) => unknown;
+    verbs[name] = function call(...args) {
+      markCall(lane, call);
+      return verb(...args);
+    };
+  }
+  return ctx;
 }
 
 /** RFC 9562 version 8: a hash, so that a replay gives the same. */

@@ -2,6 +2,7 @@ import type { Clock } from '@opsbook/context';
 import type * as z from 'zod';
 import { approvalQuestion } from './approvals.ts';
 import { bind } from './bind.ts';
+import type { Brake } from './brake.ts';
 import type { AnyRunbook } from './define-runbook.ts';
 import { type ErrorValue, RunbookError, errorValue, isRunbookError } from './errors.ts';
 import type { RunEvent } from './events.ts';
@@ -38,18 +39,21 @@ export interface ExecuteOptions<S, Handle> {
   emit: (event: RunEvent) => void;
   /** Aborted when this process must stop working on the run. */
   signal?: AbortSignal;
+  /** Where the engine has a stop button. */
+  brake?: Brake;
 }
 
 const REFUSALS = new Set(['LEASE_HELD', 'NOT_APPROVED', 'NOT_IN_PLAN', 'REFUSED']);
 
 /**
  * Runs a runbook through an engine's port to its end, from the start or from where the journal ends. Throws only what
- * leaves the run as it is, to be resumed: the port's own errors, `NON_DETERMINISTIC`, an input whose secret is gone.
+ * leaves the run as it is, to be resumed: the port's own errors, `NON_DETERMINISTIC`, `FROZEN`, an input whose secret is
+ * gone.
  */
 export async function executeRun<S, Handle>(options: ExecuteOptions<S, Handle>): Promise<RunEnd> {
-  const { runbook, record, port, clock, emit, guard, signal } = options;
+  const { runbook, record, port, clock, emit, guard, signal, brake } = options;
   const { parsed } = parseInput(runbook, record.input);
-  const lanes = new Lanes(port, clock);
+  const lanes = new Lanes(port, clock, brake);
   const run = new RunState({
     id: record.id,
     planning: false,

@@ -1,29 +1,11 @@
 import type { Clock } from '@opsbook/context';
+import type { Brake } from './brake.ts';
 import { RunbookError } from './errors.ts';
+import { type Freeze, frozen } from './freeze.ts';
 import type { Json } from './json.ts';
+import { ENDED, type Lane, isClosing, laneOf, notAVerb } from './lane.ts';
+import { type Endures, type OpenOp, braked, canBeGivenUp, holdsUp } from './open-op.ts';
 import type { Completion, Op, RunPort } from './port.ts';
-
-/** One strand of a run: its main body, or one item of an `each`. */
-export interface Lane {
-  readonly path: string;
-  readonly parent: Lane | undefined;
-  /** Verbs that the lane waits for: operations of the port, or the lanes of an `each`. */
-  waiting: number;
-  /** Whether its body has ended, so that what it began and did not await stops at its next safe point. */
-  closing: boolean;
-  /** The last verb begun, to name the place when the lane then waits for something else. */
-  last: string;
-}
-
-interface Open {
-  lane: Lane;
-  op: Op;
-  endures: boolean;
-  resolve: (value: Json | undefined) => void;
-  reject: (error: unknown) => void;
-}
-
-const WAITS = new Set<Op['kind']>(['timer', 'signal', 'lease']);
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -34,15 +16,17 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 export class Lanes<Handle> {
   readonly #port: RunPort<Handle>;
   readonly #clock: Clock;
+  readonly #brake: Brake | undefined;
   readonly #lanes = new Set<Lane>();
-  readonly #open = new Map<Handle, Open>();
+  readonly #open = new Map<Handle, OpenOp>();
   readonly #draining = new Map<Lane, () => void>();
   #window = false;
   #fail: (error: unknown) => void = () => undefined;
 
-  constructor(port: RunPort<Handle>, clock: Clock) {
+  constructor(port: RunPort<Handle>, clock: Clock, brake?: Brake) {
     this.#port = port;
     this.#clock = clock;
+    this.#brake = brake;
   }
 
   /**
@@ -50,7 +34,7 @@ export class Lanes<Handle> {
    * `Promise.all` failed, the others go on to their next safe point, and nothing stays under way unseen.
    */
   async lane<T>(path: string, parent: Lane | undefined, body: (lane: Lane) => Promise<T>): Promise<T> {
-    const lane: Lane = { path, parent, waiting: 0, closing: false, last: '' };
+    const lane = laneOf(path, parent);
     this.#lanes.add(lane);
     if (parent !== undefined) parent.waiting += 1;
     try {
@@ -74,28 +58,26 @@ export class Lanes<Handle> {
     }
   }
 
-  /**
-   * Begins an operation and waits for its completion.
-   * @param endures whether a wait goes on when waits are given up
-   */
-  begin(lane: Lane, op: Op, endures = false): Promise<Json | undefined> {
+  /** Begins an operation and waits for its completion. */
+  begin(lane: Lane, op: Op, endures: Endures = false): Promise<Json | undefined> {
     if (!this.#window) {
       const error = notAVerb(lane, `'${op.path}' was begun after it`);
       this.#fail(error);
       throw error;
     }
     lane.last = op.path;
-    const handle = this.#port.begin(op);
+    const { promise, resolve, reject } = Promise.withResolvers<Json | undefined>();
+    const open: OpenOp = { lane, op, endures, parked: false, resolve, reject };
+    this.#open.set(this.#port.begin(braked(open, this.#brake, () => this.#stopFrozen())), open);
     lane.waiting += 1;
-    return new Promise((resolve, reject) => {
-      this.#open.set(handle, { lane, op, endures, resolve, reject });
-    });
+    return promise;
   }
 
   /** Begins an operation that no lane waits for, and calls `fn` when it completes. */
   watch(op: Op, fn: (value: Json | undefined) => void): void {
-    const nobody: Lane = { path: '', parent: undefined, waiting: 0, closing: false, last: '' };
-    this.#open.set(this.#port.begin(op), { lane: nobody, op, endures: true, resolve: fn, reject: () => undefined });
+    const lane = laneOf('');
+    const open = { lane, op, endures: 'cancel', parked: false, resolve: fn, reject: () => undefined } as const;
+    this.#open.set(this.#port.begin(op), open);
   }
 
   /** The paths of the steps that are under way. */
@@ -110,10 +92,28 @@ export class Lanes<Handle> {
 
   #giveUp(which: (lane: Lane) => boolean, error: unknown): void {
     for (const [handle, open] of this.#open) {
-      if (open.endures || !WAITS.has(open.op.kind) || !which(open.lane)) continue;
+      if (!canBeGivenUp(open) || !which(open.lane)) continue;
       this.#open.delete(handle);
       open.lane.waiting -= 1;
       open.reject(error);
+    }
+  }
+
+  /** The freeze, once nothing goes on that is to reach its end before. */
+  #frozen(): Freeze | undefined {
+    const brake = this.#brake;
+    if (brake === undefined) return undefined;
+    for (const open of this.#open.values()) if (holdsUp(open, brake)) return undefined;
+    return brake.freeze();
+  }
+
+  /** For a freeze that comes, or a child that it stops, while everything waits. Nobody there could catch. */
+  #stopFrozen(): void {
+    try {
+      const freeze = this.#window ? undefined : this.#frozen();
+      if (freeze !== undefined) this.#fail(frozen(freeze));
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
@@ -127,8 +127,17 @@ export class Lanes<Handle> {
     return drained.length > 0;
   }
 
-  /** Runs the main lane to its end. Throws what the port throws, and `NOT_A_VERB`. */
+  /** Runs the main lane to its end. Throws what the port throws, `NOT_A_VERB`, and `FROZEN` where a freeze stopped it. */
   async run<T>(body: (lane: Lane) => Promise<T>): Promise<T> {
+    const unwatch = this.#brake?.watch(() => this.#stopFrozen());
+    try {
+      return await this.#run(body);
+    } finally {
+      unwatch?.();
+    }
+  }
+
+  async #run<T>(body: (lane: Lane) => Promise<T>): Promise<T> {
     const state = { ended: false };
     this.#window = true;
     // Not at once: what the body does before its first verb is seen like everything after it.
@@ -151,6 +160,8 @@ export class Lanes<Handle> {
       } finally {
         release();
       }
+      const freeze = this.#frozen();
+      if (freeze !== undefined) throw frozen(freeze);
       const { handle, value } = await this.#next();
       const open = this.#open.get(handle);
       if (open === undefined)
@@ -162,27 +173,11 @@ export class Lanes<Handle> {
     }
   }
 
-  /** The next completion; fails at once when a verb is begun meanwhile. */
+  /** The next completion; fails at once when a verb is begun meanwhile, or a freeze finds that all stands still. */
   #next(): Promise<Completion<Handle>> {
     return new Promise((resolve, reject) => {
       this.#fail = reject;
       this.#port.next([...this.#open.keys()]).then(resolve, reject);
     });
   }
-}
-
-/** Why a lane that is closing begins nothing more. */
-export const ENDED = 'what it belonged to has ended';
-
-/** Whether the body of a lane, or of one above it, has ended. */
-export function isClosing(lane: Lane): boolean {
-  return lane.closing || (lane.parent !== undefined && isClosing(lane.parent));
-}
-
-function notAVerb(lane: Lane, what: string): RunbookError {
-  const place = `${lane.path === '' ? 'the run' : `lane '${lane.path}'`}${lane.last === '' ? '' : `, after '${lane.last}'`}`;
-  return new RunbookError(
-    'NOT_A_VERB',
-    `something that is no verb was awaited in ${place}: ${what}. Await only verbs, or Promise.all over verbs`,
-  );
 }

@@ -17,9 +17,10 @@ export function done(value?: unknown): { is: 'done'; value: unknown } {
   return { is: 'done', value };
 }
 
-/** @param info shown as progress while waiting, for instance `{ percent: 40 }` */
+/** @param info shown as progress while waiting, for instance `{ percent: 40 }`; also what was there before a change */
 export const underway = (info?: unknown): { is: 'underway'; info?: unknown } => ({ is: 'underway', info });
 
+/** @param info how it is instead, which the audit trail keeps as what was there before the change */
 export const absent = (info?: unknown): { is: 'absent'; info?: unknown } => ({ is: 'absent', info });
 
 /** @param requestId the service's request id, for the report */

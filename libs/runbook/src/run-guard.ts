@@ -1,23 +1,34 @@
 import { EffectRefused, type Guard, type GuardedRequest, currentScope } from '@opsbook/context';
+import { type Freeze, freezeText } from './freeze.ts';
 
 /** What the guard must know of the run, at the moment of the request. */
 export interface GuardedRun {
   readonly planning: boolean;
   readonly cancelled: boolean;
   readonly settling: ReadonlySet<string>;
+  readonly underWay: ReadonlySet<string>;
 }
 
 /**
  * The guard that is bound into every client of a run. Reads pass; a change passes only inside a step of *this* run that
- * may change something, while the run is neither planned nor cancelled, and while this process still executes it.
+ * may change something, while the run is neither planned nor cancelled, and while this process still executes it. A freeze lets only
+ * what was under way already go on to its end.
  */
 export class RunGuard implements Guard {
   #run: GuardedRun | undefined;
   readonly #executing: () => string | undefined;
+  readonly #freeze: () => Freeze | undefined;
 
-  /** @param executing why this process may not act for the run any more; undefined while it may */
-  constructor(executing: () => string | undefined = () => undefined) {
+  /**
+   * @param executing why this process may not act for the run any more; undefined while it may
+   * @param freeze the one that stops the run now
+   */
+  constructor(
+    executing: () => string | undefined = () => undefined,
+    freeze: () => Freeze | undefined = () => undefined,
+  ) {
     this.#executing = executing;
+    this.#freeze = freeze;
   }
 
   /** Until it is bound to its run, no change passes. */
@@ -39,6 +50,7 @@ export class RunGuard implements Guard {
     if (step === undefined) return 'it was made outside every step of the run';
     if (effect !== 'change') return 'looking may not change anything';
     if (this.#run.cancelled && !this.#run.settling.has(step)) return 'the run is being cancelled';
-    return this.#executing();
+    const freeze = this.#run.underWay.has(step) ? undefined : this.#freeze();
+    return freeze === undefined ? this.#executing() : freezeText(freeze);
   }
 }

@@ -10,8 +10,11 @@ import {
 } from '@opsbook/context';
 import { type ErrorValue, RunbookError, errorValue } from './errors.ts';
 import type { RunEvent, Verb } from './events.ts';
+import type { Json } from './json.ts';
 import { toJson } from './to-json.ts';
-import { ENDED, type Lanes, isClosing } from './lanes.ts';
+import { Counters } from './counters.ts';
+import { ENDED, calledAt, isClosing } from './lane.ts';
+import type { Lanes } from './lanes.ts';
 import { type PlanNode, type PlanStatus, covers } from './plan.ts';
 import type { Strand } from './strand.ts';
 import type { ApprovedPlan } from './run-record.ts';
@@ -42,7 +45,9 @@ export class RunState {
   cancelled = false;
   /** Steps that may change something although the run is being cancelled. */
   readonly settling = new Set<string>();
-  readonly #countersInside = new WeakMap<Scope, Map<string, number>>();
+  /** Steps whose function runs now. */
+  readonly underWay = new Set<string>();
+  readonly #counters = new Counters();
   #completed = 0;
 
   constructor(options: {
@@ -70,26 +75,24 @@ export class RunState {
 
   /** Takes a name among its siblings and gives the step's path. */
   claim(strand: Strand, name: string): string {
+    const { lane } = strand;
     if (name === '' || /[/#]/.test(name)) {
-      throw new RunbookError('INVALID_NAME', `'${name}' cannot name a step: it is empty, or holds / or #`);
+      const where = `${lane.path === '' ? '' : ` in lane '${lane.path}'`}${calledAt(lane)}`;
+      throw new RunbookError('INVALID_NAME', `'${name}' cannot name a step${where}: it is empty, or holds / or #`);
     }
-    const path = strand.lane.path === '' ? name : `${strand.lane.path}/${name}`;
-    if (strand.names.has(name)) throw new RunbookError('DUPLICATE_STEP', `two steps are called '${path}'`);
+    const path = lane.path === '' ? name : `${lane.path}/${name}`;
+    if (strand.names.has(name)) {
+      const text = `two steps are called '${path}', the second one${calledAt(lane)}: give each its own name, or use each`;
+      throw new RunbookError('DUPLICATE_STEP', text);
+    }
     strand.names.add(name);
     this.safePoint(strand);
     return path;
   }
 
-  /**
-   * A path for a verb that has no name of its own. Inside a step's function it is counted below the step: a replay does
-   * not run that function again, and must not count otherwise after it.
-   */
+  /** A path for a verb that has no name of its own. */
   count(strand: Strand, verb: string): string {
-    const inside = this.#inside();
-    const counters = inside === undefined ? strand.counters : this.#countersOf(inside);
-    const n = (counters.get(verb) ?? 0) + 1;
-    counters.set(verb, n);
-    return `${inside?.step ?? strand.lane.path}#${verb}:${n}`;
+    return this.#counters.next(strand, this.#inside(), verb);
   }
 
   /** Where a verb begins, and a cancelled run stops. */
@@ -113,31 +116,37 @@ export class RunState {
     return !this.planning && isClosing(strand.lane) ? ENDED : undefined;
   }
 
-  /** Runs `fn` as a recorded step. Its failure is a value, since an engine may not keep an exception's shape. */
+  /**
+   * Runs `fn` as a recorded step. Its failure is a value, since an engine may not keep an exception's shape.
+   * @param settles whether it may change something although the run is being cancelled
+   * @param endures whether it begins although there is a freeze; default: where its strand has no safe point
+   */
   async step<T>(
     strand: Strand,
     path: string,
     effect: Effect,
     fn: () => PromiseLike<T>,
-    settles = false,
+    { settles = false, endures = strand.shielded } = {},
   ): Promise<Recorded<T>> {
     if (settles || strand.shielded) this.settling.add(path);
-    const recorded = await this.lanes.begin(strand.lane, {
-      kind: 'step',
-      path,
-      fn: async () => {
-        try {
-          // Scrubbed here as the journal will be: a replay must not see another value.
-          return { value: scrubJson(toJson(await this.scoped(path, effect, fn), path)) };
-        } catch (error) {
-          if (this.planning && error instanceof UnknownInPlan) return { unknown: error.what };
-          return { error: errorValue(error) };
-        }
-      },
-    });
+    const op = { kind: 'step', path, fn: () => this.#perform(path, effect, fn) } as const;
+    const recorded = await this.lanes.begin(strand.lane, op, endures);
     const found = recorded as { value?: T; error?: ErrorValue; unknown?: string };
     if (found.unknown !== undefined) throw new UnknownInPlan(found.unknown);
     return found.error === undefined ? { value: found.value as T } : { error: found.error };
+  }
+
+  async #perform(path: string, effect: Effect, fn: () => PromiseLike<unknown>): Promise<Json> {
+    this.underWay.add(path);
+    try {
+      // Scrubbed here as the journal will be: a replay must not see another value.
+      return { value: scrubJson(toJson(await this.scoped(path, effect, fn), path)) };
+    } catch (error) {
+      if (this.planning && error instanceof UnknownInPlan) return { unknown: error.what };
+      return { error: errorValue(error) };
+    } finally {
+      this.underWay.delete(path);
+    }
   }
 
   /** Runs `fn` with the step named for the guard. */
@@ -146,11 +155,11 @@ export class RunState {
     return inScope(scope, async () => await fn());
   }
 
-  /** @param endures whether the wait goes on when the run is cancelled */
+  /** @param endures whether the wait goes on when the run is cancelled; a freeze waits for none but a shielded one */
   async timer(strand: Strand, path: string, seconds: number, endures = false): Promise<void> {
     if (!endures) this.safePoint(strand);
     const op = { kind: 'timer', path, ms: Math.round(seconds * 1000) } as const;
-    await this.lanes.begin(strand.lane, op, endures || strand.shielded);
+    await this.lanes.begin(strand.lane, op, strand.shielded || (endures && 'cancel'));
   }
 
   /** Refuses a change that the approved plan does not hold. */
@@ -175,11 +184,5 @@ export class RunState {
   #inside(): Scope | undefined {
     const scope = currentScope();
     return scope?.owner === this ? scope : undefined;
-  }
-
-  #countersOf(scope: Scope): Map<string, number> {
-    const known = this.#countersInside.get(scope) ?? new Map<string, number>();
-    this.#countersInside.set(scope, known);
-    return known;
   }
 }

@@ -1,10 +1,10 @@
-import type { Lane } from './lanes.ts';
+import type { Lane } from './lane.ts';
 import type { PlanNode } from './plan.ts';
 
 /** One lane's own part of the run's state. */
 export interface Strand {
   lane: Lane;
-  /** Whether a cancel waits until this strand has ended. */
+  /** Whether a cancel or a freeze waits until this strand has ended. */
   shielded: boolean;
   /** Whether a step of this strand, or of one below, has changed something. */
   changed: boolean;

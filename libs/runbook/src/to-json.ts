@@ -45,6 +45,6 @@ function convert(value: unknown, step: string, at: string, parents: Set<object>)
 function refuse(step: string, at: string, what: string): never {
   throw new RunbookError(
     'RESULT_NOT_JSON',
-    `the result of '${step}' holds ${what} at ${at || 'its root'}: return JSON`,
+    `the result of '${step}' is no JSON: ${at || 'it'} is ${what}. Return what JSON can carry`,
   );
 }

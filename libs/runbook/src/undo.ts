@@ -28,7 +28,9 @@ async function undo(run: RunState, strand: Strand, undoable: Undoable): Promise<
   const { path } = undoable;
   for (let attempt = 1; ; attempt += 1) {
     const step = attempt === 1 ? `${path}#undo` : `${path}#undo:${attempt}`;
-    const tried = await run.step(strand, step, 'change', () => send(run, step, undoable), true);
+    // A freeze is heeded here although there is no other safe point: an undo is a change.
+    const how = { settles: true, endures: false };
+    const tried = await run.step(strand, step, 'change', () => send(run, step, undoable), how);
     if (tried.error === undefined) {
       const { outcome, why } = tried.value;
       if (outcome === 'sent') return await gone(run, strand, undoable);

@@ -15,13 +15,14 @@ import type {
 } from '../engine.ts';
 import { RunbookError } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
-import { type Freeze, freezeOf, frozen } from '../freeze.ts';
+import { type Freeze, frozen } from '../freeze.ts';
 import { RunGuard } from '../run-guard.ts';
 import type { RunExport } from '../run-export.ts';
 import { parseInput } from '../parse-input.ts';
 import { type LeaseHolder, type Requester, type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
 import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
+import { freezeOfTree } from './freeze-of-tree.ts';
 import { insertAsking } from './insert-asking.ts';
 import { answerQuestion, openQuestions } from './questions.ts';
 import { Life } from './life.ts';
@@ -178,7 +179,7 @@ export class EmbeddedEngine<S> implements Engine {
   }
 
   #refuseFrozen(run: RunRecord): void {
-    const freeze = freezeOf(this.#options.store.freezes(), run);
+    const freeze = freezeOfTree(this.#options.store, run);
     if (freeze !== undefined) throw frozen(freeze);
   }
 

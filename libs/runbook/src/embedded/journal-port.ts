@@ -1,10 +1,10 @@
 import { type Clock, type Release, isoNow, scrub } from '@opsbook/context';
 import { auditOfEvent } from './audit-of-event.ts';
-import { RunbookError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
 import type { Json } from '../json.ts';
 import type { Completion, Op, RunPort } from '../port.ts';
 import type { ChildEnd, RunRecord } from '../run-record.ts';
+import { Replay } from './replay.ts';
 import type { JournalEntry, JournalWrite, RunStore } from './run-store.ts';
 
 interface Handle {
@@ -31,23 +31,23 @@ const PATIENT = new Set<Op['kind']>(['signal', 'cancel', 'child']);
 
 /**
  * The port on a journal that is addressed by path: what is recorded completes from the journal in the recorded order,
- * everything else is done and recorded. Nothing is done before the whole journal was met again, so that code which takes
- * another path than the recorded one is stopped before it touches anything. One `next` writes all that came to its end
+ * everything else is done and recorded. Nothing is done before all that earlier lives left behind was met again, so that
+ * code which takes another path is stopped before it touches anything. One `next` writes all that came to its end
  * meanwhile in one go.
  */
 export class JournalPort implements RunPort<Handle> {
   readonly id: string;
   readonly #options: JournalPortOptions;
-  readonly #replay: readonly JournalEntry[];
-  readonly #recorded: Set<string>;
+  readonly #replay: Replay;
   readonly #deadlines: Map<string, number>;
-  readonly #told: Set<string>;
+  readonly #told = new Set<string>();
   readonly #begun = new Map<string, Handle>();
   readonly #polled = new Set<Handle>();
   readonly #delivery: Completion<Handle>[] = [];
-  /** Begun while the journal was replayed, and not in it. */
+  /** Whether all that earlier lives left behind was met again. */
+  #live: boolean;
+  /** Begun before that, and not in the journal. */
   readonly #deferred: Handle[] = [];
-  #replayed = 0;
   #finished: { handle: Handle; entry: JournalEntry }[] = [];
   #events: JournalWrite['events'] = [];
   #audit: JournalWrite['audit'] = [];
@@ -61,10 +61,9 @@ export class JournalPort implements RunPort<Handle> {
     const { run, store, signal } = options;
     this.id = run.id;
     this.#options = options;
-    this.#replay = store.journal(run.id);
-    this.#recorded = new Set(this.#replay.map(({ path }) => path));
+    this.#replay = new Replay(store, run, options.version);
+    this.#live = this.#replay.next === undefined && this.#replay.missed(this.#begun) === undefined;
     this.#deadlines = store.deadlines(run.id);
-    this.#told = new Set(this.#replay.length === 0 ? [] : store.events(run.id, 0).map(({ key }) => key));
     this.#releases.push(store.watch(() => this.#poll()));
     signal.addEventListener('abort', () => {
       this.close();
@@ -74,7 +73,7 @@ export class JournalPort implements RunPort<Handle> {
 
   /** Notes an event; it is written with what completes next. */
   emit(event: RunEvent): void {
-    if (this.#told.has(event.key)) return;
+    if (this.#replay.told(event) || this.#told.has(event.key)) return;
     this.#told.add(event.key);
     const at = isoNow(this.#options.clock);
     this.#events.push({ ...event, at });
@@ -84,12 +83,12 @@ export class JournalPort implements RunPort<Handle> {
 
   begin(op: Op): Handle {
     const handle: Handle = { op, startedAt: isoNow(this.#options.clock) };
-    // A store keeps no secret in a path either, and a password like 'demo' may be part of one.
-    const key = this.#recorded.has(op.path) ? op.path : scrub(op.path);
+    const key = this.#replay.keyOf(op.path);
     this.#begun.set(key, handle);
-    if (this.#recorded.has(key)) return handle;
-    if (this.#replaying) this.#deferred.push(handle);
-    else this.#start(handle);
+    this.#replay.begun(op.path);
+    if (this.#replay.has(key)) return handle;
+    if (this.#live) this.#start(handle);
+    else this.#deferred.push(handle);
     return handle;
   }
 
@@ -101,7 +100,8 @@ export class JournalPort implements RunPort<Handle> {
       // A wait that was given up after a cancel completes for nobody.
       if (completion !== undefined && open.includes(completion.handle)) return completion;
       if (completion !== undefined) continue;
-      if (this.#finished.length + this.#events.length + this.#newDeadlines.length > 0) await this.#flush();
+      if (!this.#live) this.#goLive();
+      else if (this.#finished.length + this.#events.length + this.#newDeadlines.length > 0) await this.flush();
       else await this.#woken();
     }
   }
@@ -113,9 +113,20 @@ export class JournalPort implements RunPort<Handle> {
 
   /** Takes what is not written yet: it is written with the run's end. Throws where the journal holds more than was met. */
   end(): JournalWrite {
-    const missed = this.#replay.slice(this.#replayed).find(({ path }) => !this.#begun.has(path));
-    if (missed !== undefined) throw this.#anotherPath(missed);
+    if (!this.#live) this.#throwIfMissed();
     return this.#take();
+  }
+
+  /** Every lane stands at a verb, and the journal has nothing left: what it lacks is begun now. */
+  #goLive(): void {
+    this.#throwIfMissed();
+    this.#live = true;
+    for (const deferred of this.#deferred.splice(0)) this.#start(deferred);
+  }
+
+  #throwIfMissed(): void {
+    const missed = this.#replay.missed(this.#begun);
+    if (missed !== undefined) throw this.#replay.anotherPath(missed);
   }
 
   #take(): JournalWrite {
@@ -132,7 +143,8 @@ export class JournalPort implements RunPort<Handle> {
     return write;
   }
 
-  async #flush(): Promise<void> {
+  /** Writes what is not written yet. */
+  async flush(): Promise<void> {
     const { store, run } = this.#options;
     const finished = this.#finished;
     await this.#held(store.append(run.id, run.epoch, this.#take()));
@@ -151,7 +163,7 @@ export class JournalPort implements RunPort<Handle> {
 
   /** Whether all that it waits for is people's answers, or children. */
   get standsStill(): boolean {
-    if (this.#wake === undefined || this.#replaying) return false;
+    if (this.#wake === undefined) return false;
     return [...this.#begun.values()].every(({ op, finished }) => finished === true || PATIENT.has(op.kind));
   }
 
@@ -160,30 +172,13 @@ export class JournalPort implements RunPort<Handle> {
     this.#polled.clear();
   }
 
-  get #replaying(): boolean {
-    return this.#replayed < this.#replay.length;
-  }
-
   #fromJournal(): Completion<Handle> | undefined {
-    const entry = this.#replay[this.#replayed];
+    const entry = this.#replay.next;
     if (entry === undefined) return undefined;
     const handle = this.#begun.get(entry.path);
-    if (handle === undefined) throw this.#anotherPath(entry);
-    this.#replayed += 1;
-    if (!this.#replaying) for (const deferred of this.#deferred.splice(0)) this.#start(deferred);
+    if (handle === undefined) throw this.#replay.anotherPath(entry.path);
+    this.#replay.delivered();
     return { handle, value: entry.value };
-  }
-
-  #anotherPath({ path }: JournalEntry): RunbookError {
-    const { run, version } = this.#options;
-    const what = `run ${this.id} recorded '${path}', where the code of version ${version} takes another path; nothing was done`;
-    return run.version === version
-      ? new RunbookError('NON_DETERMINISTIC', `${what}. The runbook is at fault: it does not take the same path twice`)
-      : new RunbookError(
-          'VERSION_CHANGED',
-          `${what}. It was begun by version ${run.version}: resume it with that version`,
-          { details: { began: run.version, now: version, path } },
-        );
   }
 
   #start(handle: Handle): void {

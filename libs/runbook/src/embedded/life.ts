@@ -1,7 +1,8 @@
 import { type Context, isoNow } from '@opsbook/context';
+import type { Brake } from '../brake.ts';
 import type { AnyRunbook } from '../define-runbook.ts';
 import type { Execution } from '../engine.ts';
-import { RunbookError, errorValue } from '../errors.ts';
+import { RunbookError, errorValue, isRunbookError } from '../errors.ts';
 import { executeRun } from '../execute-run.ts';
 import type { Json } from '../json.ts';
 import { parseInput } from '../parse-input.ts';
@@ -12,6 +13,7 @@ import { closeServices } from './close-services.ts';
 import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { JournalPort } from './journal-port.ts';
 import { childRunId } from './run-id.ts';
+import { TreeBrake } from './tree-brake.ts';
 
 export interface LifeOptions<S> extends EmbeddedEngineOptions<S> {
   /** As it was claimed: its epoch is this life's. */
@@ -30,11 +32,16 @@ export class Life<S> implements Execution {
   readonly #options: LifeOptions<S>;
   readonly #abort = new AbortController();
   readonly #children = new Set<Life<S>>();
+  readonly #tree: TreeBrake;
+  /** Paths of the children that a freeze has stopped, or kept from beginning. */
+  readonly #stopped = new Set<string>();
   #journal: JournalPort | undefined;
 
   constructor(options: LifeOptions<S>) {
     this.#options = options;
     this.epoch = options.run.epoch;
+    const { parent, store, run } = options;
+    this.#tree = parent === undefined ? new TreeBrake(store, run) : parent.#tree;
     this.ended = this.#live();
     this.ended.catch(() => undefined);
   }
@@ -59,9 +66,12 @@ export class Life<S> implements Execution {
   }
 
   async #live(): Promise<RunRecord> {
-    const { run, runbook, store, clock, connect, version } = this.#options;
+    const { run, runbook, store, clock, connect, version, parent } = this.#options;
     const { signal } = this.#abort;
-    const guard = new RunGuard(() => this.#mayNot());
+    const tree = this.#tree;
+    const freeze = () => tree.freeze();
+    const brake: Brake = { freeze, stopped: (path) => this.#stopped.has(path), watch: (fn) => tree.watch(fn) };
+    const guard = new RunGuard(() => this.#mayNot(), freeze);
     const context: Context = { guard, clock, signal };
     let services: S | undefined;
     try {
@@ -71,26 +81,39 @@ export class Life<S> implements Execution {
       const journal = new JournalPort({ run, store, clock, signal, version, startChild });
       this.#journal = journal;
       const emit = (event: Parameters<JournalPort['emit']>[0]) => journal.emit(event);
-      const end = await executeRun({ runbook, record: run, port: journal, services: own, guard, clock, emit, signal });
+      const end = await executeRun({
+        runbook,
+        record: run,
+        port: journal,
+        services: own,
+        guard,
+        clock,
+        emit,
+        signal,
+        brake,
+      });
       signal.throwIfAborted();
       const write = journal.end();
       await store.updateRun(run.id, run.epoch, { ...end, endedAt: isoNow(clock) }, write);
       return store.getRun(run.id) as RunRecord;
     } catch (error) {
       // Whatever stopped the work leaves the run to be resumed, at once where this process can still say so.
-      await this.#release();
+      await this.#release(isFrozen(error));
       throw error;
     } finally {
       this.#journal?.close();
+      if (parent === undefined) tree.close();
       closeServices(services);
       // Where the code was at fault, something may still be under way.
       this.#stop(new RunbookError('RUN_ENDED', `this process has stopped working on run ${run.id}`));
     }
   }
 
-  async #release(): Promise<void> {
+  /** @param tell whether what the run said last is true and to be kept */
+  async #release(tell: boolean): Promise<void> {
     const { run, store } = this.#options;
     try {
+      if (tell) await this.#journal?.flush();
       if (store.epoch(run.id) === run.epoch) await store.release(run.id, run.epoch);
     } catch {
       // What stopped the work may keep the store from being written too; then the next heartbeat gives the run up.
@@ -108,6 +131,7 @@ export class Life<S> implements Execution {
 
   async #child(services: S, path: string, name: string, input: Json): Promise<ChildEnd> {
     const { store, clock, owner, run: parent, version, runbookOf, live } = this.#options;
+    if (this.#tree.freeze() !== undefined) return await this.#stand(path);
     const id = childRunId(parent.id, path);
     const runbook = runbookOf(name);
     const { parsed } = parseInput(runbook, input);
@@ -146,11 +170,23 @@ export class Life<S> implements Execution {
     this.#children.add(child);
     try {
       return childEnd(await child.ended);
+    } catch (error) {
+      if (!isFrozen(error)) throw error;
+      return await this.#stand(path);
     } finally {
       this.#children.delete(child);
     }
   }
+
+  /** A child that a freeze has stopped completes no more in this life; this run stops when its other lanes have. */
+  async #stand(path: string): Promise<never> {
+    this.#stopped.add(path);
+    this.#tree.changed();
+    return await new Promise<never>(() => undefined);
+  }
 }
+
+const isFrozen = (error: unknown): boolean => isRunbookError(error) && error.code === 'FROZEN';
 
 function childEnd({ id, status, changed = false, output, error }: RunRecord): ChildEnd {
   return { id, status, changed, ...(output !== undefined && { output }), ...(error && { error }) };

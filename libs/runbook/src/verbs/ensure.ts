@@ -3,9 +3,10 @@ import type { Look } from '../look.ts';
 import type { EnsureOptions } from '../run-context.ts';
 import type { RunState, Undoable } from '../run-state.ts';
 import type { Strand } from '../strand.ts';
-import { detailOf } from '../plan.ts';
-import { type Watch, follow, stepFailed, takeLook } from './follow.ts';
-import { reported } from './report.ts';
+import type { Json } from '../json.ts';
+import { type Watch, follow } from './follow.ts';
+import { planEnsure } from './plan-ensure.ts';
+import { type Told, reported, wasSent } from './report.ts';
 
 const ATTEMPTS = 3;
 const ABORTS = 10;
@@ -15,34 +16,14 @@ const UNKNOWN_GRACE = 30_000;
 /** Looks, changes what is absent, and looks until it is so. */
 export async function ensure<T>(run: RunState, strand: Strand, name: string, options: EnsureOptions<T>): Promise<T> {
   const path = run.claim(strand, name);
-  return await reported(run, strand, path, 'ensure', async () => {
-    if (run.planning) return { status: 'unchanged', value: await plan(run, strand, path, options) };
-    return await new Ensuring(run, strand, path, options).run();
+  return await reported(run, strand, path, 'ensure', async (told) => {
+    if (run.planning) return { status: 'unchanged', value: await planEnsure(run, strand, path, options) };
+    return await new Ensuring(run, strand, path, options, told).run();
   });
 }
 
-async function plan<T>(run: RunState, strand: Strand, path: string, options: EnsureOptions<T>): Promise<T> {
-  const { look } = await takeLook(run, strand, `${path}#check`, options.check);
-  switch (look.is) {
-    case 'done':
-      run.note(strand, path, 'ensure', 'unchanged');
-      return look.value;
-    case 'underway':
-      run.note(strand, path, 'ensure', 'would-wait');
-      return options.assume;
-    case 'absent':
-      strand.changed = true;
-      run.note(strand, path, 'ensure', 'would-change', options.preview ? detailOf(options.preview) : {});
-      return options.assume;
-    case 'failed':
-      throw stepFailed(path, look);
-    case 'trouble':
-      throw new StepError(look.error);
-  }
-}
-
-/** When the change was sent, or found made; milliseconds since the epoch. */
-type Sent = { at: number } & ({ sent: 'accepted' | 'found' } | { sent: 'unknown'; error: ErrorValue });
+/** When the change was sent, or found made; milliseconds since the epoch. `before` where a look just then told more. */
+type Sent = { at: number; before?: Json } & ({ sent: 'accepted' | 'found' } | { sent: 'unknown'; error: ErrorValue });
 
 class Ensuring<T> {
   readonly #run: RunState;
@@ -50,6 +31,9 @@ class Ensuring<T> {
   readonly #path: string;
   readonly #options: EnsureOptions<T>;
   readonly #watch: Watch<T>;
+  readonly #told: Told;
+  /** What the last look before the change found. */
+  #before: Json | undefined;
   #undoable: Undoable | undefined;
   #made = false;
   #aborted = false;
@@ -58,11 +42,12 @@ class Ensuring<T> {
   // crash may have hidden that the change was already made.
   #fresh = false;
 
-  constructor(run: RunState, strand: Strand, path: string, options: EnsureOptions<T>) {
+  constructor(run: RunState, strand: Strand, path: string, options: EnsureOptions<T>, told: Told) {
     this.#run = run;
     this.#strand = strand;
     this.#path = path;
     this.#options = options;
+    this.#told = told;
     const { every = 5, timeout = 600 } = options;
     this.#watch = { run, strand, path, look: () => this.#look(), every, timeout, count: 0 };
   }
@@ -71,8 +56,13 @@ class Ensuring<T> {
     let look = await follow(this.#watch, { atOnce: true, until: () => true });
     if (look.is === 'underway') look = await follow(this.#watch, { until: ({ is }) => is === 'absent' });
     if (look.is === 'done') return { status: 'unchanged', value: look.value };
+    this.#before = infoOf(look);
     const value = await this.#change();
-    if (!this.#made) return { status: 'unchanged', value };
+    if (!this.#made) {
+      delete this.#told.change;
+      return { status: 'unchanged', value };
+    }
+    this.#told.change = { before: this.#before, after: value as Json | undefined };
     if (this.#undoable !== undefined) this.#undoable.order = this.#run.completed();
     return { status: 'changed', value };
   }
@@ -81,12 +71,12 @@ class Ensuring<T> {
     const run = this.#run;
     run.safePoint(this.#strand);
     run.approve(this.#path);
-    run.emit({ key: `${this.#path}!changing`, path: this.#path, type: 'step', verb: 'ensure', status: 'changing' });
     for (let attempt = 1; ; attempt += 1) {
       const step = attempt === 1 ? `${this.#path}#change` : `${this.#path}#change:${attempt}`;
       const tried = await run.step(this.#strand, step, 'change', () => this.#send(step));
       if (tried.error !== undefined) {
         if (tried.error.code === 'EFFECT_REFUSED') run.safePoint(this.#strand);
+        if (wasSent(tried.error)) this.#told.change = { before: this.#before };
         // Somebody may have brought it about meanwhile, which is why the service refused.
         const overtaken =
           tried.error.kind === 'conflict' ? await follow(this.#watch, { atOnce: true, until: () => true }) : undefined;
@@ -95,6 +85,7 @@ class Ensuring<T> {
         await run.timer(this.#strand, `${step}#wait`, this.#watch.every);
         continue;
       }
+      this.#before = tried.value.before ?? this.#before;
       this.#changed();
       // The run may have been interrupted for long between the look and the change.
       this.#watch.deadline = tried.value.at + this.#watch.timeout * 1000;
@@ -113,20 +104,25 @@ class Ensuring<T> {
 
   async #send(step: string): Promise<Sent> {
     const run = this.#run;
+    let before: { before?: Json } = {};
     if (!this.#fresh) {
       const again = await run.scoped(`${step}#look`, 'read', () => this.#look());
       if (again.is !== 'absent') return { sent: 'found', at: run.clock.now() };
       // In this life the cancel may have come first.
       const why = run.stopping(this.#strand);
       if (why !== undefined) throw new RunbookError('CANCELLED', why);
+      const info = infoOf(again);
+      if (info !== undefined) before = { before: info };
     }
     this.#fresh = false;
+    const path = this.#path;
+    run.emit({ key: `${path}!changing`, path, type: 'step', verb: 'ensure', status: 'changing' });
     try {
       await this.#options.change();
-      return { sent: 'accepted', at: run.clock.now() };
+      return { sent: 'accepted', at: run.clock.now(), ...before };
     } catch (thrown) {
       const error = errorValue(thrown);
-      if (error.outcomeUnknown === true) return { sent: 'unknown', at: run.clock.now(), error };
+      if (error.outcomeUnknown === true) return { sent: 'unknown', at: run.clock.now(), error, ...before };
       throw thrown;
     }
   }
@@ -162,7 +158,7 @@ class Ensuring<T> {
     const abortIt = async () => {
       await abort();
     };
-    const tried = await this.#run.step(this.#strand, step, 'change', abortIt, true);
+    const tried = await this.#run.step(this.#strand, step, 'change', abortIt, { settles: true });
     // A service that has only just accepted the change may not have anything to abort yet.
     if (tried.error !== undefined) return this.#aborts === ABORTS;
     this.#aborted = true;
@@ -172,6 +168,7 @@ class Ensuring<T> {
   #changed(): void {
     this.#made = true;
     this.#strand.changed = true;
+    this.#told.change = { before: this.#before };
     const { undo, check } = this.#options;
     if (undo === undefined || this.#undoable !== undefined) return;
     this.#undoable = { path: this.#path, order: undefined, check, undo };
@@ -183,3 +180,6 @@ class Ensuring<T> {
     return this.#options.check();
   }
 }
+
+const infoOf = (look: Look<unknown>): Json | undefined =>
+  'info' in look ? (look.info as Json | undefined) : undefined;

@@ -80,7 +80,8 @@ export async function follow<T>(watch: Watch<T>, following: Following<T>): Promi
       if (!isTransient(look.error) || at >= watch.deadline) throw new StepError(look.error);
       continue;
     }
-    const info = look.info as Json | undefined;
+    // What an absent thing is like is for the audit trail.
+    const info = look.is === 'underway' ? (look.info as Json | undefined) : undefined;
     const text = info === undefined ? '' : canonicalJson(info);
     if (text !== shown) run.emit({ key: `${path}!progress:${n}`, path, type: 'progress', data: info ?? null });
     shown = text;

@@ -24,7 +24,7 @@ describe('read', () => {
     const date = await play(cloud, (ctx) => ctx.read('date', async () => ({ at: [new Date(0)] })));
     expect(date.run.error).toMatchObject({
       code: 'RESULT_NOT_JSON',
-      message: expect.stringContaining('a Date at at[0]'),
+      message: expect.stringContaining('at[0] is a Date'),
     });
   });
 

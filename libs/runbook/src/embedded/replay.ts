@@ -1,0 +1,103 @@
+import { scrub } from '@opsbook/context';
+import { RunbookError } from '../errors.ts';
+import type { RunEvent } from '../events.ts';
+import type { RunRecord } from '../run-record.ts';
+import type { JournalEntry, RunStore } from './run-store.ts';
+
+const STARTED = '!started';
+
+/**
+ * What a run's earlier lives left behind, and whether the code of this life meets all of it again: what they completed,
+ * in its order, and then what they had begun when they ended. Only then may anything be done.
+ */
+export class Replay {
+  readonly #run: RunRecord;
+  readonly #store: RunStore;
+  readonly #version: string;
+  readonly #entries: readonly JournalEntry[];
+  readonly #recorded: Set<string>;
+  /** Paths of waits and verbs that were begun; those that are met again are taken out. */
+  readonly #begun: Set<string>;
+  /** Events that were told. */
+  readonly #told: Set<string>;
+  #delivered = 0;
+
+  /** @param version of the code that runs now */
+  constructor(store: RunStore, run: RunRecord, version: string) {
+    this.#run = run;
+    this.#store = store;
+    this.#version = version;
+    this.#entries = store.journal(run.id);
+    this.#recorded = new Set(this.#entries.map(({ path }) => path));
+    this.#told = new Set(store.events(run.id, 0).map(({ key }) => key));
+    const started = [...this.#told].filter((key) => key.endsWith(STARTED));
+    this.#begun = new Set([...store.deadlines(run.id).keys(), ...started]);
+  }
+
+  /** The path under which the journal would know an operation: a store keeps no secret in a path either. */
+  keyOf(path: string): string {
+    return this.#recorded.has(path) ? path : scrub(path);
+  }
+
+  /** Whether the operation was completed in an earlier life. */
+  has(key: string): boolean {
+    return this.#recorded.has(key);
+  }
+
+  begun(path: string): void {
+    this.#meet(path);
+  }
+
+  /** Whether an earlier life has told the event already. */
+  told({ key }: RunEvent): boolean {
+    this.#meet(key);
+    return this.#told.has(key);
+  }
+
+  #meet(key: string): void {
+    if (this.#begun.size === 0) return;
+    this.#begun.delete(key);
+    this.#begun.delete(scrub(key));
+  }
+
+  /** The next completion, if any is left. */
+  get next(): JournalEntry | undefined {
+    return this.#entries[this.#delivered];
+  }
+
+  delivered(): void {
+    this.#delivered += 1;
+  }
+
+  /** Something that an earlier life left behind and this one has not met, as a path; undefined when all was met. */
+  missed(begun: ReadonlyMap<string, unknown>): string | undefined {
+    const entry = this.#entries.slice(this.#delivered).find(({ path }) => !begun.has(path));
+    if (entry !== undefined) return entry.path;
+    const [open] = this.#begun;
+    return open?.endsWith(STARTED) === true ? open.slice(0, -STARTED.length) : open;
+  }
+
+  /** Why the run cannot go on in this life: the code does not come by `path`. */
+  anotherPath(path: string): RunbookError {
+    const { id, version: began } = this.#run;
+    const now = this.#version;
+    const what = `run ${id} recorded '${path}', where the code of version ${now} takes another path; nothing was done`;
+    const others = this.#versions().filter((version) => version !== now);
+    if (others.length === 0) {
+      const text = `${what}. The runbook is at fault: it does not take the same path twice`;
+      return new RunbookError('NON_DETERMINISTIC', text);
+    }
+    const one = others.length === 1 ? `version ${others.join()}` : `one of the versions ${others.join(', ')}`;
+    const text = `${what}. It was begun by version ${began}: resume it with ${one}`;
+    return new RunbookError('VERSION_CHANGED', text, { details: { began, now, path } });
+  }
+
+  /** All that have worked on the run. */
+  #versions(): string[] {
+    const claims = this.#store.audit({ run: this.#run.id, kind: ['claimed'] });
+    const versions = claims.flatMap(({ run, details }) =>
+      run === this.#run.id ? [String((details as { version?: string }).version)] : [],
+    );
+    return [...new Set([this.#run.version, ...versions])];
+  }
+}
