@@ -75,7 +75,7 @@ export class Database {
       this.#typed(() => this.#db.exec('RELEASE part'));
       return result;
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO part; RELEASE part');
+      if (this.#db.isTransaction) this.#typed(() => this.#db.exec('ROLLBACK TO part; RELEASE part'));
       throw error;
     }
   }

@@ -97,6 +97,21 @@ describe('two processes on one file', () => {
   });
 });
 
+it('tells who watches when another process can see the news', async () => {
+  const run = await claimed(record('a'));
+  await store.takeLease('t', run, AT);
+  const seen: unknown[] = [];
+  store.watch(() => seen.push([other.getSignal('a', 'x'), other.leases().length, other.freezes().length]));
+  await store.signal('a', { path: 'x', value: 1 });
+  await store.updateRun('a', 1, { status: 'done', endedAt: AT });
+  await store.freeze({ scope: '', label: 'everything', by: requestedBy, reason: 'r', at: AT });
+  expect(seen).toEqual([
+    [1, 1, 0],
+    [1, 0, 0],
+    [1, 0, 1],
+  ]);
+});
+
 it('keeps everything when it is closed and opened again', async () => {
   const run = await claimed(record('a'));
   await store.append('a', 1, {
