@@ -3,9 +3,10 @@ const allowed = {
   context: [],
   http: ['context'],
   openstack: ['context', 'http'],
+  alertmanager: ['context', 'http'],
   runbook: ['context'],
   'engine-local': ['context', 'runbook'],
-  services: ['context', 'http', 'openstack'],
+  services: ['context', 'http', 'openstack', 'alertmanager'],
 };
 
 const layers = Object.entries(allowed).map(([name, targets]) => ({
