@@ -202,7 +202,7 @@ describe('a freeze', () => {
     const cloud = new ToyCloud();
     const body = toyRun(async (ctx) => {
       await turnOnAs(ctx, 'a');
-      await turnOnAs(ctx, 'b', async () => void (await operator.freeze(fire)));
+      await turnOnAs(ctx, 'b', () => operator.freeze(fire));
       await ctx.sleep(3600);
     });
     const { engine, operator, goOn } = twoOn(cloud, [body]);
@@ -247,7 +247,7 @@ describe('a freeze', () => {
   });
 });
 
-const turnOnAs = (step: RunContext<Toy>, name: string, beforeUndo = () => Promise.resolve()) =>
+const turnOnAs = (step: RunContext<Toy>, name: string, beforeUndo: () => Promise<unknown> = () => Promise.resolve()) =>
   step.ensure(name, {
     check: async () => ((await step.services.get(name)) === 'off' ? absent() : done()),
     change: () => step.services.turn(name, 'on', 0),
