@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VirtualClock, sleep } from '@opsbook/context';
 import { type AnyRunbook, type Engine, type RunContext, absent, done } from '@opsbook/runbook';
-import { openLocalEngine } from './open-local-engine.ts';
+import { type LocalEngineOptions, openLocalEngine } from './open-local-engine.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
@@ -55,8 +55,9 @@ const runbooks = [
 ];
 
 /** What another process of this host would open. */
-function open(): Engine {
-  const engine = openLocalEngine<Services>({ path: ledger.path, runbooks, version: '1', connect: () => ({}), clock });
+function open(more: Partial<LocalEngineOptions<Services>> = {}): Engine {
+  const own = { path: ledger.path, runbooks, version: '1', connect: () => ({}), clock };
+  const engine = openLocalEngine<Services>({ ...own, ...more });
   engines.push(engine);
   return engine;
 }
@@ -178,5 +179,12 @@ describe('a process that died', () => {
     expect(effects).toEqual(['before']);
     expect(store.getRun(id)).toMatchObject({ owner: elsewhere, epoch: 2, status: 'running' });
     await store.close();
+  });
+
+  it('heeds the rules of the site about approvals', async () => {
+    const rules = [{ match: {}, approvers: ['bob'], count: 1, requesterMay: false, expires: 3600 }];
+    const engine = open({ approvals: rules });
+    const request = { runbook: 'toy.switch', input: {}, requestedBy: ann };
+    await expect(engine.start(request)).rejects.toMatchObject({ code: 'PLAN_REQUIRED' });
   });
 });

@@ -20,7 +20,7 @@ export interface LocalEngineOptions<S> extends EngineOptions<S> {
  * file, each executing runs of its own. Throws a `LedgerError` when the file cannot serve.
  */
 export function openLocalEngine<S>(options: LocalEngineOptions<S>): Engine {
-  const { path, clock = systemClock, runbooks, version, connect } = options;
+  const { path, clock = systemClock, ...engine } = options;
   const owner = localOwner();
   const isGone = (run: RunRecord): boolean => {
     if (run.owner === undefined || run.heartbeatAt === undefined) return true;
@@ -28,5 +28,5 @@ export function openLocalEngine<S>(options: LocalEngineOptions<S>): Engine {
     return run.owner.id !== owner.id && isDead(run.owner, owner);
   };
   const store = new SqliteStore(path, clock);
-  return new EmbeddedEngine({ runbooks, version, connect, store, clock, owner, isGone, heartbeat: HEARTBEAT });
+  return new EmbeddedEngine({ ...engine, store, clock, owner, isGone, heartbeat: HEARTBEAT });
 }
