@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync, backup } from 'node:sqlite';
+import { BUSY_TIMEOUT } from './database.ts';
 import { makeDraft, publishDraft } from './draft-file.ts';
 import { LedgerError } from './errors.ts';
 import { APPLICATION_ID } from './migrations.ts';
@@ -35,7 +36,7 @@ export async function backupLedger(path: string, to: string): Promise<void> {
 }
 
 function openSource(path: string): DatabaseSync {
-  const source = attempt(path, () => new DatabaseSync(path, { readOnly: true }));
+  const source = attempt(path, () => new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT }));
   try {
     // One read transaction for all of it: otherwise every commit of another process makes the copying start anew.
     attempt(path, () => source.exec('BEGIN'));

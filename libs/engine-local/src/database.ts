@@ -5,7 +5,7 @@ import { APPLICATION_ID, SCHEMA_VERSION, migrate } from './migrations.ts';
 import { fromSqlite } from './sqlite-error.ts';
 
 /** Milliseconds that one statement waits for the writers of other processes. */
-const BUSY_TIMEOUT = 5000;
+export const BUSY_TIMEOUT = 5000;
 
 /** Pages of 4 KiB in the `-wal` file at which they move to the file itself, which costs two more syncs. */
 const CHECKPOINT = 4000;
