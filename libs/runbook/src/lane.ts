@@ -53,7 +53,9 @@ export function calledAt({ lastAt }: Lane): string {
 
 /** Something else than a verb was awaited, or begun from there. */
 export function notAVerb(lane: Lane, what: string): RunbookError {
-  const after = lane.last === '' ? '' : `, after '${lane.last}'${calledAt(lane)}`;
+  // A run has taken its leases before its code begins.
+  const first = lane.lastAt === undefined || lane.last === '';
+  const after = first ? ', before its first verb' : `, after '${lane.last}'${calledAt(lane)}`;
   const place = `${lane.path === '' ? 'the run' : `lane '${lane.path}'`}${after}`;
   return new RunbookError(
     'NOT_A_VERB',

@@ -1,6 +1,7 @@
 import { type ErrorValue, RunbookError, StepError, errorValue, isTransient } from '../errors.ts';
 import { type Json, canonicalJson } from '../json.ts';
 import type { Look } from '../look.ts';
+import { toJson } from '../to-json.ts';
 import type { RunState } from '../run-state.ts';
 import type { Strand } from '../strand.ts';
 
@@ -20,7 +21,7 @@ export async function takeLook<T>(
 ): Promise<TimedLook<T>> {
   const taken = await run.step<TimedLook<T>>(strand, path, 'read', async () => {
     try {
-      return { look: await look(), at: run.clock.now() };
+      return { look: toJson(await look(), path) as Look<T>, at: run.clock.now() };
     } catch (error) {
       if (run.planning) throw error;
       return { look: { is: 'trouble', error: errorValue(error) }, at: run.clock.now() };

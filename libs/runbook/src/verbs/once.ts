@@ -74,7 +74,7 @@ async function attempt<T>(effect: Effect<T>, n: number): Promise<T> {
       }
       mine = false;
       try {
-        return { did: 'it', value: await fn() };
+        return { did: 'it', value: toJson(await fn(), path) as T };
       } catch (thrown) {
         const error = errorValue(thrown);
         if (error.outcomeUnknown === true) return { did: 'perhaps', error };
