@@ -31,13 +31,14 @@ export const enableComputeService = runbook({
         : undefined;
     const why = objection(before);
     if (why !== undefined) refuse(why);
-    await ctx.ensure('compute service enabled', {
+    await ctx.ensure<unknown>('compute service enabled', {
       check: async () => {
         const now = await find();
         // Between the first look and this one lies, after a crash, as much time as it took somebody to resume the run.
         const since = objection(now);
         if (since !== undefined) return failed(since);
-        return now.status === 'enabled' ? done() : absent();
+        const { status, disabledReason } = now;
+        return status === 'enabled' ? done({ status, disabledReason }) : absent({ status, disabledReason });
       },
       change: () => services.enable(host),
       undo: async () => {

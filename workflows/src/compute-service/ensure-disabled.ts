@@ -29,8 +29,9 @@ export async function ensureDisabled(ctx: RunContext<Services>, disabling: Disab
   const before = await ctx.read('compute service before', find);
   return await ctx.ensure<Disabled>('compute service disabled', {
     check: async () => {
-      const { host, disabledReason, ...service } = await find();
-      return fits({ host, disabledReason, ...service }) ? done({ host, status: 'disabled', disabledReason }) : absent();
+      const service = await find();
+      const { host, status, disabledReason } = service;
+      return fits(service) ? done({ host, status: 'disabled', disabledReason }) : absent({ status, disabledReason });
     },
     change: () => services.disable(hypervisor, { reason }),
     undo: async () => {

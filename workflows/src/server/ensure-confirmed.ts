@@ -21,20 +21,22 @@ export async function ensureConfirmed(
 ): Promise<void> {
   const cloud = step.services.openstack(name);
   const { servers } = cloud.compute;
-  const check = async (): Promise<Look<undefined>> => {
+  const check = async (): Promise<Look<unknown>> => {
     const migration = await ownMigration(cloud, server.id, known);
     const { host, status, taskState, fault } = await servers.get(server.id);
     if (status === 'ERROR') return failed(`it is in ERROR: ${fault?.message ?? 'no fault'}`);
     if (taskState !== null) return underway({ state: taskState });
     if (status !== 'VERIFY_RESIZE') {
-      if (host !== from) return done();
+      if (host !== from) return done({ host, status });
       // While planning, it has not been moved at all.
-      return migration === undefined ? absent() : failed(`it is on ${from} again: somebody has taken the move back`);
+      return migration === undefined
+        ? absent({ host, status })
+        : failed(`it is on ${from} again: somebody has taken the move back`);
     }
     // Meanwhile the server shows no task state.
-    return CONFIRMING.has(migration?.status ?? '') ? underway({ state: migration?.status }) : absent();
+    return CONFIRMING.has(migration?.status ?? '') ? underway({ state: migration?.status }) : absent({ host, status });
   };
-  await step.ensure('confirmed', {
+  await step.ensure<unknown>('confirmed', {
     check,
     change: async () => {
       try {

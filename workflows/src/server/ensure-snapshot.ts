@@ -23,7 +23,9 @@ export async function ensureSnapshot(step: RunContext<Services>, cloudName: stri
       const [found] = await image.images.list({ name });
       if (found === undefined) {
         if (await isBusy()) return underway({ state: 'snapshot accepted' });
-        return action === undefined ? absent() : failed(failureOf(action) ?? 'its image is gone', action.requestId);
+        return action === undefined
+          ? absent({ image: null })
+          : failed(failureOf(action) ?? 'its image is gone', action.requestId);
       }
       if (found.status === 'active') return done(found.id);
       const over = ['killed', 'deleted', 'pending_delete', 'deactivated'].includes(found.status);
@@ -33,10 +35,11 @@ export async function ensureSnapshot(step: RunContext<Services>, cloudName: stri
     assume: TO_COME,
     timeout: step.services.config.migration.snapshotTimeout,
   });
-  await step.ensure('snapshot owned by the project', {
+  await step.ensure<unknown>('snapshot owned by the project', {
     check: async () => {
       if (imageId === TO_COME) return absent();
-      return (await image.images.get(imageId)).owner === server.projectId ? done() : absent();
+      const { owner } = await image.images.get(imageId);
+      return owner === server.projectId ? done({ owner }) : absent({ owner });
     },
     change: () => image.images.update(imageId, { owner: server.projectId }),
     assume: undefined,

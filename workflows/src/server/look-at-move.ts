@@ -46,7 +46,7 @@ export async function lookAtMove(cloud: OpenStackClient, move: Move): Promise<Lo
   if (migration !== undefined) return ended(migration, from, failureOf(action), action?.requestId);
   const failure = failureOf(action);
   if (failure !== undefined) return failed(failure, action?.requestId);
-  return action === undefined ? absent() : underway({ state: 'accepted' });
+  return action === undefined ? absent({ host: server.host, status: server.status }) : underway({ state: 'accepted' });
 }
 
 /** While nova is busy with it, its host may still change back. */
