@@ -81,6 +81,13 @@ test('a cloud is frozen under the name of its targets, by whatever name it is ca
   expect((await opsbook('freeze --cloud nowhere --reason x')).code).toBe(2);
 });
 
+test('the rules of the configuration say who must approve', async () => {
+  const { opsbook, sim } = await site(`${CONFIG}approvals:\n  - match: { risk: [safe] }\n    approvers: [grace]\n`);
+  const { code, err } = await opsbook('run compute-service.disable --hypervisor hv1 --reason x --yes --json');
+  expect({ code, err }).toEqual({ code: 3, err: expect.stringContaining('(grace may answer; until ') });
+  expect(sim.changes()).toEqual([]);
+});
+
 test('bad input sends nothing to the cloud, not even a login', async () => {
   const { folder, sim } = await site();
   const said = { out: '', err: '' };

@@ -46,6 +46,7 @@ test.each([
   ['--until 10m --kind ended frozen', ['ended']],
   ['--since 2030-01-01T00:30 --until 2030-01-02', ['frozen']],
   ['--limit 2', ['ended', 'frozen']],
+  ['--limit 4', ['changed', 'change-failed', 'ended', 'frozen']],
 ])('%s', async (options, kinds) => {
   expect((await entries(options)).map(({ kind }) => kind)).toEqual(kinds);
 });

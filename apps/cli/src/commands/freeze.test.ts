@@ -97,6 +97,18 @@ test('without --cloud everything is frozen, whatever cloud is the default; each 
   expect((await host.opsbook(light)).code).toBe(0);
 });
 
+test('a run that two freezes stop goes on after the second is lifted', async () => {
+  const host = new Host();
+  const running = host.opsbook(`${light} --json`);
+  await host.later(7, () => host.opsbook('freeze --reason all'));
+  const { id } = JSON.parse((await running).out) as { id: string };
+  await host.opsbook('freeze --cloud home --reason one');
+  const first = await host.opsbook('unfreeze --reason over --json');
+  expect(JSON.parse(first.out)).toMatchObject({ label: 'everything', left: [] });
+  const second = await host.opsbook('unfreeze --cloud home --reason over --json');
+  expect(JSON.parse(second.out)).toMatchObject({ label: 'home', left: [id] });
+});
+
 test('a freeze needs a reason, and a cloud that is known', async () => {
   const host = new Host();
   expect((await host.opsbook('freeze')).code).toBe(2);

@@ -145,6 +145,8 @@ test('--detach starts a process of its own and prints the id', async () => {
   ]);
   expect(err).toContain(`opsbook follow ${id}`);
   expect(host.house.lamps.get('hall')).toBe('off');
+  // The process that was started is another one: it must not be kept from the run.
+  expect(JSON.parse((await host.opsbook(`show ${id} --json`)).out)).not.toHaveProperty('owner');
   expect((await host.opsbook(`resume ${id} --stay`)).code).toBe(0);
 });
 

@@ -11,7 +11,10 @@ test('a queued run is recorded and not begun', async () => {
     code: 0,
     err: `It waits for a worker (opsbook work). Follow it: opsbook follow ${id}\n`,
   });
-  expect(JSON.parse((await host.opsbook(`show ${id} --json`)).out)).toMatchObject({ status: 'waiting', epoch: 0 });
+  const queued = JSON.parse((await host.opsbook(`show ${id} --json`)).out) as object;
+  expect(queued).toMatchObject({ status: 'waiting', epoch: 0 });
+  // Nobody has to be waited for before it is taken.
+  expect(queued).not.toHaveProperty('owner');
   expect(host.house.requests).toEqual([]);
 });
 
