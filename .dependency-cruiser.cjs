@@ -70,7 +70,10 @@ module.exports = {
     {
       name: 'sockets-and-processes-in-transports-only',
       severity: 'error',
-      from: { path: '^libs/', pathNot: ['^libs/(http|ssh|email)/', '/src/testing/', '[.]test[.]ts$'] },
+      from: {
+        path: '^libs/',
+        pathNot: ['^libs/(http|ssh|email)/', '/src/(testing|chaos)/', '[.]test(-support)?[.]ts$'],
+      },
       to: { path: '^(node:)?(net|tls|http|https|http2|dgram|child_process|worker_threads)$|node_modules/axios/' },
     },
     {
