@@ -102,7 +102,8 @@ export class Worker implements Work {
       const execution = await execute(run.id);
       this.#executions.set(run.id, execution);
       onTaken?.(run);
-      onEnded?.(await execution.ended);
+      const ended = await execution.ended;
+      onEnded?.(ended);
     } catch (error) {
       if (isRunbookError(error) && PASSING.has(error.code)) return;
       this.#left.add(run.id);
