@@ -88,6 +88,15 @@ test('the rules of the configuration say who must approve', async () => {
   expect(sim.changes()).toEqual([]);
 });
 
+test('a plan needs no ledger', async () => {
+  const { opsbook } = await site();
+  const { code, out, err } = await opsbook(
+    'plan compute-service.disable --hypervisor hv1 --reason x --ledger /dev/null/l.db',
+  );
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('Plan: 1 change.') });
+  expect(err).toMatch(/^Whether something is frozen is not known: /);
+});
+
 test('bad input sends nothing to the cloud, not even a login', async () => {
   const { folder, sim } = await site();
   const said = { out: '', err: '' };

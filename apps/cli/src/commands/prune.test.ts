@@ -36,6 +36,18 @@ test('how long they are kept says the configuration; children go with their pare
   expect(JSON.parse((await host.opsbook('runs --json')).out)).toMatchObject([{ id: twin.id, status: 'running' }]);
 });
 
+test('a tree of which a run is still open is kept whole', async () => {
+  const host = new Host();
+  const { id } = JSON.parse((await host.opsbook(light)).out) as { id: string };
+  const root = host.store.getRun(id)!;
+  const { endedAt: _endedAt, ...open } = root;
+  await host.store.insertRun({ ...open, id: 'open', parent: id, root: id, status: 'waiting' });
+  await host.later(86_400, () => Promise.resolve());
+  const dry = await host.opsbook('runs prune --older-than 1h --dry-run --json');
+  const real = await host.opsbook('runs prune --older-than 1h --json');
+  expect([dry, real].map(({ out }) => JSON.parse(out) as object)).toMatchObject([{ runs: 0 }, { runs: 0 }]);
+});
+
 test.each(['long', '90', ''])("'%s' is no age: it needs a unit", async (age) => {
   const { code, err } = await new Host().opsbook(['runs', 'prune', '--older-than', age]);
   expect({ code, err }).toEqual({ code: 2, err: `opsbook: --older-than '${age}' has no unit: write 90d\n` });

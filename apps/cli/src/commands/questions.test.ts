@@ -45,6 +45,14 @@ test('on a terminal whoever may answer is asked there', async () => {
   expect(host.house.lamps.get('hall')).toBe('on');
 });
 
+test('a run that has not heard of its answer yet is waited for', async () => {
+  const host = new Host();
+  host.store.lag = 5;
+  const line = ['run', 'hall.ask-first', '--yes', '--input', '-'];
+  const { code } = await host.opsbook(line, { tty: true, types: ['yes'], stdin: '{"approvers":["ada"]}' });
+  expect(code).toBe(0);
+});
+
 test('no there ends the run refused; later leaves it', async () => {
   const setting = { tty: true, stdin: '{"approvers":["ada"]}' };
   const line = ['run', 'hall.ask-first', '--yes', '--input', '-', '--json'];

@@ -59,6 +59,8 @@ export async function drive(
       waits = held;
       if (stop.wasAsked() || !execution.standsStill) continue;
       const questions = await openQuestions(engine, run);
+      // All are answered, and the run has not heard of it yet.
+      if (questions.length === 0) continue;
       const mine = session.interactive && questions.find((question) => mayAnswer(question, session.terminal.user));
       if (mine) {
         progress.clear();

@@ -1,4 +1,4 @@
-import type { Release } from '@opsbook/context';
+import type { Clock, Release } from '@opsbook/context';
 import { type AnyRunbook, type ApprovalRule, MemoryStore, memoryEngine } from '@opsbook/runbook';
 import { ConfigError } from '@opsbook/services';
 import { main } from '../main.ts';
@@ -15,6 +15,22 @@ export interface Said extends Output {
 
 /** A ledger that several engines use at once: one that closes it leaves it to the others. */
 class SharedStore extends MemoryStore {
+  /** Seconds until an engine hears of what others wrote. */
+  lag = 0;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    super();
+    this.#clock = clock;
+  }
+
+  override watch(fn: () => void): () => void {
+    return super.watch(() => {
+      if (this.lag === 0) fn();
+      else this.#clock.after(this.lag * 1000, fn);
+    });
+  }
+
   override close(): Promise<void> {
     return Promise.resolve();
   }
@@ -23,7 +39,7 @@ class SharedStore extends MemoryStore {
 /** A host with a ledger in memory and a house for a cloud, on which commands are called one after the other. */
 export class Host {
   readonly house = new House();
-  readonly store = new SharedStore();
+  readonly store = new SharedStore(this.house.clock);
   /** What was started in the background. */
   readonly detached: { args: readonly string[]; logFile: string }[] = [];
   /** Where the ledger was copied to. */
