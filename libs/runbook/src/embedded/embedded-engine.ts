@@ -30,6 +30,9 @@ import { exportRun } from './export-run.ts';
 import { newRunId } from './run-id.ts';
 import { Worker } from './worker.ts';
 
+/** Milliseconds that a run which was started here waits for being executed here. */
+const RESERVED = 20_000;
+
 /** Executes runs in this process on a {@link RunStore}. The memory and the local engine are this, with their stores. */
 export class EmbeddedEngine<S> implements Engine {
   readonly #options: EmbeddedEngineOptions<S>;
@@ -237,7 +240,13 @@ export class EmbeddedEngine<S> implements Engine {
     const lives = [...this.#lives];
     const own = await store.heartbeat(owner.id, isoNow(clock));
     for (const [id, life] of lives) if (own.get(id) !== life.epoch) life.adopted();
-    // Those that could not be released when their work stopped.
-    for (const [id, epoch] of own) if (!this.#lives.has(id)) await store.release(id, epoch);
+    // Those that could not be released when their work stopped, and those that were started and never executed.
+    for (const [id, epoch] of own) if (!this.#lives.has(id) && this.#isLeft(id)) await store.release(id, epoch);
+  }
+
+  #isLeft(id: string): boolean {
+    const { store, clock } = this.#options;
+    const run = store.getRun(id);
+    return run?.status !== 'waiting' || clock.now() - Date.parse(run.createdAt) > RESERVED;
   }
 }
