@@ -105,9 +105,10 @@ export class Worker implements Work {
       const ended = await execution.ended;
       onEnded?.(ended);
     } catch (error) {
-      if (isRunbookError(error) && PASSING.has(error.code)) return;
-      this.#left.add(run.id);
-      onLeft?.(run, error);
+      const passes = isRunbookError(error) && PASSING.has(error.code);
+      if (!passes) this.#left.add(run.id);
+      // Of one that was never taken there is nothing to tell: it is somebody else's, or comes back.
+      if (!passes || this.#executions.has(run.id)) onLeft?.(run, error);
     }
   }
 }
