@@ -6,7 +6,7 @@ import { type Toy, ToyCloud } from './toy-cloud.ts';
 import { bob, runbook, switchOn, turnOn } from './toy-runbooks.ts';
 
 /** A runbook with every verb, nested lanes, children ({@link switchOn}) and a stretch without a safe point. */
-const everything = runbook({
+export const everything = runbook({
   name: 'switch.on-all',
   summary: 'Turn all on, with every verb',
   risk: 'safe',
