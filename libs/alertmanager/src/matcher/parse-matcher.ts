@@ -60,6 +60,8 @@ function attempt<T>(input: string, parse: (text: string) => T): { result: T } | 
 
 // Half of a surrogate pair has no UTF-8: Alertmanager would be sent another character.
 function wellFormed(text: string): string {
-  if (!text.isWellFormed()) throw noMatcher(text.toWellFormed(), 'it is not well-formed Unicode');
-  return text;
+  // A value that a plan does not know says so when it is made a text.
+  const plain = ''.concat(text);
+  if (!plain.isWellFormed()) throw noMatcher(plain.toWellFormed(), 'it is not well-formed Unicode');
+  return plain;
 }

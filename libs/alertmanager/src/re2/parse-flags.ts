@@ -8,15 +8,14 @@ interface Opening {
   opens: boolean;
 }
 
-/** `(?P<name>`, `(?<name>`, `(?i-s:` or `(?i)`; the cursor is at the parenthesis. @param names those given before */
-export function parseFlags(cursor: Cursor, current: Flags, names: Set<string>): Opening {
+/** `(?P<name>`, `(?<name>` (known to Alertmanager from Go 1.22 on), `(?i-s:` or `(?i)`; the cursor is at the parenthesis. */
+export function parseFlags(cursor: Cursor, current: Flags): Opening {
   const start = cursor.position;
   if (cursor.accept('(?P<') || cursor.accept('(?<')) {
     const name = cursor.takeUntil('>');
-    if (name === undefined || !/^\w+$/.test(name) || names.has(name)) {
-      throw refused('a group without a good name of its own', name ?? cursor.since(start));
+    if (name === undefined || !/^\w+$/.test(name)) {
+      throw refused('a group without a good name', name ?? cursor.since(start));
     }
-    names.add(name);
     return { flags: current, opens: true };
   }
   cursor.accept('(?');

@@ -34,7 +34,6 @@ export function parseRegexp(source: string): Node {
 
 class Parser {
   readonly #cursor: Cursor;
-  readonly #names = new Set<string>();
   readonly #groups: Group[] = [];
   #flags: Flags = { fold: false, multiline: false, dotNewline: false };
   #group: Group = { alternatives: [], current: [], outer: this.#flags };
@@ -134,7 +133,7 @@ class Parser {
   #open(): void {
     const outer = this.#flags;
     if (this.#cursor.looksAt('(?')) {
-      const { flags, opens } = parseFlags(this.#cursor, this.#flags, this.#names);
+      const { flags, opens } = parseFlags(this.#cursor, this.#flags);
       this.#flags = flags;
       if (!opens) return;
     } else {

@@ -61,12 +61,11 @@ function alertTest(world: World, request: SimulatorRequest): (alert: SimulatedAl
   const passes = labelTest(filterOf(request));
   const [active, silenced, inhibited] = ['active', 'silenced', 'inhibited'].map((name) => flagOf(request, name));
   return (alert) => {
-    if (isResolved(alert, world.now())) return false;
+    if (isResolved(alert, world.now()) || !passes(alert.labels)) return false;
     const { silencedBy, inhibitedBy } = world.suppressionOf(alert.labels);
     if (active === false && silencedBy.length + inhibitedBy.length === 0) return false;
     if (silenced === false && silencedBy.length > 0) return false;
-    if (inhibited === false && inhibitedBy.length > 0) return false;
-    return passes(alert.labels);
+    return inhibited !== false || inhibitedBy.length === 0;
   };
 }
 

@@ -44,7 +44,7 @@ export class Api {
     const type = request.headers['content-type'] ?? '';
     this.world.settle();
     try {
-      if (request.method === 'POST' && type !== '' && !/^application\/json\b/.test(type)) {
+      if (request.body !== undefined && !/^application\/json\b/.test(type)) {
         const message = `unsupported media type ${JSON.stringify(type)}, only [application/json] are allowed`;
         throw new Refusal(415, { code: 415, message });
       }

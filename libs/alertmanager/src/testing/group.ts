@@ -53,7 +53,9 @@ export class Group {
     if (!isSubset(firing, said.firing)) return true;
     if (firing.size === 0) return said.firing.size > 0;
     if (sendResolved && !isSubset(resolved, said.resolved)) return true;
-    return said.at < now - this.route.repeatInterval * 1000;
+    // The real one compares with the moment after the notification: at a multiple of the interval it mostly tells again, and
+    // sometimes only in the next turn.
+    return said.at <= now - this.route.repeatInterval * 1000;
   }
 
   wasSaid(at: number, firing: ReadonlySet<string>, resolved: ReadonlySet<string>): void {

@@ -10,6 +10,7 @@ import { stampOf } from './stamp.ts';
 /** The silences, with Alertmanager's rules for changing them. */
 export class SilenceStore {
   readonly silences: SimulatedSilence[] = [];
+  readonly #tests = new WeakMap<readonly Matcher[], (labels: Labels) => boolean>();
   #count = 0;
   readonly #now: () => number;
   readonly #retention: () => number;
@@ -39,9 +40,15 @@ export class SilenceStore {
   /** Ids of the active ones that hold for an alert. */
   silencing(labels: Labels): string[] {
     return this.silences
-      .filter((silence) => this.stateOf(silence) === 'active' && labelTest(silence.matchers)(labels))
+      .filter((silence) => this.stateOf(silence) === 'active' && this.#testOf(silence)(labels))
       .map(({ id }) => id)
       .sort();
+  }
+
+  #testOf({ matchers }: SimulatedSilence): (labels: Labels) => boolean {
+    const test = this.#tests.get(matchers) ?? labelTest(matchers);
+    this.#tests.set(matchers, test);
+    return test;
   }
 
   /** Makes one, or changes the one with its id; what cannot be changed expires, and another one is made. Answers the id. */
