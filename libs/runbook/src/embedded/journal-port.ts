@@ -213,20 +213,26 @@ export class JournalPort implements RunPort<Handle> {
 
   #lease(handle: Handle, path: string, target: string, clock: Clock): void {
     const { store, run } = this.#options;
-    const deadline = this.#deadline(path, run.leaseWait * 1000);
+    const left = this.#left(path, run.leaseWait * 1000);
+    let late = left <= 0;
     let asking = false;
     handle.poll = async () => {
       if (asking) return;
       asking = true;
       const answer = await this.#held(store.takeLease(target, run, isoNow(clock)));
       asking = false;
-      if (!('held' in answer) || clock.now() >= deadline) this.#finishWith(handle, answer);
+      if (late || !('held' in answer)) this.#finishWith(handle, answer);
     };
     const retry = () => {
       this.#look(handle);
-      const left = deadline - clock.now();
-      if (left > 0 && handle.finished !== true) this.#releases.push(clock.after(Math.min(LEASE_RETRY, left), retry));
+      if (!late && handle.finished !== true) this.#releases.push(clock.after(LEASE_RETRY, retry));
     };
+    // By a timer and not by the time of day, which may be set back meanwhile.
+    const end = () => {
+      late = true;
+      this.#look(handle);
+    };
+    if (!late) this.#releases.push(clock.after(left, end));
     this.#polled.add(handle);
     retry();
   }
@@ -241,18 +247,18 @@ export class JournalPort implements RunPort<Handle> {
 
   #expire(handle: Handle, ms: number, value: Json | undefined): void {
     const { clock } = this.#options;
-    const left = this.#deadline(handle.op.path, ms) - clock.now();
-    this.#releases.push(clock.after(Math.max(0, left), () => this.#finish(handle, value)));
+    this.#releases.push(clock.after(this.#left(handle.op.path, ms), () => this.#finish(handle, value)));
   }
 
-  #deadline(path: string, ms: number): number {
+  /** Milliseconds that a wait still lasts, which may have begun in an earlier life. */
+  #left(path: string, ms: number): number {
     const known = this.#deadlines.get(path) ?? this.#deadlines.get(scrub(path));
-    const at = this.#options.clock.now() + ms;
+    const now = this.#options.clock.now();
     // A clock that was set back meanwhile must not lengthen the wait.
-    if (known !== undefined) return Math.min(known, at);
-    this.#deadlines.set(path, at);
-    this.#newDeadlines.push({ path, at });
-    return at;
+    if (known !== undefined) return Math.max(0, Math.min(known - now, ms));
+    this.#deadlines.set(path, now + ms);
+    this.#newDeadlines.push({ path, at: now + ms });
+    return ms;
   }
 
   #poll(): void {

@@ -4,7 +4,7 @@ import type { EnsureOptions } from '../run-context.ts';
 import type { RunState, Undoable } from '../run-state.ts';
 import type { Strand } from '../strand.ts';
 import type { Json } from '../json.ts';
-import { type Watch, follow } from './follow.ts';
+import { type Watch, countFrom, follow } from './follow.ts';
 import { planEnsure } from './plan-ensure.ts';
 import { type Told, reported, wasSent } from './report.ts';
 
@@ -88,7 +88,7 @@ class Ensuring<T> {
       this.#before = tried.value.before ?? this.#before;
       this.#changed();
       // The run may have been interrupted for long between the look and the change.
-      this.#watch.deadline = tried.value.at + this.#watch.timeout * 1000;
+      countFrom(this.#watch, tried.value.at);
       const look = await this.#followToTheEnd(tried.value);
       if (look.is === 'done') return look.value;
       if (this.#aborted)
@@ -134,7 +134,7 @@ class Ensuring<T> {
         since = undefined;
         return false;
       }
-      since ??= at;
+      since = Math.min(since ?? at, at);
       return this.#aborted || (sent.sent === 'unknown' && at - since >= UNKNOWN_GRACE);
     };
     const { abort } = this.#options;

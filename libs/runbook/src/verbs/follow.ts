@@ -45,6 +45,22 @@ export interface Watch<T> {
   count: number;
   /** Milliseconds since the epoch; known from the first look on, and later once a change is made. */
   deadline?: number;
+  /** When the last look, or the change, was. */
+  last?: number;
+}
+
+/** Counts the time anew, from a first look or a change. */
+export function countFrom(watch: Watch<unknown>, at: number): void {
+  watch.deadline = at + watch.timeout * 1000;
+  watch.last = at;
+}
+
+/** Whether the time is over. A clock that was set back must not lengthen it: the hour that comes twice is counted once. */
+function isOver(watch: Watch<unknown>, at: number): boolean {
+  const { last = at, deadline = at + watch.timeout * 1000 } = watch;
+  watch.deadline = deadline - Math.max(0, last - at);
+  watch.last = at;
+  return at >= watch.deadline;
 }
 
 export interface Following<T> {
@@ -74,11 +90,11 @@ export async function follow<T>(watch: Watch<T>, following: Following<T>): Promi
     if (run.cancelled && onCancel !== undefined && (await onCancel())) onCancel = undefined;
     watch.count += 1;
     const { look, at } = await takeLook(run, strand, n === 0 ? `${path}#check` : `${path}#poll:${n}`, watch.look);
-    watch.deadline ??= at + watch.timeout * 1000;
+    const over = isOver(watch, at);
     if (look.is === 'done') return look;
     if (look.is === 'failed') throw stepFailed(path, look);
     if (look.is === 'trouble') {
-      if (!isTransient(look.error) || at >= watch.deadline) throw new StepError(look.error);
+      if (!isTransient(look.error) || over) throw new StepError(look.error);
       continue;
     }
     // What an absent thing is like is for the audit trail.
@@ -87,7 +103,7 @@ export async function follow<T>(watch: Watch<T>, following: Following<T>): Promi
     if (text !== shown) run.emit({ key: `${path}!progress:${n}`, path, type: 'progress', data: info ?? null });
     shown = text;
     if (following.until(look, at)) return look;
-    if (at >= watch.deadline) {
+    if (over) {
       const state = look.is === 'underway' ? 'still under way' : 'still not so';
       throw new RunbookError('TIMED_OUT', `'${path}' was ${state} after ${watch.timeout} s`);
     }
