@@ -127,6 +127,8 @@ describe('a freeze', () => {
     const { id, ended } = await begin(engine);
     await expect(ended).rejects.toMatchObject(frozen);
     expect(cloud.effects).toEqual(['mail hello']);
+    // The ledger says at once what was done, and not when the run goes on.
+    expect(await operator.audit({ run: id, kind: ['changed'] })).toMatchObject([{ path: 'mail' }]);
     expect(await goOn(id)).toMatchObject({ status: 'done' });
     expect(cloud.effects).toEqual(['mail hello', 'a on']);
   });
@@ -174,6 +176,29 @@ describe('a freeze', () => {
     await operator.unfreeze('switch/', bob, 'it is out');
     expect(await goOn(id)).toMatchObject({ status: 'done', output: { changed: 2, failed: 0 } });
     expect(cloud.effects).toEqual(['a on', 'mail slow', 'mail next']);
+  });
+
+  it('lets a child come to its end that does so by what was under way, and a shielded stretch that waits for it', async () => {
+    const cloud = new ToyCloud();
+    const child = toyRun(
+      (ctx) => ctx.once('slow', () => sleep(cloud.clock, 60_000).then(() => ctx.services.mail('slow')), { assume: 0 }),
+      { name: 'toy.child' },
+    );
+    const body = toyRun(async (ctx) => {
+      await ctx.uninterrupted(async (step) => {
+        await step.run(child, {});
+        await turnOnAs(step, 'a');
+      });
+      await turnOnAs(ctx, 'b');
+    });
+    const { engine, operator, goOn } = twoOn(cloud, [body, child]);
+    const { id, ended } = await begin(engine);
+    await sleep(cloud.clock, 1000);
+    await operator.freeze(fire);
+    await expect(ended).rejects.toMatchObject(frozen);
+    expect(cloud.effects).toEqual(['mail slow', 'a on']);
+    expect(await goOn(id)).toMatchObject({ status: 'done' });
+    expect(cloud.effects).toEqual(['mail slow', 'a on', 'b on']);
   });
 
   it('wakes a tree in which everything waits', async () => {
