@@ -1,10 +1,10 @@
-import type { Clock, Release } from '@opsbook/context';
-import type { Execution, Work, WorkOptions } from '../engine.ts';
-import { isRunbookError } from '../errors.ts';
-import { freezeOf } from '../freeze.ts';
-import type { RunRecord } from '../run-record.ts';
-import { openQuestions } from './questions.ts';
-import type { RunStore } from './run-store.ts';
+import type { Clock, Release } from "@opsbook/context";
+import type { Execution, Work, WorkOptions } from "../engine.ts";
+import { errorValue, isRunbookError, isTransient } from "../errors.ts";
+import { freezeOf } from "../freeze.ts";
+import type { LeaseHolder, RunRecord } from "../run-record.ts";
+import { openQuestions } from "./questions.ts";
+import type { RunStore } from "./run-store.ts";
 
 export interface WorkerOptions extends WorkOptions {
   store: RunStore;
@@ -17,19 +17,28 @@ export interface WorkerOptions extends WorkOptions {
 const EVERY = 1000;
 
 /** Somebody else was faster, or it is frozen: that passes. */
-const PASSING = new Set(['RUN_OWNED', 'RUN_ENDED', 'RUN_ADOPTED', 'FROZEN', 'CANCELLED']);
+const PASSING = new Set([
+  "RUN_OWNED",
+  "RUN_ENDED",
+  "RUN_ADOPTED",
+  "FROZEN",
+  "CANCELLED",
+]);
 
 /** Executes the runs that nobody executes, the oldest first, so many at once. */
 export class Worker implements Work {
   readonly #options: WorkerOptions;
   readonly #places = new Map<string, Promise<void>>();
   readonly #executions = new Map<string, Execution>();
+  readonly #taken = new Map<string, RunRecord>();
   /** Runs that cannot be executed here. */
   readonly #left = new Set<string>();
   readonly #unwatch: Release;
   #timer: Release = () => undefined;
   #stopped = false;
   #looking = false;
+  /** Set when the ledger refused something, until the next look that is due anyway. */
+  #troubled = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -41,18 +50,21 @@ export class Worker implements Work {
     this.#stopped = true;
     this.#timer();
     this.#unwatch();
-    await Promise.all([...this.#executions.values()].map((execution) => execution.suspend()));
+    await Promise.all(
+      [...this.#executions.values()].map((execution) => execution.suspend()),
+    );
     await Promise.all(this.#places.values());
   }
 
   #tick(): void {
+    this.#troubled = false;
     this.#soon();
     this.#timer = this.#options.clock.after(EVERY, () => this.#tick());
   }
 
   /** Not at once: a watcher is called in the midst of what it tells of. */
   #soon(): void {
-    if (this.#looking || this.#stopped) return;
+    if (this.#looking || this.#stopped || this.#troubled) return;
     this.#looking = true;
     const release = this.#options.clock.hold();
     setImmediate(() => {
@@ -64,13 +76,41 @@ export class Worker implements Work {
 
   #look(): void {
     const { store, concurrency } = this.#options;
-    for (const execution of this.#executions.values()) if (execution.standsStill) void execution.suspend();
-    if (this.#places.size >= concurrency) return;
+    for (const execution of this.#executions.values())
+      if (execution.standsStill) void execution.suspend();
+    const most = concurrency + this.#waitingForLeases();
+    if (this.#places.size >= most) return;
     const freezes = store.freezes();
-    for (const run of store.listRuns({ status: ['waiting', 'running'], rootsOnly: true, first: 'oldest' })) {
-      if (this.#places.size >= concurrency) return;
-      if (this.#isFree(run) && freezeOf(freezes, run) === undefined && !this.#waitsForPeople(run)) this.#take(run);
+    for (const run of store.listRuns({
+      status: ["waiting", "running"],
+      rootsOnly: true,
+      first: "oldest",
+    })) {
+      if (this.#places.size >= most) return;
+      if (this.#places.size >= concurrency && run.status === "waiting")
+        continue;
+      if (
+        this.#isFree(run) &&
+        freezeOf(freezes, run) === undefined &&
+        !this.#waitsForPeople(run)
+      )
+        this.#take(run);
     }
+  }
+
+  /**
+   * How many only wait for a lease. What holds it may have given up its place: beyond the limit runs are taken that were
+   * begun before, as many as these.
+   */
+  #waitingForLeases(): number {
+    const patient = [...this.#taken.values()].filter(
+      ({ leaseWait, targets }) => leaseWait > 0 && targets.length > 0,
+    );
+    if (patient.length === 0) return 0;
+    const leases = this.#options.store.leases();
+    return patient.filter((run) =>
+      leases.some((lease) => isHeldFrom(run, lease)),
+    ).length;
   }
 
   #isFree(run: RunRecord): boolean {
@@ -80,15 +120,22 @@ export class Worker implements Work {
   }
 
   #waitsForPeople(run: RunRecord): boolean {
-    if (run.status === 'waiting' || run.cancel !== undefined) return false;
+    if (run.status === "waiting" || run.cancel !== undefined) return false;
     const { store, clock } = this.#options;
     const family = [run, ...descendants(store, run.id)];
     const open = family.flatMap((member) => openQuestions(store, member));
-    return open.length > 0 && open.every(({ until }) => until === undefined || Date.parse(until) > clock.now());
+    return (
+      open.length > 0 &&
+      open.every(
+        ({ until }) => until === undefined || Date.parse(until) > clock.now(),
+      )
+    );
   }
 
   #take(run: RunRecord): void {
+    this.#taken.set(run.id, run);
     const place = this.#execute(run).finally(() => {
+      this.#taken.delete(run.id);
       this.#places.delete(run.id);
       this.#executions.delete(run.id);
       this.#soon();
@@ -106,13 +153,29 @@ export class Worker implements Work {
       onEnded?.(ended);
     } catch (error) {
       const passes = isRunbookError(error) && PASSING.has(error.code);
-      if (!passes) this.#left.add(run.id);
+      // A ledger that is busy or full is not the run's fault, and may not be so for long.
+      const troubled = mayPass(error);
+      if (troubled) this.#troubled = true;
+      else if (!passes) this.#left.add(run.id);
       // Of one that was never taken there is nothing to tell: it is somebody else's, or comes back.
       if (!passes || this.#executions.has(run.id)) onLeft?.(run, error);
     }
   }
 }
 
+const mayPass = (error: unknown): boolean => {
+  const value = errorValue(error);
+  return isTransient(value) || value.kind === "quota";
+};
+
+/** Whether another run than this one and its children has a lease that this one needs. */
+const isHeldFrom = ({ id, targets }: RunRecord, lease: LeaseHolder): boolean =>
+  targets.includes(lease.target) &&
+  lease.run !== id &&
+  !lease.run.startsWith(`${id}.`);
+
 function descendants(store: RunStore, id: string): RunRecord[] {
-  return store.listRuns({ parent: id }).flatMap((child) => [child, ...descendants(store, child.id)]);
+  return store
+    .listRuns({ parent: id })
+    .flatMap((child) => [child, ...descendants(store, child.id)]);
 }

@@ -66,6 +66,21 @@ export const queueCases: readonly EngineCase[] = [
     },
   },
   {
+    name: 'a run that waits for a lease does not keep its holder from going on',
+    holds: async (world, claims) => {
+      const stage = new Stage(world);
+      const asks = toyRun((ctx) => ctx.ask('Is it bright?'), { name: 'toy.ask' });
+      const { engine } = stage.process([asks, toyRun(async () => 1)]);
+      const holder = await stage.start(engine, { runbook: 'toy.ask', queued: true });
+      const waiter = await stage.start(engine, { queued: true, leaseWait: 600 });
+      engine.work({ concurrency: 1 });
+      await stage.until(async () => (await engine.get(waiter.id)).status === 'running');
+      await stage.answer(engine, holder.id, 'approved');
+      claims.matches(await stage.ended(engine, holder.id), { status: 'done' });
+      claims.matches(await stage.ended(engine, waiter.id), { status: 'done' });
+    },
+  },
+  {
     name: 'the runs of a process that died are gone on with by the others',
     holds: async (world, claims) => {
       const stage = new Stage(world);

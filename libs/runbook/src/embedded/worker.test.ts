@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { sleep } from '@opsbook/context';
+import { overrideStore } from '../testing/override-store.ts';
+import { ToyCloud } from '../testing/toy-cloud.ts';
+import { ann, engineOf, toyRun } from '../testing/toy-runbooks.ts';
+import { MemoryStore } from './memory-store.ts';
+
+const full = Object.assign(new Error('no space is left'), { code: 'LEDGER_FULL', kind: 'quota' });
+
+it('executes what it could not while the ledger was full, when there is room again', async () => {
+  const cloud = new ToyCloud();
+  const disk = new MemoryStore();
+  let refused = 0;
+  let room = false;
+  const store = overrideStore(disk, {
+    claim: (...args) => {
+      if (room) return disk.claim(...args);
+      refused += 1;
+      return Promise.reject(full);
+    },
+  });
+  const engine = engineOf(cloud, [toyRun(async () => 1)], store);
+  const { id } = await engine.start({ runbook: 'toy.test', input: {}, requestedBy: ann, queued: true });
+  engine.work({ concurrency: 1 });
+  await sleep(cloud.clock, 10_500);
+  // Once a second, and not as fast as it can.
+  expect(refused).toBe(11);
+  room = true;
+  await sleep(cloud.clock, 1000);
+  expect(await engine.get(id)).toMatchObject({ status: 'done' });
+  await engine.close();
+});
