@@ -1,10 +1,10 @@
-import type { Clock, Release } from "@opsbook/context";
-import type { Execution, Work, WorkOptions } from "../engine.ts";
-import { errorValue, isRunbookError, isTransient } from "../errors.ts";
-import { freezeOf } from "../freeze.ts";
-import type { LeaseHolder, RunRecord } from "../run-record.ts";
-import { openQuestions } from "./questions.ts";
-import type { RunStore } from "./run-store.ts";
+import type { Clock, Release } from '@opsbook/context';
+import type { Execution, Work, WorkOptions } from '../engine.ts';
+import { errorValue, isRunbookError, isTransient } from '../errors.ts';
+import { freezeOf } from '../freeze.ts';
+import type { LeaseHolder, RunRecord } from '../run-record.ts';
+import { openQuestions } from './questions.ts';
+import type { RunStore } from './run-store.ts';
 
 export interface WorkerOptions extends WorkOptions {
   store: RunStore;
@@ -17,13 +17,7 @@ export interface WorkerOptions extends WorkOptions {
 const EVERY = 1000;
 
 /** Somebody else was faster, or it is frozen: that passes. */
-const PASSING = new Set([
-  "RUN_OWNED",
-  "RUN_ENDED",
-  "RUN_ADOPTED",
-  "FROZEN",
-  "CANCELLED",
-]);
+const PASSING = new Set(['RUN_OWNED', 'RUN_ENDED', 'RUN_ADOPTED', 'FROZEN', 'CANCELLED']);
 
 /** Executes the runs that nobody executes, the oldest first, so many at once. */
 export class Worker implements Work {
@@ -50,9 +44,7 @@ export class Worker implements Work {
     this.#stopped = true;
     this.#timer();
     this.#unwatch();
-    await Promise.all(
-      [...this.#executions.values()].map((execution) => execution.suspend()),
-    );
+    await Promise.all([...this.#executions.values()].map((execution) => execution.suspend()));
     await Promise.all(this.#places.values());
   }
 
@@ -76,25 +68,14 @@ export class Worker implements Work {
 
   #look(): void {
     const { store, concurrency } = this.#options;
-    for (const execution of this.#executions.values())
-      if (execution.standsStill) void execution.suspend();
+    for (const execution of this.#executions.values()) if (execution.standsStill) void execution.suspend();
     const most = concurrency + this.#waitingForLeases();
     if (this.#places.size >= most) return;
     const freezes = store.freezes();
-    for (const run of store.listRuns({
-      status: ["waiting", "running"],
-      rootsOnly: true,
-      first: "oldest",
-    })) {
+    for (const run of store.listRuns({ status: ['waiting', 'running'], rootsOnly: true, first: 'oldest' })) {
       if (this.#places.size >= most) return;
-      if (this.#places.size >= concurrency && run.status === "waiting")
-        continue;
-      if (
-        this.#isFree(run) &&
-        freezeOf(freezes, run) === undefined &&
-        !this.#waitsForPeople(run)
-      )
-        this.#take(run);
+      if (this.#places.size >= concurrency && run.status === 'waiting') continue;
+      if (this.#isFree(run) && freezeOf(freezes, run) === undefined && !this.#waitsForPeople(run)) this.#take(run);
     }
   }
 
@@ -103,14 +84,10 @@ export class Worker implements Work {
    * begun before, as many as these.
    */
   #waitingForLeases(): number {
-    const patient = [...this.#taken.values()].filter(
-      ({ leaseWait, targets }) => leaseWait > 0 && targets.length > 0,
-    );
+    const patient = [...this.#taken.values()].filter(({ leaseWait, targets }) => leaseWait > 0 && targets.length > 0);
     if (patient.length === 0) return 0;
     const leases = this.#options.store.leases();
-    return patient.filter((run) =>
-      leases.some((lease) => isHeldFrom(run, lease)),
-    ).length;
+    return patient.filter((run) => leases.some((lease) => isHeldFrom(run, lease))).length;
   }
 
   #isFree(run: RunRecord): boolean {
@@ -120,16 +97,11 @@ export class Worker implements Work {
   }
 
   #waitsForPeople(run: RunRecord): boolean {
-    if (run.status === "waiting" || run.cancel !== undefined) return false;
+    if (run.status === 'waiting' || run.cancel !== undefined) return false;
     const { store, clock } = this.#options;
     const family = [run, ...descendants(store, run.id)];
     const open = family.flatMap((member) => openQuestions(store, member));
-    return (
-      open.length > 0 &&
-      open.every(
-        ({ until }) => until === undefined || Date.parse(until) > clock.now(),
-      )
-    );
+    return open.length > 0 && open.every(({ until }) => until === undefined || Date.parse(until) > clock.now());
   }
 
   #take(run: RunRecord): void {
@@ -165,17 +137,13 @@ export class Worker implements Work {
 
 const mayPass = (error: unknown): boolean => {
   const value = errorValue(error);
-  return isTransient(value) || value.kind === "quota";
+  return isTransient(value) || value.kind === 'quota';
 };
 
 /** Whether another run than this one and its children has a lease that this one needs. */
 const isHeldFrom = ({ id, targets }: RunRecord, lease: LeaseHolder): boolean =>
-  targets.includes(lease.target) &&
-  lease.run !== id &&
-  !lease.run.startsWith(`${id}.`);
+  targets.includes(lease.target) && lease.run !== id && !lease.run.startsWith(`${id}.`);
 
 function descendants(store: RunStore, id: string): RunRecord[] {
-  return store
-    .listRuns({ parent: id })
-    .flatMap((child) => [child, ...descendants(store, child.id)]);
+  return store.listRuns({ parent: id }).flatMap((child) => [child, ...descendants(store, child.id)]);
 }
