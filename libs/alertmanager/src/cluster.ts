@@ -82,7 +82,7 @@ const PASSING: ReadonlySet<string> = new Set(['unavailable', 'timeout', 'rate-li
 function mayGoOn(error: AlertmanagerError, operation: Operation): boolean {
   if (!PASSING.has(error.kind)) return false;
   if (effectOf(operation) === 'read' || operation.repeatable) return true;
-  return !error.outcomeUnknown && (notSent(error) || error.status === 503 || error.status === 429);
+  return notSent(error) || error.status === 503 || error.status === 429;
 }
 
 /** Whether all of them are asked once more. A rate limit is not answered with more requests. */

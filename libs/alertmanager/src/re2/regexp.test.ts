@@ -100,7 +100,7 @@ describe('a regular expression', () => {
     const check = fc.property(any, (parts) => {
       if (codeOf(parts.join('')) === 'none') read += 1;
     });
-    fc.assert(check, { numRuns: 6000, seed: 4 });
-    expect(read).toBeGreaterThan(500);
+    fc.assert(check, { numRuns: 2000, seed: 4 });
+    expect(read).toBeGreaterThan(200);
   });
 });
