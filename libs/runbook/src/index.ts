@@ -1,5 +1,6 @@
 export { type ApprovalRule, mayNotAnswer } from './approvals.ts';
 export { type AuditEntry, type AuditFilter, type AuditKind, type StoredAuditEntry, auditOf } from './audit.ts';
+export { type Brake } from './brake.ts';
 export { type AnyRunbook, type Risk, type Runbook, defineRunbook } from './define-runbook.ts';
 export { EmbeddedEngine } from './embedded/embedded-engine.ts';
 export { type EmbeddedEngineOptions } from './embedded/embedded-engine-options.ts';

@@ -18,15 +18,7 @@ import type { Lanes } from './lanes.ts';
 import { type PlanNode, type PlanStatus, covers } from './plan.ts';
 import type { Strand } from './strand.ts';
 import type { ApprovedPlan } from './run-record.ts';
-
-/** A change of this run that a cancel takes back. */
-export interface Undoable {
-  path: string;
-  /** Position in the order of completion; undefined while the change has not been seen to take. */
-  order: number | undefined;
-  check: () => PromiseLike<{ is: string }>;
-  undo: () => PromiseLike<unknown>;
-}
+import type { Undoable } from './undoable.ts';
 
 /** What a step recorded. */
 export type Recorded<T> = { value: T; error?: never } | { error: ErrorValue; value?: never };

@@ -1,6 +1,7 @@
 import { errorValue, isTransient } from './errors.ts';
 import { Kept } from './outcomes.ts';
-import type { RunState, Undoable } from './run-state.ts';
+import type { RunState } from './run-state.ts';
+import type { Undoable } from './undoable.ts';
 import type { Strand } from './strand.ts';
 import type { UndoReport } from './run-record.ts';
 import { follow } from './verbs/follow.ts';

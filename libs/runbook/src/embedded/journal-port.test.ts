@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Secret, VirtualClock } from '@opsbook/context';
 import { ToyCloud } from '../testing/toy-cloud.ts';
-import { begin, diedAfter, engineOf, toyRun, turnOn } from '../testing/toy-runbooks.ts';
+import { begin, diedAfter, engineOf, toyRun, turnOn, until } from '../testing/toy-runbooks.ts';
 import { memoryEngine } from './memory-engine.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -29,6 +29,19 @@ describe('a resumed run', () => {
     expect(run).toMatchObject({ status: 'done', output: { changed: 2 } });
     expect(cloud.effects).toEqual(['demo-1 on', 'demo-2 on']);
   });
+});
+
+it('stands still where a resumed run waits for an answer only', async () => {
+  const cloud = new ToyCloud();
+  const body = toyRun(async (ctx) => {
+    await ctx.read('x', async () => 1);
+    await ctx.ask('Shall I?');
+  });
+  const { id, disk } = await diedAfter(cloud, body, 'x');
+  const execution = await engineOf(cloud, [body], disk).execute(id);
+  expect(execution.standsStill).toBe(false);
+  await until(() => execution.standsStill);
+  await execution.suspend();
 });
 
 it('begins nothing more once its process has stopped working on the run', async () => {

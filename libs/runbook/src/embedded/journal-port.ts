@@ -1,18 +1,17 @@
-import { type Clock, type Release, isoNow, scrub } from '@opsbook/context';
-import { auditOfEvent } from './audit-of-event.ts';
+import { type Clock, isoNow } from '@opsbook/context';
 import type { RunEvent } from '../events.ts';
 import type { Json } from '../json.ts';
 import type { Completion, Op, RunPort } from '../port.ts';
 import type { ChildEnd, RunRecord } from '../run-record.ts';
 import { Replay } from './replay.ts';
-import type { JournalEntry, JournalWrite, RunStore } from './run-store.ts';
+import type { JournalWrite, RunStore } from './run-store.ts';
+import { Unwritten } from './unwritten.ts';
+import { Waits } from './waits.ts';
 
 interface Handle {
   op: Op;
   startedAt: string;
-  /** Looks whether a signal, a cancel or a lease has come, and finishes the handle when it has. */
-  poll?: () => Promise<void> | void;
-  finished?: boolean;
+  finished: boolean;
 }
 
 export interface JournalPortOptions {
@@ -26,7 +25,6 @@ export interface JournalPortOptions {
   startChild: (path: string, runbook: string, input: Json) => Promise<ChildEnd>;
 }
 
-const LEASE_RETRY = 1000;
 const PATIENT = new Set<Op['kind']>(['signal', 'cancel', 'child']);
 
 /**
@@ -39,32 +37,32 @@ export class JournalPort implements RunPort<Handle> {
   readonly id: string;
   readonly #options: JournalPortOptions;
   readonly #replay: Replay;
-  readonly #deadlines: Map<string, number>;
+  readonly #waits: Waits;
   readonly #told = new Set<string>();
   readonly #begun = new Map<string, Handle>();
-  readonly #polled = new Set<Handle>();
   readonly #delivery: Completion<Handle>[] = [];
   /** Whether all that earlier lives left behind was met again. */
   #live: boolean;
   /** Begun before that, and not in the journal. */
   readonly #deferred: Handle[] = [];
-  #finished: { handle: Handle; entry: JournalEntry }[] = [];
-  #events: JournalWrite['events'] = [];
-  #audit: JournalWrite['audit'] = [];
-  #newDeadlines: JournalWrite['deadlines'] = [];
+  readonly #unwritten = new Unwritten<Handle>();
   #broken: { error: unknown } | undefined;
   /** Set while `next` waits. */
   #wake: (() => void) | undefined;
-  readonly #releases: Release[] = [];
 
   constructor(options: JournalPortOptions) {
-    const { run, store, signal } = options;
+    const { run, store, clock, signal } = options;
     this.id = run.id;
     this.#options = options;
     this.#replay = new Replay(store, run, options.version);
     this.#live = this.#replay.next === undefined && this.#replay.missed(this.#begun) === undefined;
-    this.#deadlines = store.deadlines(run.id);
-    this.#releases.push(store.watch(() => this.#poll()));
+    this.#waits = new Waits({
+      run,
+      store,
+      clock,
+      onDeadline: (path, at) => this.#unwritten.deadline(path, at),
+      onTrouble: (error) => this.#break(error),
+    });
     signal.addEventListener('abort', () => {
       this.close();
       this.#wake?.();
@@ -75,14 +73,11 @@ export class JournalPort implements RunPort<Handle> {
   emit(event: RunEvent): void {
     if (this.#replay.told(event) || this.#told.has(event.key)) return;
     this.#told.add(event.key);
-    const at = isoNow(this.#options.clock);
-    this.#events.push({ ...event, at });
-    const entry = auditOfEvent(this.#options.run, event, at);
-    if (entry !== undefined) this.#audit.push(entry);
+    this.#unwritten.event(this.#options.run, event, isoNow(this.#options.clock));
   }
 
   begin(op: Op): Handle {
-    const handle: Handle = { op, startedAt: isoNow(this.#options.clock) };
+    const handle: Handle = { op, startedAt: isoNow(this.#options.clock), finished: false };
     const key = this.#replay.keyOf(op.path);
     this.#begun.set(key, handle);
     this.#replay.begun(op.path);
@@ -101,7 +96,7 @@ export class JournalPort implements RunPort<Handle> {
       if (completion !== undefined && open.includes(completion.handle)) return completion;
       if (completion !== undefined) continue;
       if (!this.#live) this.#goLive();
-      else if (this.#finished.length + this.#events.length + this.#newDeadlines.length > 0) await this.flush();
+      else if (!this.#unwritten.isEmpty) await this.flush();
       else await this.#woken();
     }
   }
@@ -114,7 +109,7 @@ export class JournalPort implements RunPort<Handle> {
   /** Takes what is not written yet: it is written with the run's end. Throws where the journal holds more than was met. */
   end(): JournalWrite {
     if (!this.#live) this.#throwIfMissed();
-    return this.#take();
+    return this.#unwritten.take().write;
   }
 
   /** Every lane stands at a verb, and the journal has nothing left: what it lacks is begun now. */
@@ -129,26 +124,13 @@ export class JournalPort implements RunPort<Handle> {
     if (missed !== undefined) throw this.#replay.anotherPath(missed);
   }
 
-  #take(): JournalWrite {
-    const write = {
-      entries: this.#finished.map(({ entry }) => entry),
-      events: this.#events,
-      deadlines: this.#newDeadlines,
-      audit: this.#audit,
-    };
-    this.#finished = [];
-    this.#events = [];
-    this.#newDeadlines = [];
-    this.#audit = [];
-    return write;
-  }
-
   /** Writes what is not written yet. */
   async flush(): Promise<void> {
     const { store, run } = this.#options;
-    const finished = this.#finished;
-    await this.#held(store.append(run.id, run.epoch, this.#take()));
-    for (const { handle, entry } of finished) this.#delivery.push({ handle, value: entry.value });
+    if (this.#unwritten.isEmpty) return;
+    const { write, completions } = this.#unwritten.take();
+    await this.#held(store.append(run.id, run.epoch, write));
+    this.#delivery.push(...completions);
   }
 
   /** No time passes while the store writes. */
@@ -164,12 +146,11 @@ export class JournalPort implements RunPort<Handle> {
   /** Whether all that it waits for is people's answers, or children. */
   get standsStill(): boolean {
     if (this.#wake === undefined) return false;
-    return [...this.#begun.values()].every(({ op, finished }) => finished === true || PATIENT.has(op.kind));
+    return [...this.#begun.values()].every(({ op, finished }) => finished || PATIENT.has(op.kind));
   }
 
   close(): void {
-    for (const release of this.#releases.splice(0)) release();
-    this.#polled.clear();
+    this.#waits.close();
   }
 
   #fromJournal(): Completion<Handle> | undefined {
@@ -178,63 +159,18 @@ export class JournalPort implements RunPort<Handle> {
     const handle = this.#begun.get(entry.path);
     if (handle === undefined) throw this.#replay.anotherPath(entry.path);
     this.#replay.delivered();
+    handle.finished = true;
     return { handle, value: entry.value };
   }
 
   #start(handle: Handle): void {
     const { op } = handle;
-    const { store, run, clock, signal, startChild } = this.#options;
+    const { signal, startChild } = this.#options;
     // Whoever resumes the run does it.
     if (signal.aborted) return;
-    switch (op.kind) {
-      case 'step':
-        this.#follow(handle, op.fn());
-        return;
-      case 'child':
-        this.#follow(handle, startChild(op.path, op.runbook, op.input));
-        return;
-      case 'timer':
-        this.#expire(handle, op.ms, null);
-        return;
-      case 'signal':
-        if (op.ms !== undefined) this.#expire(handle, op.ms, undefined);
-        handle.poll = () => this.#finishWith(handle, store.getSignal(run.id, op.path));
-        break;
-      case 'cancel':
-        handle.poll = () => this.#finishWith(handle, store.getRun(run.id)?.cancel);
-        break;
-      case 'lease':
-        this.#lease(handle, op.path, op.target, clock);
-        return;
-    }
-    this.#polled.add(handle);
-    this.#look(handle);
-  }
-
-  #lease(handle: Handle, path: string, target: string, clock: Clock): void {
-    const { store, run } = this.#options;
-    const left = this.#left(path, run.leaseWait * 1000);
-    let late = left <= 0;
-    let asking = false;
-    handle.poll = async () => {
-      if (asking) return;
-      asking = true;
-      const answer = await this.#held(store.takeLease(target, run, isoNow(clock)));
-      asking = false;
-      if (late || !('held' in answer)) this.#finishWith(handle, answer);
-    };
-    const retry = () => {
-      this.#look(handle);
-      if (!late && handle.finished !== true) this.#releases.push(clock.after(LEASE_RETRY, retry));
-    };
-    // By a timer and not by the time of day, which may be set back meanwhile.
-    const end = () => {
-      late = true;
-      this.#look(handle);
-    };
-    if (!late) this.#releases.push(clock.after(left, end));
-    this.#polled.add(handle);
-    retry();
+    if (op.kind === 'step') this.#follow(handle, op.fn());
+    else if (op.kind === 'child') this.#follow(handle, startChild(op.path, op.runbook, op.input));
+    else this.#waits.begin(op, (value) => this.#finish(handle, value));
   }
 
   #follow(handle: Handle, promise: Promise<Json | undefined>): void {
@@ -245,52 +181,17 @@ export class JournalPort implements RunPort<Handle> {
     );
   }
 
-  #expire(handle: Handle, ms: number, value: Json | undefined): void {
-    const { clock } = this.#options;
-    this.#releases.push(clock.after(this.#left(handle.op.path, ms), () => this.#finish(handle, value)));
-  }
-
-  /** Milliseconds that a wait still lasts, which may have begun in an earlier life. */
-  #left(path: string, ms: number): number {
-    const known = this.#deadlines.get(path) ?? this.#deadlines.get(scrub(path));
-    const now = this.#options.clock.now();
-    // A clock that was set back meanwhile must not lengthen the wait.
-    if (known !== undefined) return Math.max(0, Math.min(known - now, ms));
-    this.#deadlines.set(path, now + ms);
-    this.#newDeadlines.push({ path, at: now + ms });
-    return ms;
-  }
-
-  #poll(): void {
-    for (const handle of [...this.#polled]) this.#look(handle);
-  }
-
-  /** A clock or a watcher calls this: nobody there could catch. */
-  #look(handle: Handle): void {
-    try {
-      handle.poll?.()?.catch((error: unknown) => this.#break(error));
-    } catch (error) {
-      this.#break(error);
-    }
-  }
-
   #break(error: unknown): void {
     this.#broken ??= { error };
     this.#wake?.();
   }
 
-  #finishWith(handle: Handle, value: Json | undefined): void {
-    if (value !== undefined) this.#finish(handle, value);
-  }
-
   #finish(handle: Handle, value: Json | undefined): void {
     const { path } = handle.op;
-    if (this.#options.signal.aborted || handle.finished === true) return;
+    if (this.#options.signal.aborted || handle.finished) return;
     handle.finished = true;
-    this.#polled.delete(handle);
-    delete handle.poll;
     const { startedAt } = handle;
-    this.#finished.push({ handle, entry: { path, value, startedAt, at: isoNow(this.#options.clock) } });
+    this.#unwritten.finished(handle, { path, value, startedAt, at: isoNow(this.#options.clock) });
     this.#wake?.();
   }
 }

@@ -6,9 +6,9 @@ import { RunbookError, errorValue, isRunbookError } from '../errors.ts';
 import { executeRun } from '../execute-run.ts';
 import type { Json } from '../json.ts';
 import { parseInput } from '../parse-input.ts';
-import { below } from '../plan.ts';
 import { RunGuard } from '../run-guard.ts';
 import { type ChildEnd, type RunRecord, hasEnded } from '../run-record.ts';
+import { childRecord } from './child-record.ts';
 import { closeServices } from './close-services.ts';
 import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { JournalPort } from './journal-port.ts';
@@ -135,30 +135,14 @@ export class Life<S> implements Execution {
     const id = childRunId(parent.id, path);
     const runbook = runbookOf(name);
     const { parsed } = parseInput(runbook, input);
-    const { requestedBy, root } = parent;
     let targets: string[];
     try {
       targets = runbook.targets?.(parsed, services) ?? [];
     } catch (error) {
       return { id, status: 'failed', changed: false, error: errorValue(error) };
     }
-    await store.insertRun({
-      id,
-      root,
-      parent: parent.id,
-      runbook: name,
-      version,
-      risk: runbook.risk,
-      input,
-      requestedBy,
-      status: 'waiting',
-      createdAt: isoNow(clock),
-      targets,
-      leaseWait: 0,
-      approval: 'given',
-      ...(parent.plan !== undefined && { plan: below(parent.plan, path) }),
-      epoch: 0,
-    });
+    const record = childRecord({ parent, path, runbook, input, targets, version, at: isoNow(clock) });
+    await store.insertRun(record);
     const known = store.getRun(id) as RunRecord;
     if (hasEnded(known)) return childEnd(known);
     // After the insert: a cancel that came before did not find the child, one that comes later will.

@@ -1,7 +1,8 @@
 import { type ErrorValue, RunbookError, StepError, errorValue, isTransient } from '../errors.ts';
 import type { Look } from '../look.ts';
 import type { EnsureOptions } from '../run-context.ts';
-import type { RunState, Undoable } from '../run-state.ts';
+import type { RunState } from '../run-state.ts';
+import type { Undoable } from '../undoable.ts';
 import type { Strand } from '../strand.ts';
 import type { Json } from '../json.ts';
 import { type Watch, countFrom, follow } from './follow.ts';
