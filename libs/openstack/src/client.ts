@@ -8,6 +8,7 @@ import { Session } from './core/session.ts';
 import type { Identification } from './core/token.ts';
 import { Identity } from './identity/identity.ts';
 import { ImageService } from './image/image.ts';
+import { NetworkService } from './network/network.ts';
 
 /** How requests are sent: see `HttpClientOptions`, whose defaults apply. */
 export type HttpSettings = Pick<HttpClientOptions, 'connectTimeout' | 'timeout' | 'retries'>;
@@ -27,6 +28,7 @@ export class OpenStackClient {
   readonly identity: Identity;
   readonly compute: Compute;
   readonly image: ImageService;
+  readonly network: NetworkService;
   readonly #id: string;
   readonly #session: Session;
   readonly #http: HttpClient;
@@ -44,6 +46,7 @@ export class OpenStackClient {
     this.identity = new Identity(this.#session);
     this.compute = new Compute(this.#session);
     this.image = new ImageService(this.#session);
+    this.network = new NetworkService(this.#session);
   }
 
   /** Who the token speaks for: our user, the scope and the roles. */

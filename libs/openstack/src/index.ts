@@ -18,6 +18,7 @@ export { isNoValidHost } from './core/error-from-http.ts';
 export { OpenStackError, type OpenStackErrorCode, type OpenStackErrorKind, isOpenStackError } from './core/errors.ts';
 export { Listing } from './core/listing.ts';
 export { type Identification } from './core/token.ts';
+export { type WaitOptions } from './core/watch.ts';
 export { type Identity } from './identity/identity.ts';
 export { type Project, type ProjectFilter } from './identity/projects.ts';
 export { type User, type UserFilter } from './identity/users.ts';
@@ -25,4 +26,53 @@ export { type ImageService } from './image/image.ts';
 export { type Image } from './image/image-shape.ts';
 export { type ImageFilter } from './image/images.ts';
 export { type ImageChanges } from './image/json-patch.ts';
+export { type NetworkAgent, type NetworkAgentFilter } from './network/agents.ts';
+export { type FloatingIp, type FloatingIpFilter, type NewFloatingIp } from './network/floating-ips.ts';
+export {
+  type NetworkIpAvailability,
+  type NetworkIpAvailabilityFilter,
+  type SubnetIpAvailability,
+} from './network/ip-availabilities.ts';
+export { type NetworkService } from './network/network.ts';
+export {
+  type Network,
+  type NetworkChanges,
+  type NetworkFilter,
+  type NewNetwork,
+  type ProviderSegment,
+} from './network/networks.ts';
+export { type AddressPair, type FixedIp, type Port, type PortBinding } from './network/port.ts';
+export { type NewPort, type PortChanges, type PortFilter } from './network/ports.ts';
+export { type NetworkQuota, type NetworkQuotaDetails, type QuotaUsage } from './network/quotas.ts';
+export { type NewRbacPolicy, type RbacPolicy, type RbacPolicyFilter } from './network/rbac-policies.ts';
+export {
+  type ExternalGateway,
+  type NewRouter,
+  type Router,
+  type RouterChanges,
+  type RouterFilter,
+  type RouterInterface,
+  type RouterLeg,
+  type WantedGateway,
+} from './network/routers.ts';
+export { type SecurityGroupRule } from './network/security-group-rule.ts';
+export {
+  type NewSecurityGroupRule,
+  type SecurityGroupRuleFilter,
+  existingRuleId,
+} from './network/security-group-rules.ts';
+export {
+  type NewSecurityGroup,
+  type SecurityGroup,
+  type SecurityGroupChanges,
+  type SecurityGroupFilter,
+} from './network/security-groups.ts';
+export {
+  type AllocationPool,
+  type NewSubnet,
+  type Route,
+  type Subnet,
+  type SubnetChanges,
+  type SubnetFilter,
+} from './network/subnets.ts';
 export { type OpenStackOptions, openstack } from './openstack.ts';
