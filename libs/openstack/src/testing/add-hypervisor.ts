@@ -1,3 +1,4 @@
+import { addNetworkAgents } from './add-network-agents.ts';
 import type { SimulatedHypervisor } from './compute-records.ts';
 import type { World } from './world.ts';
 
@@ -41,5 +42,6 @@ export function addHypervisor(world: World, name: string, given: AddHypervisor =
     alive: true,
     seenAt: world.timeline.now(),
   });
+  addNetworkAgents(world, name);
   return hypervisor;
 }

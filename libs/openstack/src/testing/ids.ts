@@ -37,6 +37,15 @@ const KINDS = {
   request: '7e',
   credential: 'c0',
   endpoint: 'e0',
+  network: '0e',
+  subnet: '5b',
+  port: '0f',
+  router: '40',
+  floatingip: 'f0',
+  group: '56',
+  rule: '57',
+  rbac: '4b',
+  agent: 'a6',
 };
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');

@@ -20,6 +20,17 @@ export {
   type SimulatedMigration,
   type SimulatedServer,
 } from './compute-records.ts';
+export {
+  type SimulatedFloatingIp,
+  type SimulatedNetwork,
+  type SimulatedNetworkAgent,
+  type SimulatedPort,
+  type SimulatedRbacPolicy,
+  type SimulatedRouter,
+  type SimulatedSecurityGroup,
+  type SimulatedSecurityGroupRule,
+  type SimulatedSubnet,
+} from './network-records.ts';
 export { type Scenario } from './scenario.ts';
 export { type Login } from './seed.ts';
 export { type OpenStackSettings } from './settings.ts';

@@ -34,6 +34,7 @@ function catalog(world: World, url: string): object[] {
     { type: 'identity', name: 'keystone', path: '/identity/v3' },
     { type: 'compute', name: 'nova', path: '/compute/v2.1' },
     { type: 'image', name: 'glance', path: '/image' },
+    { type: 'network', name: 'neutron', path: '/network' },
   ];
   const { region } = world.settings;
   return services.map(({ type, name, path }) => ({

@@ -5,6 +5,7 @@ import { novaError, policy } from './nova-errors.ts';
 import { askedVersion } from './nova-microversion.ts';
 import { Refusal } from './refusal.ts';
 import { callerOf } from './tokens.ts';
+import { unauthenticated } from './unauthenticated.ts';
 import type { World } from './world.ts';
 
 export const NOVA_ROOT = '/compute';
@@ -62,16 +63,6 @@ export class NovaApi {
     }
   }
 }
-
-/** What keystonemiddleware says in front of every service but glance. */
-const unauthenticated = (url: string): Refusal =>
-  new Refusal({
-    status: 401,
-    headers: { 'www-authenticate': `Keystone uri="${url}/identity"` },
-    body: {
-      error: { code: 401, title: 'Unauthorized', message: 'The request you have made requires authentication.' },
-    },
-  });
 
 const unexpected = (error: unknown): Refusal =>
   novaError(

@@ -20,7 +20,7 @@ export interface OpenStackSimulatorOptions extends Scenario, Partial<OpenStackSe
   speed?: number;
 }
 
-/** Keystone, nova and glance of one small cloud, as a real HTTP server on 127.0.0.1. */
+/** Keystone, nova, glance and neutron of one small cloud, as a real HTTP server on 127.0.0.1. */
 export class OpenStackSimulator {
   readonly server: SimulatorServer;
   readonly #world: World;
@@ -48,7 +48,7 @@ export class OpenStackSimulator {
     await this.server.stop();
   }
 
-  /** Without a trailing slash; keystone is at `/identity`, nova at `/compute`, glance at `/image`. */
+  /** Without a trailing slash; keystone is at `/identity`, nova at `/compute`, glance at `/image`, neutron at `/network`. */
   get url(): string {
     return this.server.url;
   }

@@ -1,5 +1,6 @@
 import type { SimulatedProject, SimulatedUser } from './identity-records.ts';
 import type { SimulatedFlavor } from './compute-records.ts';
+import { seedNetworks } from './seed-networks.ts';
 import type { World } from './world.ts';
 
 /** The users that every simulated cloud has, by what they may do. */
@@ -60,6 +61,7 @@ export function seed(world: World): void {
     createdAt: world.stamp(),
     updatedAt: world.stamp(),
   });
+  seedNetworks(world);
 }
 
 const project = (world: World, name: string): SimulatedProject => ({

@@ -2,6 +2,7 @@ import type { SimulatorServer } from '@opsbook/http/testing';
 import { serveGlance } from './glance.ts';
 import { keystoneNowhere } from './keystone-api.ts';
 import { serveKeystone } from './keystone.ts';
+import { neutronNowhere, serveNeutron } from './neutron.ts';
 import { serveAggregates } from './nova-aggregates.ts';
 import { NovaApi } from './nova-api.ts';
 import { serveFlavors } from './nova-flavors.ts';
@@ -14,7 +15,7 @@ import { serveNovaVersions } from './nova-versions.ts';
 import { webobError } from './webob-error.ts';
 import type { World } from './world.ts';
 
-/** Registers every route of keystone, nova and glance. */
+/** Registers every route of keystone, nova, glance and neutron. */
 export function serveCloud(server: SimulatorServer, world: World): void {
   serveKeystone(server, world);
   serveNovaVersions(server, world);
@@ -27,9 +28,10 @@ export function serveCloud(server: SimulatorServer, world: World): void {
   serveFlavors(nova);
   serveAggregates(nova);
   serveGlance(server, world);
-  server.fallback((request) =>
-    request.path.startsWith('/identity')
-      ? keystoneNowhere()
-      : webobError(request, 404, 'The resource could not be found.').answer,
-  );
+  const neutron = serveNeutron(server, world);
+  server.fallback((request) => {
+    if (request.path.startsWith('/identity')) return keystoneNowhere();
+    if (request.path.startsWith('/network')) return neutronNowhere(neutron, request);
+    return webobError(request, 404, 'The resource could not be found.').answer;
+  });
 }

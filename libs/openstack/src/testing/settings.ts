@@ -23,6 +23,10 @@ export interface OpenStackSettings {
   snapshotSeconds: number;
   /** Seconds without a heartbeat after which a service counts as down; default 60, as nova's. */
   serviceDownTime: number;
+  /** Neutron's cap on a page (`pagination_max_limit`); default none. */
+  networkPageCap: number;
+  /** Seconds without a heartbeat after which a network agent counts as dead; default 75, as neutron's. */
+  agentDownTime: number;
   /** Virtual processors per physical one that the scheduler gives away; default 4, as nova's. */
   cpuRatio: number;
 }
@@ -40,5 +44,7 @@ export const DEFAULT_SETTINGS: OpenStackSettings = {
   resizeConfirmWindow: 0,
   snapshotSeconds: 1,
   serviceDownTime: 60,
+  networkPageCap: Infinity,
+  agentDownTime: 75,
   cpuRatio: 4,
 };

@@ -14,6 +14,17 @@ import type {
   SimulatedMigration,
   SimulatedServer,
 } from './compute-records.ts';
+import type {
+  SimulatedFloatingIp,
+  SimulatedNetwork,
+  SimulatedNetworkAgent,
+  SimulatedPort,
+  SimulatedRbacPolicy,
+  SimulatedRouter,
+  SimulatedSecurityGroup,
+  SimulatedSecurityGroupRule,
+  SimulatedSubnet,
+} from './network-records.ts';
 
 /** Everything that the simulated cloud knows, in plain objects that a test may read and edit; each list oldest first. */
 export interface OpenStackState {
@@ -32,6 +43,17 @@ export interface OpenStackState {
   migrations: SimulatedMigration[];
   instanceActions: SimulatedInstanceAction[];
   images: SimulatedImage[];
+  networks: SimulatedNetwork[];
+  subnets: SimulatedSubnet[];
+  ports: SimulatedPort[];
+  routers: SimulatedRouter[];
+  floatingIps: SimulatedFloatingIp[];
+  securityGroups: SimulatedSecurityGroup[];
+  securityGroupRules: SimulatedSecurityGroupRule[];
+  rbacPolicies: SimulatedRbacPolicy[];
+  networkAgents: SimulatedNetworkAgent[];
+  /** What was set, by project and neutron's name of the resource. */
+  networkQuotas: Record<string, Record<string, number>>;
 }
 
 export const emptyState = (): OpenStackState => ({
@@ -49,4 +71,14 @@ export const emptyState = (): OpenStackState => ({
   migrations: [],
   instanceActions: [],
   images: [],
+  networks: [],
+  subnets: [],
+  ports: [],
+  routers: [],
+  floatingIps: [],
+  securityGroups: [],
+  securityGroupRules: [],
+  rbacPolicies: [],
+  networkAgents: [],
+  networkQuotas: {},
 });
