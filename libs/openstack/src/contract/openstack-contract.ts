@@ -4,15 +4,24 @@ import { coldMigrationContract } from './cold-migration.ts';
 import { computeServicesContract } from './compute-services.ts';
 import type { ContractTarget } from './contract-target.ts';
 import { failuresContract } from './failures.ts';
+import { floatingIpsContract } from './floating-ips.ts';
 import { identityContract } from './identity.ts';
 import { liveMigrationContract } from './live-migration.ts';
 import { membersContract } from './members.ts';
 import { migrationRecordsContract } from './migration-records.ts';
+import { networkFrameContract } from './network-frame.ts';
+import { networkOperationsContract } from './network-operations.ts';
+import { networkSharingContract } from './network-sharing.ts';
+import { networksContract } from './networks.ts';
 import { novaFrameContract } from './nova-frame.ts';
+import { portsContract } from './ports.ts';
 import { powerContract } from './power.ts';
+import { routersContract } from './routers.ts';
+import { securityGroupsContract } from './security-groups.ts';
 import { serverShapeContract } from './server-shape.ts';
 import { serversContract } from './servers.ts';
 import { snapshotsContract } from './snapshots.ts';
+import { subnetsContract } from './subnets.ts';
 
 /**
  * Everything that the simulator claims and that can be seen from outside, as tests: the same for the simulator and for a
@@ -50,4 +59,13 @@ export function openstackContract(prepare: () => Promise<ContractTarget>, { canF
   coldMigrationContract(target);
   snapshotsContract(target);
   failuresContract(target, canFail);
+  networkFrameContract(target);
+  networksContract(target);
+  subnetsContract(target);
+  portsContract(target);
+  routersContract(target);
+  floatingIpsContract(target);
+  securityGroupsContract(target);
+  networkSharingContract(target);
+  networkOperationsContract(target);
 }

@@ -31,9 +31,9 @@ export interface WireRequest {
 }
 
 type Method = HttpRequest['method'];
-type Service = 'identity' | 'compute' | 'image';
+type Service = 'identity' | 'compute' | 'image' | 'network';
 
-const ROOTS: Record<Service, string> = { identity: '/v3', compute: '/v2.1', image: '/v2' };
+const ROOTS: Record<Service, string> = { identity: '/v3', compute: '/v2.1', image: '/v2', network: '/v2.0' };
 
 /** Speaks to one cloud as one user without a client's help: one request, one answer, nothing repeated or mapped. */
 export class Wire {
@@ -85,6 +85,10 @@ export class Wire {
 
   keystone(method: Method, path: string, request: WireRequest = {}): Promise<WireAnswer> {
     return this.#service('identity', method, path, request);
+  }
+
+  neutron(method: Method, path: string, request: WireRequest = {}): Promise<WireAnswer> {
+    return this.#service('network', method, path, request);
   }
 
   /** A request to any address. */
