@@ -11,7 +11,7 @@ interface Thing {
 let clock: VirtualClock;
 let things: Thing[];
 let looks: string[][];
-let failure: unknown;
+let failure: Error | undefined;
 let watch: Watch<Thing>;
 
 beforeEach(() => {
@@ -28,7 +28,7 @@ beforeEach(() => {
       looks.push([...ids]);
       return failure === undefined
         ? Promise.resolve(things.filter(({ id }) => ids.includes(id)).map((one) => ({ ...one })))
-        : Promise.reject(failure as Error);
+        : Promise.reject(failure);
     },
   });
 });
