@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { sleep } from '@opsbook/context';
-import { type AnyRunbook, MemoryStore, type RunContext, type RunStore, absent, done, isRunbookError } from './index.ts';
+import {
+  type AnyRunbook,
+  MemoryStore,
+  type RunContext,
+  type RunStore,
+  absent,
+  done,
+  isRunbookError,
+  underway,
+} from './index.ts';
 import { overrideStore } from './testing/override-store.ts';
 import { type Toy, ToyCloud } from './testing/toy-cloud.ts';
 import { ann, begin, bob, diedAfter, engineOf, switchOn, toyRun, turnOn, until } from './testing/toy-runbooks.ts';
@@ -245,6 +254,35 @@ describe('a freeze', () => {
       ],
     });
     expect(cloud.effects).toEqual(['a on', 'b on', 'b off', 'a off']);
+  });
+
+  it('of a cancelled run stops before a change under way is aborted', async () => {
+    const cloud = new ToyCloud();
+    const body = toyRun((ctx) =>
+      ctx.ensure('slow', {
+        check: async () => {
+          const state = await ctx.services.get('a');
+          return state === 'on' ? done() : state === 'turning' ? underway() : absent();
+        },
+        change: () => ctx.services.turn('a', 'on', 3600),
+        abort: async () => {
+          await ctx.services.mail('abort');
+          cloud.switches.set('a', 'off');
+        },
+        assume: undefined,
+        timeout: 7200,
+      }),
+    );
+    const { engine, operator, disk, goOn } = twoOn(cloud, [body]);
+    const { id, ended } = await begin(engine);
+    await sleep(cloud.clock, 61_000);
+    await operator.cancel(id, bob, 'enough');
+    await until(() => disk.journal(id).some(({ path }) => path === ''));
+    await operator.freeze(fire);
+    await expect(ended).rejects.toMatchObject(frozen);
+    expect(cloud.effects).toEqual(['a on']);
+    expect(await goOn(id)).toMatchObject({ status: 'cancelled' });
+    expect(cloud.effects).toEqual(['a on', 'mail abort']);
   });
 
   it('keeps the guard from letting through what a step left behind that is over', async () => {

@@ -121,8 +121,8 @@ export interface RunContext<S> {
     options?: { name?: string },
   ): Promise<z.output<O>>;
   /**
-   * A stretch without a safe point: a cancel that comes inside takes effect at its end. Keep it short. A child in it is a
-   * run of its own, and stops at its own next safe point.
+   * A stretch without a safe point: a cancel or a freeze that comes inside takes effect at its end. Keep it short. A child
+   * in it is a run of its own, and stops at its own next safe point.
    */
   uninterrupted<T>(fn: (step: RunContext<S>) => Promise<T>): Promise<T>;
   /** @param seconds how long */
