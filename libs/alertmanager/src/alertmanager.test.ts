@@ -191,3 +191,39 @@ describe('a cluster', () => {
     expect(error.code).toBe('ALERTMANAGER_ABORTED');
   });
 });
+
+test('understands what later versions say', async () => {
+  world = await simulatedAlertmanager();
+  const client = world.client();
+  const alert = {
+    ...{ fingerprint: 'f', labels: { a: 'b' }, annotations: {}, receivers: [{ name: 'hook' }] },
+    ...{ startsAt: '2030-01-01T00:00:00.000Z', endsAt: '2030-01-01T00:00:00+01:00', updatedAt: '2030-01-01T00:00:00Z' },
+    status: { state: 'suppressed', silencedBy: [], inhibitedBy: [], mutedBy: ['weekend'] },
+  };
+  world.sim.fault.next('GET /api/v2/alerts', { status: 200, body: [alert] });
+  const group = { labels: {}, routeLabels: {}, receiver: { name: 'hook' }, alerts: [alert] };
+  world.sim.fault.next('GET /api/v2/alerts/groups', { status: 200, body: [group] });
+  const known = { mutedBy: ['weekend'], endsAt: '2029-12-31T23:00:00.000Z', receivers: ['hook'], generatorUrl: '' };
+  expect(await client.alerts.list()).toMatchObject([known]);
+  expect(await client.groups.list()).toEqual([
+    { labels: {}, receiver: 'hook', alerts: [expect.objectContaining(known)] },
+  ]);
+
+  world.sim.fault.next('GET /api/v2/receivers', { status: 200, body: [{ name: 'hook', labels: { team: 'a' } }] });
+  expect(await client.receivers()).toEqual([{ name: 'hook' }]);
+  const peers = [
+    { name: '01A', address: '10.0.0.1:9094' },
+    { name: '01B', address: '10.0.0.2:9094' },
+  ];
+  const status = {
+    cluster: { name: '01A', status: 'ready', peers },
+    versionInfo: { version: '0.34.0', revision: 'r' },
+    config: { original: 'route: {}' },
+    uptime: '2030-01-01T00:00:00Z',
+  };
+  world.sim.fault.next('GET /api/v2/status', { status: 200, body: status });
+  expect(await client.status()).toEqual({
+    cluster: { name: '01A', status: 'ready', peers },
+    ...{ version: '0.34.0', revision: 'r', config: 'route: {}', startedAt: '2030-01-01T00:00:00.000Z' },
+  });
+});

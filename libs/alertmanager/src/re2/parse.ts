@@ -1,20 +1,11 @@
 import { AlertmanagerError } from '../errors.ts';
-import { literalTest } from './char-set.ts';
 import { Cursor } from './cursor.ts';
-import { parseClass } from './parse-class.ts';
-import { parseCharEscape, parseSetEscape } from './parse-escape.ts';
+import { parseAtom } from './parse-atom.ts';
 import { parseFlags } from './parse-flags.ts';
 import { parseQuantifier, repeatsFit } from './parse-quantifier.ts';
-import { type Assertion, type CharTest, type Flags, type Node, refused } from './syntax.ts';
+import { type Flags, type Node, refused } from './syntax.ts';
 
 const DEEPEST = 500;
-const NEWLINE = 10;
-const ASSERTIONS: Readonly<Record<string, Assertion>> = {
-  A: 'text-start',
-  z: 'text-end',
-  b: 'word-edge',
-  B: 'no-word-edge',
-};
 
 /** An open group: its finished alternatives, and the one under way. */
 interface Group {
@@ -69,14 +60,12 @@ class Parser {
       this.#group.current.push(node);
       return true;
     }
-    this.#parseAtom();
+    this.#parsePart();
     return false;
   }
 
-  #parseAtom(): void {
-    const cursor = this.#cursor;
-    const { fold, multiline, dotNewline } = this.#flags;
-    switch (cursor.peek()) {
+  #parsePart(): void {
+    switch (this.#cursor.peek()) {
       case '(':
         this.#open();
         return;
@@ -84,50 +73,13 @@ class Parser {
         this.#close();
         return;
       case '|':
-        cursor.next();
+        this.#cursor.next();
         this.#group.alternatives.push({ kind: 'concat', of: this.#group.current });
         this.#group.current = [];
         return;
-      case '^':
-        cursor.next();
-        this.#push({ kind: 'assert', at: multiline ? 'line-start' : 'text-start' });
-        return;
-      case '$':
-        cursor.next();
-        this.#push({ kind: 'assert', at: multiline ? 'line-end' : 'text-end' });
-        return;
-      case '.':
-        cursor.next();
-        this.#char(dotNewline ? () => true : (codePoint) => codePoint !== NEWLINE);
-        return;
-      case '[':
-        this.#char(parseClass(cursor, fold));
-        return;
-      case '\\':
-        this.#parseEscape();
-        return;
       default:
-        this.#char(literalTest(cursor.next().codePointAt(0) ?? 0, fold));
-        return;
+        for (const part of parseAtom(this.#cursor, this.#flags)) this.#group.current.push(part);
     }
-  }
-
-  #parseEscape(): void {
-    const cursor = this.#cursor;
-    const { fold } = this.#flags;
-    const at = ASSERTIONS[cursor.peek(1)];
-    if (at !== undefined) {
-      cursor.position += 2;
-      this.#push({ kind: 'assert', at });
-      return;
-    }
-    if (cursor.accept('\\Q')) {
-      for (const char of cursor.takeUntil('\\E') ?? cursor.rest()) {
-        this.#char(literalTest(char.codePointAt(0) ?? 0, fold));
-      }
-      return;
-    }
-    this.#char(parseSetEscape(cursor, fold) ?? literalTest(parseCharEscape(cursor), fold));
   }
 
   #open(): void {
@@ -151,7 +103,7 @@ class Parser {
     if (around === undefined) throw refused('unexpected )', this.#source);
     this.#flags = closed.outer;
     this.#group = around;
-    this.#push(close(closed));
+    this.#group.current.push(close(closed));
   }
 
   // `a*(?i)*(?i)*...` nests without groups.
@@ -163,14 +115,6 @@ class Parser {
   #tooDeep(): AlertmanagerError {
     const message = `a regular expression nests more than ${DEEPEST} levels: '${this.#source.slice(0, 80)}...'`;
     return new AlertmanagerError('ALERTMANAGER_REGEXP_LIMIT', message);
-  }
-
-  #char(test: CharTest): void {
-    this.#push({ kind: 'char', test });
-  }
-
-  #push(node: Node): void {
-    this.#group.current.push(node);
   }
 }
 

@@ -40,6 +40,7 @@ describe('a regular expression', () => {
     expect(codeOf(`${'('.repeat(500)}${')'.repeat(500)}`)).toBe('none');
     expect(codeOf('('.repeat(100_000))).toBe('ALERTMANAGER_REGEXP_LIMIT');
     expect(codeOf(`a*${'(?i)*'.repeat(100_000)}`)).toBe('ALERTMANAGER_REGEXP_LIMIT');
+    expect(codeOf(`\\Q${'a'.repeat(300_000)}`)).toBe('ALERTMANAGER_REGEXP_LIMIT');
     expect(codeOf('((((a{10}){10}){10}){10})')).toBe('ALERTMANAGER_REGEXP');
   });
 
