@@ -187,6 +187,27 @@ describe('a freeze', () => {
     expect(cloud.effects).toEqual(['a on', 'mail slow', 'mail next']);
   });
 
+  it('starts no child', async () => {
+    const cloud = new ToyCloud();
+    const body = toyRun((ctx) =>
+      Promise.all([
+        ctx.once('slow', () => sleep(cloud.clock, 60_000).then(() => ctx.services.mail('slow')), { assume: 0 }),
+        ctx.each('later', ['a'], { key: (name) => name }, async (step, name) => {
+          await step.sleep(2);
+          return await step.run(switchOn, { name });
+        }),
+      ]),
+    );
+    const { engine, operator, goOn } = twoOn(cloud, [body, switchOn]);
+    const { id, ended } = await begin(engine);
+    await sleep(cloud.clock, 1000);
+    await operator.freeze(fire);
+    await expect(ended).rejects.toMatchObject(frozen);
+    expect(await engine.list({ parent: id })).toEqual([]);
+    expect(await goOn(id)).toMatchObject({ status: 'done' });
+    expect(cloud.effects).toEqual(['mail slow', 'a on']);
+  });
+
   it('lets a child come to its end that does so by what was under way, and a shielded stretch that waits for it', async () => {
     const cloud = new ToyCloud();
     const child = toyRun(
