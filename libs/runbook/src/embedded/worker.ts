@@ -1,8 +1,8 @@
 import type { Clock, Release } from '@opsbook/context';
 import type { Execution, Work, WorkOptions } from '../engine.ts';
 import { errorValue, isRunbookError, isTransient } from '../errors.ts';
-import { freezeOf } from '../freeze.ts';
 import type { LeaseHolder, RunRecord } from '../run-record.ts';
+import { freezeOfTree } from './freeze-of-tree.ts';
 import { openQuestions } from './questions.ts';
 import type { RunStore } from './run-store.ts';
 
@@ -71,11 +71,10 @@ export class Worker implements Work {
     for (const execution of this.#executions.values()) if (execution.standsStill) void execution.suspend();
     const most = concurrency + this.#waitingForLeases();
     if (this.#places.size >= most) return;
-    const freezes = store.freezes();
     for (const run of store.listRuns({ status: ['waiting', 'running'], rootsOnly: true, first: 'oldest' })) {
       if (this.#places.size >= most) return;
       if (this.#places.size >= concurrency && run.status === 'waiting') continue;
-      if (this.#isFree(run) && freezeOf(freezes, run) === undefined && !this.#waitsForPeople(run)) this.#take(run);
+      if (this.#isFree(run) && freezeOfTree(store, run) === undefined && !this.#waitsForPeople(run)) this.#take(run);
     }
   }
 
