@@ -34,27 +34,20 @@ export {
   type SubnetIpAvailability,
 } from './network/ip-availabilities.ts';
 export { type NetworkService } from './network/network.ts';
-export {
-  type Network,
-  type NetworkChanges,
-  type NetworkFilter,
-  type NewNetwork,
-  type ProviderSegment,
-} from './network/networks.ts';
+export { type Network, type ProviderSegment } from './network/network-shape.ts';
+export { type NetworkChanges, type NetworkFilter, type NewNetwork } from './network/networks.ts';
 export { type AddressPair, type FixedIp, type Port, type PortBinding } from './network/port.ts';
 export { type NewPort, type PortChanges, type PortFilter } from './network/ports.ts';
 export { type NetworkQuota, type NetworkQuotaDetails, type QuotaUsage } from './network/quotas.ts';
 export { type NewRbacPolicy, type RbacPolicy, type RbacPolicyFilter } from './network/rbac-policies.ts';
 export {
-  type ExternalGateway,
   type NewRouter,
-  type Router,
   type RouterChanges,
   type RouterFilter,
   type RouterInterface,
   type RouterLeg,
-  type WantedGateway,
 } from './network/routers.ts';
+export { type ExternalGateway, type Router, type WantedGateway } from './network/router.ts';
 export { type SecurityGroupRule } from './network/security-group-rule.ts';
 export {
   type NewSecurityGroupRule,

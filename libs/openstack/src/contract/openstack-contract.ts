@@ -17,6 +17,7 @@ import { novaFrameContract } from './nova-frame.ts';
 import { portsContract } from './ports.ts';
 import { powerContract } from './power.ts';
 import { routersContract } from './routers.ts';
+import { securityGroupRulesContract } from './security-group-rules.ts';
 import { securityGroupsContract } from './security-groups.ts';
 import { serverShapeContract } from './server-shape.ts';
 import { serversContract } from './servers.ts';
@@ -66,6 +67,7 @@ export function openstackContract(prepare: () => Promise<ContractTarget>, { canF
   routersContract(target);
   floatingIpsContract(target);
   securityGroupsContract(target);
+  securityGroupRulesContract(target);
   networkSharingContract(target);
   networkOperationsContract(target);
 }

@@ -1,7 +1,9 @@
-import { type Given, textOf } from './given.ts';
+import type { Given } from './given.ts';
 import { isExternal, isShared, maySee } from './network-access.ts';
+import { providerOf } from './network-provider.ts';
 import { assign, networkRecord, standardView, touch } from './network-record.ts';
 import type { SimulatedNetwork } from './network-records.ts';
+import { share } from './network-sharing.ts';
 import type { NeutronCall } from './neutron-api.ts';
 import { STANDARD } from './neutron-body.ts';
 import { invalidInput, networkNotFound, neutronError } from './neutron-errors.ts';
@@ -78,63 +80,6 @@ function update({ world, caller }: NeutronCall, network: SimulatedNetwork, given
   share(world, network, given, caller.projectId);
   assign(network, { ...NAMES, 'provider:segmentation_id': 'segmentationId' }, given);
   if (Object.keys(given).length > 0) touch(world, network);
-}
-
-function providerOf(
-  world: World,
-  given: Given,
-): Pick<SimulatedNetwork, 'networkType' | 'physicalNetwork' | 'segmentationId'> {
-  const networkType = textOf(given, 'provider:network_type') ?? 'vxlan';
-  const physicalNetwork = (given['provider:physical_network'] as string | undefined) ?? null;
-  const wanted = given['provider:segmentation_id'];
-  const segmentationId =
-    networkType === 'flat' ? null : wanted === undefined ? 1000 + world.ids.number('vni') : Number(wanted);
-  const taken = world.state.networks.some(
-    (one) =>
-      one.networkType === networkType &&
-      one.physicalNetwork === physicalNetwork &&
-      one.segmentationId === segmentationId,
-  );
-  if (taken && networkType === 'vlan') {
-    const message = `Unable to create the network. The VLAN ${segmentationId} on physical network ${physicalNetwork} is in use.`;
-    throw neutronError(409, 'VlanIdInUse', message);
-  }
-  return { networkType, physicalNetwork, segmentationId };
-}
-
-/** `shared` and `router:external` are policies for everybody. */
-function share(world: World, network: SimulatedNetwork, given: Given, projectId: string): void {
-  for (const [name, action] of [
-    ['shared', 'access_as_shared'],
-    ['router:external', 'access_as_external'],
-  ] as const) {
-    const wanted = given[name];
-    const rules = world.state.rbacPolicies;
-    const stands = rules.find((one) => one.objectId === network.id && one.action === action && one.target === '*');
-    if (wanted === true && stands === undefined) {
-      rules.push({
-        id: world.ids.uuid('rbac'),
-        projectId,
-        objectType: 'network',
-        objectId: network.id,
-        action,
-        target: '*',
-      });
-    }
-    if (wanted === false && stands !== undefined) {
-      if (action === 'access_as_shared') refuseWhileUsed(world, network);
-      world.state.rbacPolicies = rules.filter((one) => one !== stands);
-    }
-  }
-}
-
-function refuseWhileUsed({ state }: World, network: SimulatedNetwork): void {
-  const used = [...state.ports, ...state.subnets].some(
-    (one) => one.networkId === network.id && one.projectId !== network.projectId && one.projectId !== '',
-  );
-  if (!used) return;
-  const message = `Unable to reconfigure sharing settings for network ${network.name}. Multiple tenants are using it.`;
-  throw neutronError(409, 'InvalidSharedSetting', message);
 }
 
 function removeNetwork(world: World, network: SimulatedNetwork): void {

@@ -1,17 +1,14 @@
 import type { Given } from './given.ts';
 import { parseIp } from './ip-address.ts';
-import { isExternal, maySee } from './network-access.ts';
-import { serveRouterPort } from './network-agents-work.ts';
 import { assign, networkRecord, standardView, touch } from './network-record.ts';
 import type { SimulatedRouter } from './network-records.ts';
-import { newPort } from './new-port.ts';
 import type { NeutronCall } from './neutron-api.ts';
 import { STANDARD } from './neutron-body.ts';
-import { badRequest, disallowed, networkNotFound, neutronError, routerNotFound } from './neutron-errors.ts';
+import { neutronError, routerNotFound } from './neutron-errors.ts';
 import { removePort } from './neutron-ports.ts';
 import { type NeutronResource, isOwn } from './neutron-resource.ts';
-import { fixedIpsFor } from './port-addresses.ts';
 import { isIn } from './subnet-addresses.ts';
+import { gatewayPort, setGateway } from './router-gateway.ts';
 import type { World } from './world.ts';
 
 const both = { post: true, put: true };
@@ -51,12 +48,6 @@ const NAMES = {
   distributed: 'distributed',
 };
 
-interface GatewayInfo {
-  network_id: string;
-  enable_snat?: boolean;
-  external_fixed_ips?: unknown[];
-}
-
 function create(call: NeutronCall, given: Given, projectId: string): SimulatedRouter {
   const { world } = call;
   const router: SimulatedRouter = {
@@ -87,39 +78,6 @@ function update(call: NeutronCall, router: SimulatedRouter, given: Given): void 
   touch(call.world, router);
 }
 
-function setGateway(call: NeutronCall, router: SimulatedRouter, given: Given, verb: 'create' | 'update'): void {
-  const info = given['external_gateway_info'] as GatewayInfo | null | undefined;
-  if (info === undefined) return;
-  const { world, caller } = call;
-  const old = gatewayPort(world, router);
-  const needed = world.state.floatingIps.some((ip) => ip.routerId === router.id);
-  if (needed && info?.network_id !== router.gatewayNetworkId) {
-    const message = `Gateway cannot be updated for router ${router.id}, since a gateway to external network ${router.gatewayNetworkId} is required by one or more floating IPs.`;
-    throw neutronError(409, 'RouterExternalGatewayInUseByFloatingIp', message);
-  }
-  if (info?.network_id === undefined) {
-    if (old !== undefined) removePort(world, old);
-    Object.assign(router, { gatewayNetworkId: null, enableSnat: true });
-    return;
-  }
-  for (const name of ['enable_snat', 'external_fixed_ips'] as const) {
-    if (info[name] === undefined || caller.admin) continue;
-    const rule = `rule:${verb}_router:external_gateway_info`;
-    throw disallowed(`(rule:${verb}_router and (${rule} and (${rule}:network_id and ${rule}:${name})))`);
-  }
-  const network = world.state.networks.find(({ id }) => id === info.network_id);
-  if (network === undefined || !maySee(world, network, caller)) throw networkNotFound(info.network_id);
-  if (!isExternal(world, network)) throw badRequest('router', `Network ${network.id} is not an external network`);
-  Object.assign(router, { gatewayNetworkId: network.id, enableSnat: info.enable_snat ?? true });
-  if (old?.networkId === network.id && info.external_fixed_ips === undefined) return;
-  // A router takes one address of each version, as a port does, which neutron itself asks for.
-  const asNeutron = { ...call, caller: { ...caller, admin: true } };
-  const fixedIps = fixedIpsFor(asNeutron, network, info.external_fixed_ips, old);
-  if (old !== undefined) removePort(world, old);
-  const deviceOwner = 'network:router_gateway';
-  serveRouterPort(world, newPort(world, network, { projectId: '', deviceId: router.id, deviceOwner, fixedIps }));
-}
-
 function refuseUnconnected({ state }: World, router: SimulatedRouter, route: SimulatedRouter['routes'][number]): void {
   const legs = state.ports.filter((port) => port.deviceId === router.id).flatMap((port) => port.fixedIps);
   const reached = state.subnets.some(
@@ -144,9 +102,6 @@ function removeRouter(world: World, router: SimulatedRouter): void {
   if (gateway !== undefined) removePort(world, gateway);
   state.routers = state.routers.filter((one) => one !== router);
 }
-
-const gatewayPort = ({ state }: World, router: SimulatedRouter) =>
-  state.ports.find((port) => port.deviceId === router.id && port.deviceOwner === 'network:router_gateway');
 
 function routerView({ world, caller }: NeutronCall, router: SimulatedRouter) {
   const port = gatewayPort(world, router);
