@@ -9,14 +9,17 @@ interface LinesOptions {
   /** The line at which the process hangs right after the effect, before the journal can know of it. */
   hangAt?: string | undefined;
   onHanging?: (line: string) => void;
+  /** Called before each line is appended: what it waits for holds the line up inside its step. */
+  before?: (line: string) => Promise<void>;
 }
 
 /** Builds the client of a file to which runs append their lines. */
 export const connectLines =
-  ({ effects, hangAt, onHanging }: LinesOptions) =>
+  ({ effects, hangAt, onHanging, before }: LinesOptions) =>
   ({ guard }: Context) => ({
     has: async (line: string) => (await readFile(effects, 'utf8')).split('\n').includes(line),
     append: async (line: string) => {
+      await before?.(line);
       guard.check({ effect: 'change', summary: `append ${line}` });
       appendFileSync(effects, `${line}\n`);
       if (line !== hangAt) return;

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { systemClock } from '@opsbook/context';
+import { VirtualClock, systemClock } from '@opsbook/context';
 import { makeLedgerOfSchema1 } from './ledger-of-schema-1.test-support.ts';
+import { type Lines, connectLines, writeLines } from './lines.test-support.ts';
+import { openLocalEngine } from './open-local-engine.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { temporaryLedger } from './temporary-ledger.test-support.ts';
 import { Worker } from './worker-process.test-support.ts';
@@ -57,6 +59,30 @@ it('two processes execute their runs on one file; one is killed midway and the o
   await store.close();
   expect(await two.ends()).toEqual([0, null]);
   expect(existsSync(`${ledger.path}-wal`)).toBe(false);
+});
+
+it('a process that was frozen while another one finished its run is refused its next effect, by the epoch', async () => {
+  const zombie = worker('before:a3');
+  zombie.tell('run a 6');
+  const { id } = await zombie.hears({ name: 'a' });
+  await zombie.hears({ before: 'a3' });
+  zombie.process.kill('SIGSTOP');
+
+  // An hour later nobody has heard of it.
+  const clock = new VirtualClock(new Date(Date.now() + 3_600_000).toISOString());
+  const connect = connectLines({ effects });
+  const next = openLocalEngine<Lines>({ path: ledger.path, runbooks: [writeLines], version: '1', connect, clock });
+  const { ended } = await next.execute(String(id));
+  expect(await ended).toMatchObject({ status: 'done', epoch: 2 });
+
+  zombie.tell('go');
+  zombie.process.kill('SIGCONT');
+  const { error } = await zombie.hears({ effect: 'append a3' });
+  expect(error).toContain('another process executes the run now (epoch 2, this is 1)');
+  await zombie.hears({ id, refused: 'RUN_ADOPTED' });
+  expect(written()).toEqual(numbered('a'));
+  expect(await next.leases()).toEqual([]);
+  await next.close();
 });
 
 it('two processes that open an old ledger at once migrate it once, and both work on it', async () => {

@@ -6,9 +6,12 @@ import { openLocalEngine } from './open-local-engine.ts';
 /**
  * A process that executes runs: `node worker.test-support.ts <ledger> <effects> [<line to hang at>]`. Each run appends
  * its lines to the file of effects. Standard input takes `run <name> <lines>`, `execute <id>` and `close`; standard
- * output says what came of it. At the line given it hangs right after the effect, before the journal can know of it.
+ * output says what came of it. At the line given it hangs right after the effect, before the journal can know of it; at
+ * `before:<line>` it waits for `go` right before it, and then says what the guard made of it.
  */
-const [path = '', effects = '', hangAt] = process.argv.slice(2);
+const [path = '', effects = '', place = ''] = process.argv.slice(2);
+const [hangAt, waitAt] = place.startsWith('before:') ? [undefined, place.slice(7)] : [place, undefined];
+let go: () => void = () => undefined;
 
 const say = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
@@ -22,13 +25,33 @@ async function follow(engine: Engine, id: string): Promise<void> {
   }
 }
 
-const connect = connectLines({ effects, hangAt, onHanging: (line) => say({ hanging: line }) });
+const waits = async (line: string) => {
+  if (line !== waitAt) return;
+  say({ before: line });
+  await new Promise<void>((resolve) => (go = resolve));
+};
+const build = connectLines({ effects, hangAt, onHanging: (line) => say({ hanging: line }), before: waits });
+const connect: typeof build = (context) => {
+  const check: typeof context.guard.check = (request) => {
+    try {
+      context.guard.check(request);
+    } catch (error) {
+      say({ effect: request.summary, error: (error as Error).message });
+      throw error;
+    }
+  };
+  return build({ ...context, guard: { check } });
+};
 const engine = openLocalEngine<Lines>({ path, runbooks: [writeLines], version: '1', connect });
 const requestedBy = { user: 'ann', surface: 'test' };
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [command, name = '', lines] = line.split(' ');
   if (command === 'close') break;
+  if (command === 'go') {
+    go();
+    continue;
+  }
   const request = { runbook: writeLines.name, input: { name, lines: Number(lines) }, requestedBy };
   const id = command === 'run' ? (await engine.start(request)).id : name;
   if (command === 'run') say({ id, name });
