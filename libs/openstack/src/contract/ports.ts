@@ -1,8 +1,8 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-call
    -- answers are looked into as they come: their shape is what is under test */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ZERO, cleanUpNetworksAfter, errorOf, make, post, put } from './contract-networks.ts';
-import { type TargetOf, keysOf, until } from './contract-target.ts';
+import { PREFIX, type TargetOf, keysOf, until } from './contract-target.ts';
 import type { Json } from './wire.ts';
 
 const PORT = [
@@ -117,6 +117,28 @@ export function portsContract(target: TargetOf): void {
       expect(errorOf(noSubnet)).toEqual([404, 'SubnetNotFound', `Subnet ${ZERO} could not be found.`]);
       const noGroup = await wanted({ security_groups: [ZERO] });
       expect(errorOf(noGroup)).toEqual([404, 'SecurityGroupNotFound', `Security group ${ZERO} does not exist`]);
+    });
+
+    test('is one of several that are made, or none of them is', async () => {
+      const ports = (address: string) => ({
+        ports: ['several-1', 'several-2'].map((name, at) => ({
+          network_id: network.id,
+          name: `${PREFIX}${name}`,
+          ...(at === 1 && { fixed_ips: [{ ip_address: address }] }),
+        })),
+      });
+      const { member } = target();
+      const refused = await member.neutron('POST', '/ports', { body: ports('192.0.2.9') });
+      expect(errorOf(refused)?.slice(0, 2)).toEqual([400, 'InvalidIpForNetwork']);
+      const none = await member.neutron('GET', `/ports?name=${PREFIX}several-1`);
+      expect(none.body.ports).toEqual([]);
+      const made = await member.neutron('POST', '/ports', { body: ports('10.99.0.77') });
+      expect(made.status).toBe(201);
+      expect(made.body.ports.map(({ name }: Json) => name as string)).toEqual([
+        `${PREFIX}several-1`,
+        `${PREFIX}several-2`,
+      ]);
+      for (const { id } of made.body.ports as Json[]) await member.neutron('DELETE', `/ports/${id as string}`);
     });
 
     test('is not made where the project has no network, nor plugged in by members', async () => {

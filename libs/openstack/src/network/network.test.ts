@@ -22,6 +22,7 @@ describe('networks', () => {
     expect(await networks.setTags(made.id, ['a', 'b'])).toEqual(['a', 'b']);
     expect((await networks.list({ tags: ['a', 'b'] })).map(({ id }) => id)).toEqual([made.id]);
     expect(await networks.list({ tags: ['a', 'c'] })).toEqual([]);
+    expect(sent('GET', '/networks').map(({ query }) => query.toString())).toContain('tags=a%2Cb&limit=1000');
     await networks.delete(made.id);
     await expect(networks.find('web')).rejects.toMatchObject({ code: 'OPENSTACK_NOT_FOUND' });
   });
@@ -95,6 +96,13 @@ describe('errors', () => {
     expect(sent('PUT', '/')).toEqual([]);
     cloud.close();
   });
+});
+
+test.each(['', '/', '/v2.0', '/v2.0/'])('an endpoint may be given as .../network%s', async (path) => {
+  const config = { ...world.sim.cloudConfig(), endpointOverrides: { network: `${world.sim.url}/network${path}` } };
+  const cloud = openstack({ config, context: { guard: readOnly, clock: world.clock } });
+  expect((await cloud.network.networks.list()).map(({ name }) => name).toSorted()).toEqual(['private', 'public']);
+  cloud.close();
 });
 
 test('free addresses are counted', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isOpenStackError } from '../core/errors.ts';
+import { OpenStackError, isOpenStackError } from '../core/errors.ts';
 import { type SimulatedCloud, simulatedCloud } from '../testing/simulated-cloud.test-support.ts';
 import { existingRuleId } from './security-group-rules.ts';
 
@@ -51,7 +51,8 @@ describe('security groups', () => {
       .catch((error: unknown) => error);
     expect(isOpenStackError(again) && again.kind).toBe('conflict');
     expect(existingRuleId(again)).toBe(rule.id);
-    expect(existingRuleId(new Error('Rule id is 00000000-0000-0000-0000-000000000000'))).toBeUndefined();
+    const serviceMessage = 'Rule id is 00000000-0000-0000-0000-000000000000.';
+    expect(existingRuleId(new OpenStackError('OPENSTACK_CONFLICT', 'other', { serviceMessage }))).toBeUndefined();
   });
 
   test('called default are one a project, made when it is asked for', async () => {

@@ -87,10 +87,7 @@ export function serveResource<R extends { id: string; projectId: string }>(
         textOf(given, 'project_id') ?? textOf(given, 'tenant_id') ?? call.caller.projectId;
       refuseOverNetworkQuota(call.world, projectOf(all[0] ?? {}), item, all.length);
       resource.beforeCreate?.(call, all);
-      const made = all.map((given) => {
-        const record = create(call, given, projectOf(given));
-        return { ...view(call, record), ...resource.viewNew?.(call, record) };
-      });
+      const made = createAll(call, all, resource, (given) => create(call, given, projectOf(given)));
       return { status: 201, body: many ? { [collection]: made } : { [item]: made[0] } };
     });
   }
@@ -109,4 +106,21 @@ export function serveResource<R extends { id: string; projectId: string }>(
       return { status: 204 };
     });
   }
+}
+
+/** Makes all of them or, when one is refused, none. */
+function createAll<R extends { id: string; projectId: string }>(
+  call: NeutronCall,
+  all: readonly Given[],
+  { view, viewNew, remove }: NeutronResource<R>,
+  create: (given: Given) => R,
+): View[] {
+  const made: R[] = [];
+  try {
+    for (const given of all) made.push(create(given));
+  } catch (error) {
+    for (const record of made) remove?.(call, record);
+    throw error;
+  }
+  return made.map((record) => ({ ...view(call, record), ...viewNew?.(call, record) }));
 }
