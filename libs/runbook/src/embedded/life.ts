@@ -32,6 +32,8 @@ export class Life<S> implements Execution {
   readonly #options: LifeOptions<S>;
   readonly #abort = new AbortController();
   readonly #children = new Set<Life<S>>();
+  /** Children that are being recorded and claimed. */
+  #beginning = 0;
   readonly #tree: TreeBrake;
   /** Paths of the children that a freeze has stopped, or kept from beginning. */
   readonly #stopped = new Set<string>();
@@ -52,6 +54,7 @@ export class Life<S> implements Execution {
   }
 
   get standsStill(): boolean {
+    if (this.#beginning > 0) return false;
     return this.#journal?.standsStill === true && [...this.#children].every((child) => child.standsStill);
   }
 
@@ -130,8 +133,23 @@ export class Life<S> implements Execution {
   }
 
   async #child(services: S, path: string, name: string, input: Json): Promise<ChildEnd> {
-    const { store, clock, owner, run: parent, version, runbookOf, live } = this.#options;
     if (this.#tree.freeze() !== undefined) return await this.#stand(path);
+    this.#beginning += 1;
+    const child = await this.#begin(services, path, name, input).finally(() => (this.#beginning -= 1));
+    if (!(child instanceof Life)) return child;
+    try {
+      return childEnd(await child.ended);
+    } catch (error) {
+      if (!isFrozen(error)) throw error;
+      return await this.#stand(path);
+    } finally {
+      this.#children.delete(child);
+    }
+  }
+
+  /** The child's life, or its end where there is none to be lived. */
+  async #begin(services: S, path: string, name: string, input: Json): Promise<Life<S> | ChildEnd> {
+    const { store, clock, owner, run: parent, version, runbookOf, live } = this.#options;
     const id = childRunId(parent.id, path);
     const runbook = runbookOf(name);
     const { parsed } = parseInput(runbook, input);
@@ -152,14 +170,10 @@ export class Life<S> implements Execution {
     const mine = () => store.epoch(parent.id) === parent.epoch;
     const child = live(await store.claim(id, owner, isoNow(clock), mine, version), runbook, this);
     this.#children.add(child);
-    try {
-      return childEnd(await child.ended);
-    } catch (error) {
-      if (!isFrozen(error)) throw error;
-      return await this.#stand(path);
-    } finally {
-      this.#children.delete(child);
-    }
+    // This run was stopped meanwhile, and its child with it: the guard would refuse what it does.
+    const { signal } = this.#abort;
+    if (signal.aborted) child.#stop(signal.reason as RunbookError);
+    return child;
   }
 
   /** A child that a freeze has stopped completes no more in this life; this run stops when its other lanes have. */
