@@ -9,7 +9,13 @@ import type { Json } from './wire.ts';
 export function alertsContract(target: TargetOf): void {
   describe('alerts', () => {
     const posted: Json[] = [];
-    const labels = (name: string, more: object = {}) => ({ alertname: 'ContractAlert', [MARK]: name, ...more });
+    const labels = (name: string, more: object = {}) => ({
+      alertname: 'ContractAlert',
+      [MARK]: name,
+      // Its fingerprint is known beforehand.
+      ...(name !== 'plain' && { run: target().run }),
+      ...more,
+    });
     const post = async (...alerts: Json[]) => {
       posted.push(...alerts);
       return target().wire.send('POST', '/api/v2/alerts', { body: alerts });

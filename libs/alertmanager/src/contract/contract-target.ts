@@ -7,6 +7,8 @@ export interface ContractTarget {
   /** `the simulator`, or `Alertmanager at ...`. */
   name: string;
   url: string;
+  /** Tells this run from earlier ones, whose alerts and notifications Alertmanager remembers for a while. */
+  run: string;
   clock: Clock;
   wire: Wire;
   /** After everything. */
@@ -17,8 +19,8 @@ export interface ContractTarget {
 export interface ConfiguredTarget extends ContractTarget {
   /** What `hook` was notified of until now. */
   received: readonly WebhookPayload[];
-  /** The status with which `hook` answers. */
-  hook: { status: number };
+  /** The status with which `hook` answers the next notification of an alert, by its name. */
+  refusals: Map<string, number>;
 }
 
 /** What a group of assertions gets: the target is ready when its tests run. */

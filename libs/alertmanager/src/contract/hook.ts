@@ -7,14 +7,18 @@ import type { ConfiguredTarget } from './contract-target.ts';
 export async function startHook(
   clock: Clock,
   port?: number,
-): Promise<Pick<ConfiguredTarget, 'received' | 'hook'> & { url: string; stop: () => Promise<void> }> {
+): Promise<Pick<ConfiguredTarget, 'received' | 'refusals'> & { url: string; stop: () => Promise<void> }> {
   const server = new SimulatorServer({ clock });
   const received: WebhookPayload[] = [];
-  const hook = { status: 200 };
+  const refusals = new Map<string, number>();
   server.route('POST', '/hook', ({ body }) => {
-    received.push(body as WebhookPayload);
-    return { status: hook.status };
+    const payload = body as WebhookPayload;
+    received.push(payload);
+    const { alertname = '' } = payload.groupLabels;
+    const status = refusals.get(alertname) ?? 200;
+    refusals.delete(alertname);
+    return { status };
   });
   await server.start(port);
-  return { received, hook, url: `${server.url}/hook`, stop: () => server.stop() };
+  return { received, refusals, url: `${server.url}/hook`, stop: () => server.stop() };
 }

@@ -9,8 +9,9 @@ import type { Json } from './wire.ts';
 export function notificationsContract(target: TargetOf<ConfiguredTarget>): void {
   describe('notifications', () => {
     const posted: Json[] = [];
+    const named = (alertname: string): string => `${alertname}${target().run}`;
     const labels = (alertname: string, more: Record<string, string> = {}): Record<string, string> => ({
-      alertname,
+      alertname: named(alertname),
       [MARK]: 'notifications',
       ...more,
     });
@@ -22,7 +23,7 @@ export function notificationsContract(target: TargetOf<ConfiguredTarget>): void 
     const resolve = (...all: Record<string, string>[]) =>
       post(...all.map((one) => ({ labels: one, startsAt: at(target(), -3600), endsAt: at(target(), -0.001) })));
     const of = (alertname: string): WebhookPayload[] =>
-      target().received.filter(({ groupLabels }) => groupLabels['alertname'] === alertname);
+      target().received.filter(({ groupLabels }) => groupLabels['alertname'] === named(alertname));
     const count = (alertname: string, wanted: number) =>
       until(
         target(),
@@ -55,8 +56,8 @@ export function notificationsContract(target: TargetOf<ConfiguredTarget>): void 
         version: '4',
         receiver: 'hook',
         status: 'firing',
-        groupKey: '{}:{alertname="Story", host="h"}',
-        groupLabels: { alertname: 'Story', host: 'h' },
+        groupKey: `{}:{alertname="${named('Story')}", host="h"}`,
+        groupLabels: { alertname: named('Story'), host: 'h' },
         commonLabels: one,
         commonAnnotations: { summary: 's', own: '1' },
         truncatedAlerts: 0,
@@ -120,11 +121,13 @@ export function notificationsContract(target: TargetOf<ConfiguredTarget>): void 
       );
       expect(of('Effect').map(({ groupLabels }) => groupLabels['host'])).toEqual(['j']);
       const list = async (query: Record<string, boolean> = {}): Promise<Json[]> => {
-        const filter = `alertname="Effect"`;
+        const filter = `alertname="${named('Effect')}"`;
         const { body } = await target().wire.send('GET', '/api/v2/alerts', { query: { filter, ...query } });
         return (body as Json[]).filter((alert) => (alert as { labels: Record<string, string> }).labels['host'] === 'i');
       };
-      const all = await target().wire.send('GET', '/api/v2/alerts', { query: { filter: 'alertname="Cause"' } });
+      const all = await target().wire.send('GET', '/api/v2/alerts', {
+        query: { filter: `alertname="${named('Cause')}"` },
+      });
       const { fingerprint } = (all.body as { fingerprint: string }[])[0] ?? { fingerprint: '' };
       expect(await list()).toMatchObject([
         { status: { state: 'suppressed', silencedBy: [], inhibitedBy: [fingerprint] } },
@@ -156,7 +159,7 @@ export function notificationsContract(target: TargetOf<ConfiguredTarget>): void 
       expect(await routed({ n: '4', team: 'a', severity: 'page' })).toEqual(['other']);
       expect(await routed({ n: '5', team: 'ab' })).toEqual(['hook']);
       const groups = await target().wire.send('GET', '/api/v2/alerts/groups', {
-        query: { filter: 'alertname="Route"' },
+        query: { filter: `alertname="${named('Route')}"` },
       });
       const seen = (groups.body as { labels: object; receiver: { name: string }; alerts: unknown[] }[]).map(
         (group) => `${Object.keys(group.labels).length} ${group.receiver.name} ${group.alerts.length}`,
@@ -169,11 +172,10 @@ export function notificationsContract(target: TargetOf<ConfiguredTarget>): void 
         [503, 'Refused503'],
         [429, 'Refused429'],
       ] as const) {
-        target().hook.status = status;
+        target().refusals.set(named(alertname), status);
         await post({ labels: labels(alertname, { host: 'h' }), endsAt: at(target(), 600) });
         await count(alertname, 1);
         const refused = target().clock.now();
-        target().hook.status = 200;
         await count(alertname, 2);
         const waited = target().clock.now() - refused;
         if (status === 503) expect(waited).toBeLessThan(1500);

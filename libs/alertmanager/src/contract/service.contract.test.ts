@@ -13,7 +13,7 @@ function target(address: string): ContractTarget {
     wire.close();
     return Promise.resolve();
   };
-  return { name: `Alertmanager at ${address}`, url: address, clock: systemClock, wire, close };
+  return { name: `Alertmanager at ${address}`, url: address, run: String(Date.now()), clock: systemClock, wire, close };
 }
 
 if (url === undefined || url === '') {
@@ -27,13 +27,13 @@ if (url === undefined || url === '') {
 } else {
   jest.setTimeout(180_000);
   const prepare = async () => {
-    const { received, hook, stop } = await startHook(systemClock, Number(port));
+    const { received, refusals, stop } = await startHook(systemClock, Number(port));
     const { close, ...rest } = target(url);
     const end = async () => {
       await close();
       await stop();
     };
-    return { ...rest, received, hook, close: end };
+    return { ...rest, received, refusals, close: end };
   };
   alertmanagerContract({ prepare, configured: true });
 }

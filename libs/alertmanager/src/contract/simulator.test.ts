@@ -7,7 +7,7 @@ import { Wire } from './wire.ts';
 
 async function simulator(): Promise<ConfiguredTarget> {
   const clock = new VirtualClock();
-  const { received, hook, url, stop } = await startHook(clock);
+  const { received, refusals, url, stop } = await startHook(clock);
   // As alertmanager.yml.
   const sim = await startAlertmanager({
     clock,
@@ -29,11 +29,12 @@ async function simulator(): Promise<ConfiguredTarget> {
   const wire = new Wire(sim.url, clock);
   return {
     name: 'the simulator',
+    run: '1',
     url: sim.url,
     clock,
     wire,
     received,
-    hook,
+    refusals,
     close: async () => {
       wire.close();
       await sim.stop();
