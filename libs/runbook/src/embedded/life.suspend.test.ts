@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { sleep } from '@opsbook/context';
 import { overrideStore } from '../testing/override-store.ts';
 import { ToyCloud } from '../testing/toy-cloud.ts';
 import { ann, engineOf, switchOn, toyRun, until } from '../testing/toy-runbooks.ts';
@@ -23,6 +24,7 @@ it('stops a child that was just beginning with the run that begins it', async ()
   const { id } = await first.start({ runbook: 'toy.test', input: {}, requestedBy: ann });
   const execution = await first.execute(id);
   await until(() => beginning);
+  await sleep(cloud.clock, 1000);
   // It waits for a child, and that one is about to act.
   expect(execution.standsStill).toBe(false);
   await execution.suspend();
