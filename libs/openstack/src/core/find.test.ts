@@ -37,6 +37,12 @@ test('another error than not found comes through as it is', async () => {
   await expect(findOne('user', 'x', Promise.resolve([]), () => Promise.reject(forbidden))).rejects.toBe(forbidden);
 });
 
+test('refused by an empty name, which nameless things have', async () => {
+  await expect(
+    findOne('port', '', Promise.resolve([{ id: 'p1', name: '' }]), () => Promise.reject(new Error('unused'))),
+  ).rejects.toMatchObject({ code: 'OPENSTACK_BAD_REQUEST' });
+});
+
 test('refused when none has it', async () => {
   await expect(find('nobody')).rejects.toMatchObject({
     code: 'OPENSTACK_NOT_FOUND',

@@ -3,7 +3,7 @@ import { OpenStackError, isOpenStackError } from './errors.ts';
 /**
  * The one resource that has this name or, if none has, this id. Names come first: they are what people type, and an
  * id that is looked for as a name costs an empty list, no wrong answer.
- * @throws OPENSTACK_NOT_FOUND, OPENSTACK_AMBIGUOUS
+ * @throws OPENSTACK_NOT_FOUND, OPENSTACK_AMBIGUOUS; OPENSTACK_BAD_REQUEST for an empty name
  */
 export async function findOne<T extends { id: string }>(
   what: string,
@@ -11,6 +11,8 @@ export async function findOne<T extends { id: string }>(
   named: PromiseLike<readonly T[]>,
   get: (id: string) => Promise<T>,
 ): Promise<T> {
+  // What has no name would be found by it.
+  if (nameOrId === '') throw new OpenStackError('OPENSTACK_BAD_REQUEST', `a ${what} is not found by an empty name`);
   const found = await named;
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;

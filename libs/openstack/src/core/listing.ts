@@ -29,3 +29,8 @@ export class Listing<T> implements AsyncIterable<T>, PromiseLike<T[]> {
     return all;
   }
 }
+
+/** The pages of a list that is known to be empty. */
+export const nothing = (): AsyncIterable<never> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
+});

@@ -51,6 +51,10 @@ describe('a port', () => {
     expect((await ports.list({ ipAddress: '10.20.0.99' })).map(({ id }) => id)).toEqual([made.id]);
     expect((await ports.list({ subnetId: subnet, deviceOwner: '' })).map(({ id }) => id)).toEqual([made.id]);
     expect((await ports.list({ networkId: [inside, outside], name: 'vip' })).map(({ id }) => id)).toEqual([made.id]);
+    for (const none of [{ networkId: [] }, { ipAddress: [] }, { subnetId: [], ipAddress: '10.20.0.99' }, { id: [] }]) {
+      expect(await ports.list(none)).toEqual([]);
+    }
+    expect((await ports.list({ tags: [], name: 'vip' })).map(({ id }) => id)).toEqual([made.id]);
     expect(await ports.update(made.id, { securityGroupIds: [] })).toMatchObject({ securityGroupIds: [] });
     await expect(ports.create(wanted)).rejects.toMatchObject({ serviceErrorType: 'IpAddressAlreadyAllocated' });
   });

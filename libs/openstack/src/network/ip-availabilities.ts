@@ -1,8 +1,8 @@
-import type { Listing } from '../core/listing.ts';
+import { Listing, nothing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
 import type { ServiceClient } from '../core/service-client.ts';
-import { type Names, renameQuery } from './rename.ts';
+import { type Names, fitsNothing, renameQuery } from './rename.ts';
 
 /** How many addresses of a network's allocation pools are used. For admins: others see none. */
 export interface NetworkIpAvailability {
@@ -47,6 +47,7 @@ export class NetworkIpAvailabilities {
   }
 
   list(filter: NetworkIpAvailabilityFilter = {}): Listing<NetworkIpAvailability> {
+    if (fitsNothing(filter)) return new Listing<NetworkIpAvailability>(nothing);
     return listing(
       this.#neutron,
       () => ({

@@ -1,4 +1,5 @@
 import { OpenStackError } from '../core/errors.ts';
+import type { Listing } from '../core/listing.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import type { WaitOptions } from '../core/watch.ts';
 import { TAG_FILTER, type TagFilter } from './neutron.ts';
@@ -100,12 +101,10 @@ export class Ports extends WatchedResources<NeutronPort, Port, PortFilter> {
     super(neutron, { item: 'port', collection: 'ports', what: 'port', filters: FILTERS, read: port });
   }
 
-  override list({ ipAddress, subnetId, ...filter }: PortFilter = {}) {
-    const fixedIps = [
-      ...several(ipAddress).map((address) => `ip_address=${address}`),
-      ...several(subnetId).map((id) => `subnet_id=${id}`),
-    ];
-    return super.list({ ...filter, ...(fixedIps.length > 0 && { fixedIps }) });
+  override list({ ipAddress, subnetId, ...filter }: PortFilter = {}): Listing<Port> {
+    const [addresses, subnets] = [several('ip_address', ipAddress), several('subnet_id', subnetId)];
+    const fixedIps = addresses?.length === 0 || subnets?.length === 0 ? [] : [...(addresses ?? []), ...(subnets ?? [])];
+    return super.list({ ...filter, ...((addresses ?? subnets) && { fixedIps }) });
   }
 
   /** @throws OPENSTACK_NOT_FOUND; OPENSTACK_AMBIGUOUS */
@@ -157,5 +156,5 @@ const bodyOf = ({ fixedIps, allowedAddressPairs, ...plain }: PortChanges): objec
   ...(allowedAddressPairs !== undefined && { allowed_address_pairs: allowedAddressPairs.map(neutronAddressPair) }),
 });
 
-const several = (given: string | readonly string[] | undefined): readonly string[] =>
-  given === undefined ? [] : typeof given === 'string' ? [given] : given;
+const several = (kind: string, given: string | readonly string[] | undefined): string[] | undefined =>
+  (typeof given === 'string' ? [given] : given)?.map((value) => `${kind}=${value}`);

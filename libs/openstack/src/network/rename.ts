@@ -19,7 +19,13 @@ export function renameQuery(
 ): Record<string, QueryValue | QueryValue[]> {
   const renamed = Object.entries(rename(names, given)).map(([name, value]) => [
     name,
-    Array.isArray(value) && name.includes('tags') ? value.join(',') : value,
+    Array.isArray(value) && name.includes('tags') ? value.join(',') || undefined : value,
   ]);
   return Object.fromEntries(renamed) as Record<string, QueryValue | QueryValue[]>;
 }
+
+/** Whether a filter wants one of no values: sent, it would be no filter at all, and everything would fit it. */
+export const fitsNothing = (filter: object): boolean =>
+  Object.entries(filter).some(
+    ([name, value]) => Array.isArray(value) && value.length === 0 && name !== 'tags' && name !== 'notTags',
+  );

@@ -1,9 +1,9 @@
-import type { Listing } from '../core/listing.ts';
+import { Listing, nothing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import type { PageFilter } from './neutron.ts';
-import { renameQuery } from './rename.ts';
+import { fitsNothing, renameQuery } from './rename.ts';
 
 /** How neutron calls a resource, and how its answers are read. */
 export interface ResourceShape<Raw, T> {
@@ -31,10 +31,11 @@ export abstract class Resources<Raw extends { id: string }, T extends { id: stri
     this.shape = shape;
   }
 
-  /** Those that the user may see. */
+  /** Those that the user may see. A filter that is an empty array fits nothing. */
   list(filter: Filter = {} as Filter): Listing<T> {
     const { limit = PAGE, ...wanted } = filter;
     const { collection, what, filters, read } = this.shape;
+    if (fitsNothing(wanted)) return new Listing<T>(nothing);
     return listing(
       this.neutron,
       () => ({
