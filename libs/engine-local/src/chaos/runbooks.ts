@@ -77,11 +77,9 @@ const story = runbook({
     await send(ctx, 'letter', 'letter', true);
     const later = async () => Promise.resolve(Date.now() - began > 300 ? done() : underway());
     await ctx.waitUntil('later', later, { assume: undefined, every: 0.1, timeout: 600 });
-    if (fate !== 'contended') {
-      // Nobody can look whether this one took place: after a crash a person has to say.
-      await ctx.uninterrupted((step) => send(step, 'mail', 'mail', false));
-      await ctx.ask('Go on?', { approvers: ['bob'] });
-    }
+    // Nobody can look whether this one took place: after a crash a person has to say.
+    await ctx.uninterrupted((step) => send(step, 'mail', 'mail', false));
+    await ctx.ask('Go on?', { approvers: ['bob'] });
     if (fate === 'failing')
       await ctx.waitUntil('hopeless', async () => Promise.resolve(failed('no way back')), { assume: 1 });
     await make(ctx, 'last', 'last');
@@ -95,8 +93,7 @@ export const chaosRunbooks = [story, chapter];
 /** The effects of a run that nothing stopped, as paths below it: those of its children stand under the item. */
 export function effectsOf({ fate, items }: StoryInput): { own: string[]; children: string[]; each: string[] } {
   const real = items.filter((item) => item !== 'none');
-  const own = [...real.flatMap((item) => [`${item}-left`, `${item}-right`]), 'letter'];
-  if (fate !== 'contended') own.push('mail');
+  const own = [...real.flatMap((item) => [`${item}-left`, `${item}-right`]), 'letter', 'mail'];
   if (fate !== 'rejected' && fate !== 'failing') own.push('last');
   return { own, children: real, each: ['first', 'letter'] };
 }
