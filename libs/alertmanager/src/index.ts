@@ -20,7 +20,8 @@ export { type Receiver } from './receivers.ts';
 export { type EnsuredSilence } from './silences/ensure-silence.ts';
 export { type Lasting, type Period } from './silences/period.ts';
 export { type Silence, type SilenceState } from './silences/silence.ts';
-export { type NewSilence, type SilenceFilter, type SilenceSearch, type Silences } from './silences/silences.ts';
+export { type NewSilence } from './silences/resolve-silence.ts';
+export { type SilenceFilter, type SilenceSearch, type Silences } from './silences/silences.ts';
 export { type AlertmanagerStatus } from './status.ts';
 export {
   type AlertIdentity,

@@ -128,6 +128,12 @@ test('is refused before anything is sent where it makes no sense', async () => {
     const error = await errorOf(client.silences.create(one));
     expect([one, error.code, error.faults.length]).toEqual([one, 'ALERTMANAGER_INVALID_INPUT', 1]);
   }
+  const both = await errorOf(client.silences.ensure({ ...wanted, matchers: 'host', duration: -1 }));
+  expect(both.code).toBe('ALERTMANAGER_INVALID_INPUT');
+  expect(both.faults.map((fault) => fault.split(':')[0])).toEqual(['matchers', 'duration']);
+  expect((await errorOf(client.silences.ensure({ ...wanted, matchers: 'host', duration: 1 }))).code).toBe(
+    'ALERTMANAGER_MATCHER',
+  );
   expect((await errorOf(client.silences.get('..'))).code).toBe('ALERTMANAGER_INVALID_INPUT');
   expect(world.sim.requests).toEqual([]);
 });

@@ -8,9 +8,9 @@ import { type MatchersInput, toMatchers } from '../matcher/matchers-input.ts';
 import { givenTime } from '../utc.ts';
 import { covers } from './covers.ts';
 import { type EnsuredSilence, ensureSilence } from './ensure-silence.ts';
-import { type Lasting, type Period, endOf, resolvePeriod } from './period.ts';
+import { type Lasting, endOf } from './period.ts';
+import { type NewSilence, resolveSilence } from './resolve-silence.ts';
 import { SilenceRequests, extended } from './silence-requests.ts';
-import { silenceMatchers } from './silence-matchers.ts';
 import type { Silence, SilenceState } from './silence.ts';
 
 /** Which silences. */
@@ -30,15 +30,6 @@ export interface SilenceSearch {
   createdBy?: string;
   comment?: string;
 }
-
-/** A silence to make. */
-export type NewSilence = Period & {
-  matchers: MatchersInput;
-  /** Who asks for it; people read it in Alertmanager. */
-  createdBy: string;
-  /** Why; the same. */
-  comment: string;
-};
 
 /** The silences of a cluster. */
 export class Silences {
@@ -92,17 +83,9 @@ export class Silences {
    * {@link findFor} before it is made again.
    * @throws ALERTMANAGER_INVALID_INPUT where its times are not in order or it would hold for every alert
    */
-  async create({ createdBy, comment, ...wanted }: NewSilence): Promise<{ id: string }> {
-    const matchers = silenceMatchers(wanted.matchers);
-    const { startsAt, endsAt } = resolvePeriod(wanted, this.#clock);
-    const id = await this.#requests.post({
-      matchers,
-      startsAt,
-      endsAt,
-      createdBy,
-      comment,
-    });
-    return { id };
+  async create(wanted: NewSilence): Promise<{ id: string }> {
+    const { posted } = resolveSilence(wanted, this.#clock);
+    return { id: await this.#requests.post(posted) };
   }
 
   /**
@@ -138,14 +121,12 @@ export class Silences {
    * too early is extended, keeping its author and comment, whoever made it. Where the answer to a change is lost it looks
    * again, and throws only if nothing is there.
    */
-  async ensure({ createdBy, comment, ...wanted }: NewSilence): Promise<EnsuredSilence> {
-    const matchers = silenceMatchers(wanted.matchers);
-    const period = resolvePeriod(wanted, this.#clock);
-    const posted = { matchers, startsAt: period.startsAt, endsAt: period.endsAt };
+  async ensure(wanted: NewSilence): Promise<EnsuredSilence> {
+    const { posted, from } = resolveSilence(wanted, this.#clock);
     return ensureSilence({
-      find: () => this.find({ matchers }),
-      from: period.from,
-      wanted: { ...posted, createdBy, comment },
+      find: () => this.find({ matchers: posted.matchers }),
+      from,
+      wanted: posted,
       post: (silence) => this.#requests.post(silence),
     });
   }
