@@ -54,6 +54,9 @@ describe('a port', () => {
     for (const none of [{ networkId: [] }, { ipAddress: [] }, { subnetId: [], ipAddress: '10.20.0.99' }, { id: [] }]) {
       expect(await ports.list(none)).toEqual([]);
     }
+    const mistyped = { networkid: inside } as { networkId?: string };
+    expect(() => ports.list(mistyped)).not.toThrow();
+    await expect(ports.list(mistyped)).rejects.toMatchObject({ code: 'OPENSTACK_BAD_REQUEST' });
     expect((await ports.list({ tags: [], name: 'vip' })).map(({ id }) => id)).toEqual([made.id]);
     expect(await ports.update(made.id, { securityGroupIds: [] })).toMatchObject({ securityGroupIds: [] });
     await expect(ports.create(wanted)).rejects.toMatchObject({ serviceErrorType: 'IpAddressAlreadyAllocated' });

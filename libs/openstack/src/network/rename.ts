@@ -1,16 +1,23 @@
 import type { QueryValue } from '@opsbook/http';
+import { OpenStackError } from '../core/errors.ts';
 
 /** Neutron's name for each of our fields. */
 export type Names<T> = { readonly [K in keyof Required<T>]: string };
 
-/** A creation, change or filter under neutron's names; what is undefined is left out, null is sent. */
-export const rename = (names: Readonly<Record<string, string>>, given: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]) => {
-      const known = names[name];
-      return known === undefined || value === undefined ? [] : [[known, value as unknown]];
-    }),
-  );
+/**
+ * A creation, change or filter under neutron's names; what is undefined is left out, null is sent.
+ * @throws OPENSTACK_BAD_REQUEST for a name that is none: a filter that is passed over would let everything through
+ */
+export function rename(names: Readonly<Record<string, string>>, given: object): Record<string, unknown> {
+  const wanted = Object.entries(given).filter(([, value]) => value !== undefined);
+  const unknown = wanted.map(([name]) => name).filter((name) => !Object.hasOwn(names, name));
+  if (unknown.length > 0) {
+    const has = Object.keys(names).join(', ');
+    const message = `there is no ${unknown.map((name) => `'${name}'`).join(', ')} here; there are ${has}`;
+    throw new OpenStackError('OPENSTACK_BAD_REQUEST', message, { service: 'network' });
+  }
+  return Object.fromEntries(wanted.map(([name, value]) => [names[name] ?? name, value as unknown]));
+}
 
 /** The same for a query: several values are alternatives, except of tags, which are written with commas. */
 export function renameQuery(
