@@ -29,6 +29,18 @@ describe('a resumed run', () => {
     expect(run).toMatchObject({ status: 'done', output: { changed: 2 } });
     expect(cloud.effects).toEqual(['demo-1 on', 'demo-2 on']);
   });
+
+  it('tells a change once although a password is part of its name', async () => {
+    new Secret('demo');
+    const cloud = new ToyCloud();
+    const body = toyRun((ctx) =>
+      ctx.each('all', ['demo-1', 'demo-2'], { key: (name) => name }, (step, name) => turnOn(step, name)),
+    );
+    const { id, disk } = await diedAfter(cloud, body, 'all/demo-2/on#change');
+    await (await engineOf(cloud, [body], disk).execute(id)).ended;
+    const changed = disk.audit({ run: id, kind: ['changed'] });
+    expect(changed.map(({ path }) => path)).toEqual(['all/***-1/on', 'all/***-2/on']);
+  });
 });
 
 it('stands still where a resumed run waits for an answer only', async () => {

@@ -11,7 +11,6 @@ import { Waits } from './waits.ts';
 interface Handle {
   op: Op;
   startedAt: string;
-  finished: boolean;
 }
 
 export interface JournalPortOptions {
@@ -38,8 +37,10 @@ export class JournalPort implements RunPort<Handle> {
   readonly #options: JournalPortOptions;
   readonly #replay: Replay;
   readonly #waits: Waits;
-  readonly #told = new Set<string>();
-  readonly #begun = new Map<string, Handle>();
+  /** Begun and not finished. What has finished is let go: a run may have any number of operations. */
+  readonly #open = new Set<Handle>();
+  /** What was begun before the journal was met to its end and has not completed from it, by the path that it has there. */
+  readonly #met = new Map<string, Handle>();
   readonly #delivery: Completion<Handle>[] = [];
   /** Whether all that earlier lives left behind was met again. */
   #live: boolean;
@@ -55,7 +56,7 @@ export class JournalPort implements RunPort<Handle> {
     this.id = run.id;
     this.#options = options;
     this.#replay = new Replay(store, run, options.version);
-    this.#live = this.#replay.next === undefined && this.#replay.missed(this.#begun) === undefined;
+    this.#live = this.#replay.next === undefined && this.#replay.missed(this.#met) === undefined;
     this.#waits = new Waits({
       run,
       store,
@@ -69,21 +70,23 @@ export class JournalPort implements RunPort<Handle> {
     });
   }
 
-  /** Notes an event; it is written with what completes next. */
+  /** Notes an event; it is written with what completes next. Of two with one key the store keeps the first. */
   emit(event: RunEvent): void {
-    if (this.#replay.told(event) || this.#told.has(event.key)) return;
-    this.#told.add(event.key);
+    if (this.#replay.told(event)) return;
     this.#unwritten.event(this.#options.run, event, isoNow(this.#options.clock));
   }
 
   begin(op: Op): Handle {
-    const handle: Handle = { op, startedAt: isoNow(this.#options.clock), finished: false };
+    const handle: Handle = { op, startedAt: isoNow(this.#options.clock) };
+    this.#open.add(handle);
+    if (this.#live) {
+      this.#start(handle);
+      return handle;
+    }
     const key = this.#replay.keyOf(op.path);
-    this.#begun.set(key, handle);
+    this.#met.set(key, handle);
     this.#replay.begun(op.path);
-    if (this.#replay.has(key)) return handle;
-    if (this.#live) this.#start(handle);
-    else this.#deferred.push(handle);
+    if (!this.#replay.has(key)) this.#deferred.push(handle);
     return handle;
   }
 
@@ -116,11 +119,13 @@ export class JournalPort implements RunPort<Handle> {
   #goLive(): void {
     this.#throwIfMissed();
     this.#live = true;
+    this.#met.clear();
+    this.#replay.close();
     for (const deferred of this.#deferred.splice(0)) this.#start(deferred);
   }
 
   #throwIfMissed(): void {
-    const missed = this.#replay.missed(this.#begun);
+    const missed = this.#replay.missed(this.#met);
     if (missed !== undefined) throw this.#replay.anotherPath(missed);
   }
 
@@ -146,7 +151,8 @@ export class JournalPort implements RunPort<Handle> {
   /** Whether all that it waits for is people's answers, or children. */
   get standsStill(): boolean {
     if (this.#wake === undefined) return false;
-    return [...this.#begun.values()].every(({ op, finished }) => finished || PATIENT.has(op.kind));
+    for (const { op } of this.#open) if (!PATIENT.has(op.kind)) return false;
+    return true;
   }
 
   close(): void {
@@ -156,10 +162,11 @@ export class JournalPort implements RunPort<Handle> {
   #fromJournal(): Completion<Handle> | undefined {
     const entry = this.#replay.next;
     if (entry === undefined) return undefined;
-    const handle = this.#begun.get(entry.path);
+    const handle = this.#met.get(entry.path);
     if (handle === undefined) throw this.#replay.anotherPath(entry.path);
     this.#replay.delivered();
-    handle.finished = true;
+    this.#met.delete(entry.path);
+    this.#open.delete(handle);
     return { handle, value: entry.value };
   }
 
@@ -187,10 +194,9 @@ export class JournalPort implements RunPort<Handle> {
   }
 
   #finish(handle: Handle, value: Json | undefined): void {
-    const { path } = handle.op;
-    if (this.#options.signal.aborted || handle.finished) return;
-    handle.finished = true;
+    if (this.#options.signal.aborted || !this.#open.delete(handle)) return;
     const { startedAt } = handle;
+    const { path } = handle.op;
     this.#unwritten.finished(handle, { path, value, startedAt, at: isoNow(this.#options.clock) });
     this.#wake?.();
   }

@@ -14,11 +14,11 @@ export class Replay {
   readonly #run: RunRecord;
   readonly #store: RunStore;
   readonly #version: string;
-  readonly #entries: readonly JournalEntry[];
+  #entries: readonly JournalEntry[];
   readonly #recorded: Set<string>;
   /** Paths of waits and verbs that were begun; those that are met again are taken out. */
   readonly #begun: Set<string>;
-  /** Events that were told. */
+  /** Events that were told; those that are told again are taken out. */
   readonly #told: Set<string>;
   #delivered = 0;
 
@@ -48,10 +48,11 @@ export class Replay {
     this.#meet(path);
   }
 
-  /** Whether an earlier life has told the event already. */
+  /** Whether an earlier life has told the event already; asked once per event. */
   told({ key }: RunEvent): boolean {
+    if (this.#told.size === 0) return false;
     this.#meet(key);
-    return this.#told.has(key);
+    return this.#told.delete(key) || this.#told.delete(scrub(key));
   }
 
   #meet(key: string): void {
@@ -67,6 +68,13 @@ export class Replay {
 
   delivered(): void {
     this.#delivered += 1;
+  }
+
+  /** All was met again: nothing is asked any more but what was told. */
+  close(): void {
+    this.#entries = [];
+    this.#delivered = 0;
+    this.#recorded.clear();
   }
 
   /** Something that an earlier life left behind and this one has not met, as a path; undefined when all was met. */
