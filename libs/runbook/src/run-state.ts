@@ -164,11 +164,11 @@ export class RunState {
     );
   }
 
-  /** Notes in the plan what a step would do. */
+  /** Notes in the plan what a step would do; a real run keeps no notes. */
   note(strand: Strand, path: string, verb: Verb, status: PlanStatus, more: Partial<PlanNode> = {}): PlanNode {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const node: PlanNode = { path, name, verb, status, children: [], ...more };
-    strand.nodes.push(node);
+    if (this.planning) strand.nodes.push(node);
     return node;
   }
 

@@ -37,7 +37,9 @@ describe('a resumed run', () => {
       ctx.each('all', ['demo-1', 'demo-2'], { key: (name) => name }, (step, name) => turnOn(step, name)),
     );
     const { id, disk } = await diedAfter(cloud, body, 'all/demo-2/on#change');
-    await (await engineOf(cloud, [body], disk).execute(id)).ended;
+    await (
+      await engineOf(cloud, [body], disk).execute(id)
+    ).ended;
     const changed = disk.audit({ run: id, kind: ['changed'] });
     expect(changed.map(({ path }) => path)).toEqual(['all/***-1/on', 'all/***-2/on']);
   });

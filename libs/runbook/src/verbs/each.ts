@@ -41,6 +41,10 @@ export async function each<I, R>(
   let failures = 0;
   let stopped: string | undefined;
 
+  const end = (report: ItemReport<R>, itemPath: string, label: string, nodes: PlanNode[] = []) => {
+    reports.set(report.key, report);
+    if (run.planning) planned.set(report.key, itemNode(itemPath, label, report, nodes));
+  };
   const why = () =>
     run.stopping(strand) ?? stopped ?? (failures > allowed ? `${failures} failed, ${allowed} allowed` : undefined);
 
@@ -59,17 +63,14 @@ export async function each<I, R>(
       });
     const refused = why();
     if (refused !== undefined) {
-      const skipped = { key, status: 'skipped', why: refused } as const;
-      reports.set(key, skipped);
-      planned.set(key, itemNode(itemPath, label, skipped, []));
+      end({ key, status: 'skipped', why: refused }, itemPath, label);
       tell('skipped', { why: refused });
       return;
     }
     tell('started');
     const { report, nodes } = await laneReport(run, strand, key, itemPath, (own) => body(own, item));
     if (report.status === 'failed' && report.error?.code !== 'UNKNOWN_IN_PLAN') failures += 1;
-    reports.set(key, report);
-    planned.set(key, itemNode(itemPath, label, report, nodes));
+    end(report, itemPath, label, nodes);
     const { status, why: reason, error } = report;
     tell(status, {
       ...(reason !== undefined && { why: reason }),
