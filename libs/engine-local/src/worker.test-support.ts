@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { type Clock, systemClock } from '@opsbook/context';
 import type { Engine } from '@opsbook/runbook';
 import { type Lines, connectLines, writeLines } from './lines.test-support.ts';
 import { openLocalEngine } from './open-local-engine.ts';
@@ -42,7 +43,12 @@ const connect: typeof build = (context) => {
   };
   return build({ ...context, guard: { check } });
 };
-const engine = openLocalEngine<Lines>({ path, runbooks: [writeLines], version: '1', connect });
+// The next sign of life of one that waits comes too late, however slow the machine is.
+const clock: Clock = {
+  ...systemClock,
+  after: (ms, fn) => (waitAt !== undefined && ms >= 5000 ? () => undefined : systemClock.after(ms, fn)),
+};
+const engine = openLocalEngine<Lines>({ path, runbooks: [writeLines], version: '1', connect, clock });
 const requestedBy = { user: 'ann', surface: 'test' };
 
 for await (const line of createInterface({ input: process.stdin })) {

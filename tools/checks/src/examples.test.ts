@@ -20,7 +20,9 @@ it('every example of the documents that stands for itself compiles under strict'
   const examples = new Map(pages.flatMap(examplesOf).map(({ name, text }) => [name, text]));
   expect(examples.size).toBeGreaterThan(10);
 
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile) as { config: object };
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), (path) => readFileSync(path, 'utf8')) as {
+    config: object;
+  };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const disk = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
