@@ -8,6 +8,8 @@ export interface Lane {
   waiting: number;
   /** Whether its body has ended, so that what it began and did not await stops at its next safe point. */
   closing: boolean;
+  /** Lets go of the lane, once all that it began has ended. */
+  drained: (() => void) | undefined;
   /** The last verb begun, to name the place when the lane then waits for something else. */
   last: string;
   /** Where the runbook's code began it. */
@@ -24,6 +26,7 @@ export const laneOf = (path: string, parent?: Lane): Lane => ({
   parent,
   waiting: 0,
   closing: false,
+  drained: undefined,
   last: '',
   lastAt: undefined,
 });

@@ -6,6 +6,7 @@ import type { Json } from './json.ts';
 import { ENDED, type Lane, isClosing, laneOf, notAVerb } from './lane.ts';
 import { type Endures, type OpenOp, braked, canBeGivenUp, holdsUp } from './open-op.ts';
 import type { Completion, Op, RunPort } from './port.ts';
+import { takeOut } from './take-out.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -17,9 +18,8 @@ export class Lanes<Handle> {
   readonly #port: RunPort<Handle>;
   readonly #clock: Clock;
   readonly #brake: Brake | undefined;
-  readonly #lanes = new Set<Lane>();
-  readonly #open = new Map<Handle, OpenOp>();
-  readonly #draining = new Map<Lane, () => void>();
+  readonly #lanes: Lane[] = [];
+  readonly #open: { handle: Handle; open: OpenOp }[] = [];
   #window = false;
   #fail: (error: unknown) => void = () => undefined;
 
@@ -35,15 +35,15 @@ export class Lanes<Handle> {
    */
   async lane<T>(path: string, parent: Lane | undefined, body: (lane: Lane) => Promise<T>): Promise<T> {
     const lane = laneOf(path, parent);
-    this.#lanes.add(lane);
+    this.#lanes.push(lane);
     if (parent !== undefined) parent.waiting += 1;
     try {
       return await body(lane);
     } finally {
       lane.closing = true;
-      this.#giveUp(isClosing, new RunbookError('CANCELLED', ENDED));
-      await new Promise<void>((resolve) => this.#draining.set(lane, resolve));
-      this.#lanes.delete(lane);
+      this.#giveUp(isClosing, () => new RunbookError('CANCELLED', ENDED));
+      await new Promise<void>((resolve) => (lane.drained = resolve));
+      takeOut(this.#lanes, lane);
       if (parent !== undefined) parent.waiting -= 1;
     }
   }
@@ -68,7 +68,8 @@ export class Lanes<Handle> {
     lane.last = op.path;
     const { promise, resolve, reject } = Promise.withResolvers<Json | undefined>();
     const open: OpenOp = { lane, op, endures, parked: false, resolve, reject };
-    this.#open.set(this.#port.begin(braked(open, this.#brake, () => this.#stopFrozen())), open);
+    const handle = this.#port.begin(braked(open, this.#brake, () => this.#stopFrozen()));
+    this.#open.push({ handle, open });
     lane.waiting += 1;
     return promise;
   }
@@ -77,25 +78,29 @@ export class Lanes<Handle> {
   watch(op: Op, fn: (value: Json | undefined) => void): void {
     const lane = laneOf('');
     const open = { lane, op, endures: 'cancel', parked: false, resolve: fn, reject: () => undefined } as const;
-    this.#open.set(this.#port.begin(op), open);
+    this.#open.push({ handle: this.#port.begin(op), open });
   }
 
   /** The paths of the steps that are under way. */
   stepsUnderWay(): string[] {
-    return [...this.#open.values()].flatMap(({ op }) => (op.kind === 'step' ? [op.path] : []));
+    return this.#open.flatMap(({ open: { op } }) => (op.kind === 'step' ? [op.path] : []));
   }
 
   /** Gives up all open waits that do not endure: their lanes go on with the error. */
   giveUpWaits(error: unknown): void {
-    this.#giveUp(() => true, error);
+    this.#giveUp(
+      () => true,
+      () => error,
+    );
   }
 
-  #giveUp(which: (lane: Lane) => boolean, error: unknown): void {
-    for (const [handle, open] of this.#open) {
+  #giveUp(which: (lane: Lane) => boolean, error: () => unknown): void {
+    for (const entry of [...this.#open]) {
+      const { open } = entry;
       if (!canBeGivenUp(open) || !which(open.lane)) continue;
-      this.#open.delete(handle);
+      takeOut(this.#open, entry);
       open.lane.waiting -= 1;
-      open.reject(error);
+      open.reject(error());
     }
   }
 
@@ -103,7 +108,7 @@ export class Lanes<Handle> {
   #frozen(): Freeze | undefined {
     const brake = this.#brake;
     if (brake === undefined) return undefined;
-    for (const open of this.#open.values()) if (holdsUp(open, brake)) return undefined;
+    for (const { open } of this.#open) if (holdsUp(open, brake)) return undefined;
     return brake.freeze();
   }
 
@@ -119,12 +124,14 @@ export class Lanes<Handle> {
 
   /** Lets go of the lanes that have ended with all that they began. */
   #drained(): boolean {
-    const drained = [...this.#draining].filter(([lane]) => lane.waiting === 0);
-    for (const [lane, resolve] of drained) {
-      this.#draining.delete(lane);
-      resolve();
+    let any = false;
+    for (const lane of this.#lanes) {
+      if (lane.drained === undefined || lane.waiting > 0) continue;
+      lane.drained();
+      lane.drained = undefined;
+      any = true;
     }
-    return drained.length > 0;
+    return any;
   }
 
   /** Runs the main lane to its end. Throws what the port throws, `NOT_A_VERB`, and `FROZEN` where a freeze stopped it. */
@@ -163,10 +170,11 @@ export class Lanes<Handle> {
       const freeze = this.#frozen();
       if (freeze !== undefined) throw frozen(freeze);
       const { handle, value } = await this.#next();
-      const open = this.#open.get(handle);
-      if (open === undefined)
+      const entry = this.#open.find((one) => one.handle === handle);
+      if (entry === undefined)
         throw new RunbookError('NON_DETERMINISTIC', 'the engine completed an operation that is not open');
-      this.#open.delete(handle);
+      takeOut(this.#open, entry);
+      const { open } = entry;
       open.lane.waiting -= 1;
       this.#window = true;
       open.resolve(value);
@@ -177,7 +185,7 @@ export class Lanes<Handle> {
   #next(): Promise<Completion<Handle>> {
     return new Promise((resolve, reject) => {
       this.#fail = reject;
-      this.#port.next([...this.#open.keys()]).then(resolve, reject);
+      this.#port.next(this.#open.map(({ handle }) => handle)).then(resolve, reject);
     });
   }
 }

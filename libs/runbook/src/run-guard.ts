@@ -6,7 +6,7 @@ export interface GuardedRun {
   readonly planning: boolean;
   readonly cancelled: boolean;
   readonly settling: ReadonlySet<string>;
-  readonly underWay: ReadonlySet<string>;
+  readonly underWay: readonly string[];
 }
 
 /**
@@ -50,7 +50,7 @@ export class RunGuard implements Guard {
     if (step === undefined) return 'it was made outside every step of the run';
     if (effect !== 'change') return 'looking may not change anything';
     if (this.#run.cancelled && !this.#run.settling.has(step)) return 'the run is being cancelled';
-    const freeze = this.#run.underWay.has(step) ? undefined : this.#freeze();
+    const freeze = this.#run.underWay.includes(step) ? undefined : this.#freeze();
     return freeze === undefined ? this.#executing() : freezeText(freeze);
   }
 }

@@ -17,6 +17,7 @@ import { ENDED, calledAt, isClosing } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 import { type PlanNode, type PlanStatus, covers } from './plan.ts';
 import type { Strand } from './strand.ts';
+import { takeOut } from './take-out.ts';
 import type { ApprovedPlan } from './run-record.ts';
 import type { Undoable } from './undoable.ts';
 
@@ -38,7 +39,7 @@ export class RunState {
   /** Steps that may change something although the run is being cancelled. */
   readonly settling = new Set<string>();
   /** Steps whose function runs now. */
-  readonly underWay = new Set<string>();
+  readonly underWay: string[] = [];
   readonly #counters = new Counters();
   #completed = 0;
 
@@ -129,7 +130,7 @@ export class RunState {
   }
 
   async #perform(path: string, effect: Effect, fn: () => PromiseLike<unknown>): Promise<Json> {
-    this.underWay.add(path);
+    this.underWay.push(path);
     try {
       // Scrubbed here as the journal will be: a replay must not see another value.
       return { value: scrubJson(toJson(await this.scoped(path, effect, fn), path)) };
@@ -137,7 +138,7 @@ export class RunState {
       if (this.planning && error instanceof UnknownInPlan) return { unknown: error.what };
       return { error: errorValue(error) };
     } finally {
-      this.underWay.delete(path);
+      takeOut(this.underWay, path);
     }
   }
 

@@ -11,6 +11,7 @@ import { Waits } from './waits.ts';
 interface Handle {
   op: Op;
   startedAt: string;
+  finished: boolean;
 }
 
 export interface JournalPortOptions {
@@ -37,8 +38,8 @@ export class JournalPort implements RunPort<Handle> {
   readonly #options: JournalPortOptions;
   readonly #replay: Replay;
   readonly #waits: Waits;
-  /** Begun and not finished. What has finished is let go: a run may have any number of operations. */
-  readonly #open = new Set<Handle>();
+  /** How many of those that were begun and have not finished do not wait for people or children. */
+  #busy = 0;
   /** What was begun before the journal was met to its end and has not completed from it, by the path that it has there. */
   readonly #met = new Map<string, Handle>();
   readonly #delivery: Completion<Handle>[] = [];
@@ -77,8 +78,8 @@ export class JournalPort implements RunPort<Handle> {
   }
 
   begin(op: Op): Handle {
-    const handle: Handle = { op, startedAt: isoNow(this.#options.clock) };
-    this.#open.add(handle);
+    const handle: Handle = { op, startedAt: isoNow(this.#options.clock), finished: false };
+    if (!PATIENT.has(op.kind)) this.#busy += 1;
     if (this.#live) {
       this.#start(handle);
       return handle;
@@ -150,9 +151,7 @@ export class JournalPort implements RunPort<Handle> {
 
   /** Whether all that it waits for is people's answers, or children. */
   get standsStill(): boolean {
-    if (this.#wake === undefined) return false;
-    for (const { op } of this.#open) if (!PATIENT.has(op.kind)) return false;
-    return true;
+    return this.#wake !== undefined && this.#busy === 0;
   }
 
   close(): void {
@@ -166,7 +165,7 @@ export class JournalPort implements RunPort<Handle> {
     if (handle === undefined) throw this.#replay.anotherPath(entry.path);
     this.#replay.delivered();
     this.#met.delete(entry.path);
-    this.#open.delete(handle);
+    this.#ended(handle);
     return { handle, value: entry.value };
   }
 
@@ -194,10 +193,16 @@ export class JournalPort implements RunPort<Handle> {
   }
 
   #finish(handle: Handle, value: Json | undefined): void {
-    if (this.#options.signal.aborted || !this.#open.delete(handle)) return;
+    if (this.#options.signal.aborted || handle.finished) return;
+    this.#ended(handle);
     const { startedAt } = handle;
     const { path } = handle.op;
     this.#unwritten.finished(handle, { path, value, startedAt, at: isoNow(this.#options.clock) });
     this.#wake?.();
+  }
+
+  #ended(handle: Handle): void {
+    handle.finished = true;
+    if (!PATIENT.has(handle.op.kind)) this.#busy -= 1;
   }
 }
