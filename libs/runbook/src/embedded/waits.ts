@@ -2,6 +2,7 @@ import { type Clock, type Release, isoNow, scrub } from '@opsbook/context';
 import type { Json } from '../json.ts';
 import type { Op } from '../port.ts';
 import type { RunRecord } from '../run-record.ts';
+import { takeOut } from '../take-out.ts';
 import type { RunStore } from './run-store.ts';
 
 export interface WaitsOptions {
@@ -23,6 +24,7 @@ const LEASE_RETRY = 1000;
 /** What a run waits for: time, signals, leases, a cancel. What stands in the store is looked for whenever it may have changed. */
 export class Waits {
   readonly #options: WaitsOptions;
+  /** Of waits that an earlier life began and this one has not come to. */
   readonly #deadlines: Map<string, number>;
   readonly #looks = new Set<() => void>();
   readonly #releases: Release[] = [];
@@ -107,17 +109,23 @@ export class Waits {
 
   /** Milliseconds that a wait still lasts, which may have begun in an earlier life. */
   #left(path: string, ms: number): number {
-    const known = this.#deadlines.get(path) ?? this.#deadlines.get(scrub(path));
+    const key = this.#deadlines.has(path) ? path : scrub(path);
+    const known = this.#deadlines.get(key);
+    this.#deadlines.delete(key);
     const now = this.#options.clock.now();
     // A clock that was set back meanwhile must not lengthen the wait.
     if (known !== undefined) return Math.max(0, Math.min(known - now, ms));
-    this.#deadlines.set(path, now + ms);
     this.#options.onDeadline(path, now + ms);
     return ms;
   }
 
+  /** A run that polls for hours waits often: what is over is let go. */
   #after(ms: number, fn: () => void): void {
-    this.#releases.push(this.#options.clock.after(ms, fn));
+    const release = this.#options.clock.after(ms, () => {
+      takeOut(this.#releases, release);
+      fn();
+    });
+    this.#releases.push(release);
   }
 
   #lookAll(): void {
