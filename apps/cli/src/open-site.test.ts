@@ -88,6 +88,27 @@ test('the rules of the configuration say who must approve', async () => {
   expect(sim.changes()).toEqual([]);
 });
 
+test('a password of a cloud that nobody uses, typed as a reason, reaches neither the ledger nor what is copied from it', async () => {
+  const unused = '  unused:\n    auth: { auth_url: https://keystone.example, username: u, password: never-met-9f2c }\n';
+  const { folder, sim, opsbook } = await site(
+    `${CONFIG}  spare:\n    cloud: unused\n    cloudsFile: clouds.yaml\napprovals:\n  - requesterMay: true\n`,
+  );
+  writeFileSync(join(folder.path, 'clouds.yaml'), `${sim.openstack.cloudsYaml()}\n${unused}`);
+  const reason = '--reason pw=never-met-9f2c';
+  for (const line of [`freeze ${reason}`, `unfreeze ${reason}`]) expect(await opsbook(line)).toMatchObject({ code: 0 });
+  const asked = await opsbook('run compute-service.disable --hypervisor hv1 --reason x --yes --json');
+  const { id } = JSON.parse(asked.out) as { id: string };
+  for (const line of [`approve ${id} ${reason}`, `cancel ${id} ${reason}`])
+    expect(await opsbook(line)).toMatchObject({ code: 0 });
+  expect((await opsbook(`show ${id} --export export.json`)).code).toBe(0);
+  expect((await opsbook('ledger backup copy.db')).code).toBe(0);
+  expect((await opsbook('audit')).out.match(/pw=\*\*\*/g)).toHaveLength(4);
+  const files = readdirSync(folder.path).filter((file) => !file.endsWith('.yaml'));
+  expect(files).toEqual(expect.arrayContaining(['copy.db', 'export.json', 'ledger.db']));
+  const spilt = (file: string) => readFileSync(join(folder.path, file), 'latin1').includes('never-met-9f2c');
+  expect(files.filter(spilt)).toEqual([]);
+});
+
 test('a plan needs no ledger', async () => {
   const { opsbook } = await site();
   const { code, out, err } = await opsbook(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { systemClock } from '@opsbook/context';
 import { RunGuard } from '@opsbook/runbook';
-import { connectServices, knownClouds, ledgerPath, loadConfig } from '@opsbook/services';
+import { connectServices, knownClouds, ledgerPath, loadConfig, meetSecrets } from '@opsbook/services';
 import { runbooks } from '@opsbook/workflows';
 import { configFile } from './config-file.ts';
 import type { Globals, Site } from './site.ts';
@@ -35,6 +35,8 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
     connect: (context) => connectServices(config, context, { env }),
     openEngine: async () => {
       const { openLocalEngine } = await import('@opsbook/engine-local');
+      // What people say is kept as it is, except for secrets that this process knows.
+      meetSecrets(config, env);
       const connect = (context: Parameters<Site['connect']>[0]) => connectServices(config, context, { env });
       const { approvals } = config;
       return openLocalEngine({ path: ledger.path, runbooks, version: version(), connect, approvals });

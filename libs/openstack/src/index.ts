@@ -14,6 +14,7 @@ export { type ServerFilter } from './compute/server-filter.ts';
 export { type CloudAuth, type CloudConfig } from './config/cloud-config.ts';
 export { type CloudSecrets } from './config/cloud-secrets.ts';
 export { type ConfigFiles, listClouds, loadCloudConfig } from './config/load-cloud-config.ts';
+export { meetSecrets } from './config/meet-secrets.ts';
 export { isNoValidHost } from './core/error-from-http.ts';
 export { OpenStackError, type OpenStackErrorCode, type OpenStackErrorKind, isOpenStackError } from './core/errors.ts';
 export { Listing } from './core/listing.ts';

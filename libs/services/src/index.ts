@@ -8,6 +8,7 @@ export { type LedgerPath, ledgerPath } from './ledger-path.ts';
 export { configOf } from './load/config-of.ts';
 export { type Env } from './load/home-path.ts';
 export { type LoadConfigOptions, loadConfig } from './load/load-config.ts';
+export { meetSecrets } from './meet-secrets.ts';
 export { type PolicySubject, migrationPolicy } from './migration-policy.ts';
 export { type ApprovalRule } from './schema/approval-schema.ts';
 export { type CloudSettings } from './schema/cloud-schema.ts';
