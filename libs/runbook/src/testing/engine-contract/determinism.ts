@@ -17,17 +17,16 @@ async function goOnWith(stage: Stage, other: AnyRunbook<Toy>, version?: string) 
   const { id } = await stage.begin(first.engine);
   await halt.reached;
   await first.kill();
-  const { engine } = stage.process([other], version);
+  const { engine } = stage.process([other, anotherChild], version);
   const { ended } = await engine.execute(id);
   ended.catch(() => undefined);
   return { id, engine, ended, original };
 }
 
 const anotherChild = toyRun((ctx) => turnOn(ctx, 'c'), { name: 'toy.child', targets: [] });
-const anotherPath = toyRun(async (ctx) => {
-  await turnOn(ctx, 'b');
-  await ctx.run(anotherChild, {});
-});
+const anotherPath = toyRun((ctx) => turnOn(ctx, 'b'));
+/** What a child does is done as soon as it is begun. */
+const childFirst = toyRun((ctx) => ctx.run(anotherChild, {}));
 const shorterPath = toyRun(async () => 1);
 
 /** Code that takes another path than the recorded one. */
@@ -35,7 +34,7 @@ export const determinismCases: readonly EngineCase[] = [
   {
     name: 'is stopped before it touches anything, and the run can be gone on with by the right code',
     holds: async (world, claims) => {
-      for (const other of [anotherPath, shorterPath]) {
+      for (const other of [anotherPath, childFirst, shorterPath]) {
         const stage = new Stage(world);
         const { id, engine, ended, original } = await goOnWith(stage, other);
         await claims.rejects(ended, 'NON_DETERMINISTIC');
@@ -51,7 +50,7 @@ export const determinismCases: readonly EngineCase[] = [
   {
     name: 'is called another version where it is one, and told which began the run',
     holds: async (world, claims) => {
-      for (const other of [anotherPath, shorterPath]) {
+      for (const other of [anotherPath, childFirst, shorterPath]) {
         const stage = new Stage(world);
         const { ended, id, original } = await goOnWith(stage, other, 'next');
         await claims.rejects(ended, 'VERSION_CHANGED');
