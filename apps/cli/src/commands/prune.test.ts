@@ -48,7 +48,7 @@ test('a tree of which a run is still open is kept whole', async () => {
   expect([dry, real].map(({ out }) => JSON.parse(out) as object)).toMatchObject([{ runs: 0 }, { runs: 0 }]);
 });
 
-test.each(['long', '90', ''])("'%s' is no age: it needs a unit", async (age) => {
+test.each(['long', '90', '', '5w'])("'%s' is no age: it needs a unit", async (age) => {
   const { code, err } = await new Host().opsbook(['runs', 'prune', '--older-than', age]);
-  expect({ code, err }).toEqual({ code: 2, err: `opsbook: --older-than '${age}' has no unit: write 90d\n` });
+  expect({ code, err }).toEqual({ code: 2, err: `opsbook: --older-than '${age}' is no age: write 90d, 12h, 30m or 10s\n` });
 });

@@ -31,7 +31,7 @@ export async function prune(session: Session, { olderThan, dryRun }: PruneOption
 /** Seconds. What is forgotten is gone: `90`, meant as days, must not be read as seconds. */
 function ageOf(text: string): number {
   if (/[smhd]$/.test(text)) return parseDuration(text);
-  throw new UsageError(`--older-than '${text}' has no unit: write 90d`);
+  throw new UsageError(`--older-than '${text}' is no age: write 90d, 12h, 30m or 10s`);
 }
 
 /** As the engine does it: whole trees, by the end of their root. */

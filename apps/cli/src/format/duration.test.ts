@@ -15,6 +15,12 @@ test.each(['', 'm', '10 m', '-5', '10min', '1h30m'])("'%s' is no duration", (tex
   expect(() => parseDuration(text)).toThrow('is no duration');
 });
 
+test('what is longer than a century is refused, and no time that cannot be written down', () => {
+  expect(parseDuration('36500d')).toBe(3_153_600_000);
+  for (const text of ['36501d', '99999999999d', `${'9'.repeat(400)}d`])
+    expect(() => parseDuration(text)).toThrow('is too long: at most 36500d');
+});
+
 test.each([
   [0, '0s'],
   [59.6, '1m00s'],

@@ -2,11 +2,16 @@ import { UsageError } from '../usage-error.ts';
 
 const SECONDS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Seconds of `90`, `30s`, `10m`, `2h` or `1d`. Throws {@link UsageError}. */
+/** Days. A time so long ago, or so long to come, is still one that can be written down. */
+const LONGEST = 36_500;
+
+/** Seconds of `90`, `30s`, `10m`, `2h` or `1d`, of a hundred years at most. Throws {@link UsageError}. */
 export function parseDuration(text: string): number {
   const [, count, unit = ''] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(text) ?? [];
   if (count === undefined) throw new UsageError(`'${text}' is no duration: write 90, 30s, 10m, 2h or 1d`);
-  return Number(count) * (SECONDS[unit] ?? 1);
+  const seconds = Number(count) * (SECONDS[unit] ?? 1);
+  if (seconds > LONGEST * 86_400) throw new UsageError(`'${text}' is too long: at most ${LONGEST}d`);
+  return seconds;
 }
 
 /** Seconds for people: `7s`, `1m20s`, `2h05m`. */

@@ -46,6 +46,7 @@ export const configSchema = z.strictObject({
       runs: z
         .int()
         .positive()
+        .max(36_500)
         .default(90)
         .describe('Days for which a run is kept after its end. The audit trail stays.'),
     })
