@@ -25,6 +25,11 @@ test('a column that is empty in every row is left out with its heading', () => {
   ).toBe('A  C\n1  3\n2\n');
 });
 
+test('a table may have any number of rows', () => {
+  const rows = Array.from({ length: 200_000 }, (_, i) => [`${i}`, 'x']);
+  expect(headed(['N', 'X'], rows).split('\n')).toHaveLength(200_002);
+});
+
 test('a line is cut to the width of the screen', () => {
   expect(fit('abcdef', 6)).toBe('abcdef');
   expect(fit(red('abcdefg'), 6)).toBe('abcde…');

@@ -8,8 +8,12 @@ export const pad = (text: string, width: number): string => text + ' '.repeat(Ma
 
 /** Rows in columns that line up. The last column is left as it is; columns that are empty in every row are left out. */
 export function table(rows: readonly (readonly string[])[], indent = ''): string {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ''))));
+  const widths: number[] = [];
+  // One by one: a hundred thousand rows are more than a call takes arguments.
+  for (const row of rows)
+    row.forEach((cell, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, widthOf(cell));
+    });
   const lines = rows.map((row) =>
     widths
       .map((width, i) => (width === 0 ? [] : [pad(row[i] ?? '', width)]))
