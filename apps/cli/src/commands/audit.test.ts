@@ -53,8 +53,23 @@ test.each([
 
 test('a run is found by the beginning of its id, and by the whole of it when it was pruned', async () => {
   expect((await entries(`--run ${id.slice(0, -2)}`)).map(({ run }) => run)).toEqual(Array(5).fill(id));
-  expect(await entries('--run gone')).toEqual([]);
-  expect((await host.opsbook('audit --run gone')).out).toBe('The audit trail has no such entry.\n');
+  const gone = '0mwqmyh1r-7b433d.0123456789ab';
+  expect(await entries(`--run ${gone}`)).toEqual([]);
+  expect((await host.opsbook(`audit --run ${gone}`)).out).toBe('The audit trail has no such entry.\n');
+});
+
+test('the beginning of an id that no run has, or several, is said to be so, and not that there is nothing', async () => {
+  const two = new Host();
+  for (let i = 0; i < 2; i += 1) await two.opsbook('run house.light --cloud home --yes');
+  expect(await two.opsbook('audit --run gone')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is no run gone'),
+  });
+  const both = id.slice(0, 3);
+  expect(await two.opsbook(`audit --run ${both}`)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`several runs begin with ${both}`),
+  });
 });
 
 test('the table has the latest hundred and says how many there are', async () => {
@@ -73,6 +88,6 @@ test('the table has the latest hundred and says how many there are', async () =>
   );
 });
 
-test.each([['--kind broken'], ['--since yesterday'], ['--limit 0']])('%s is bad input', async (options) => {
+test.each([['--kind broken'], ['--since yesterday'], ['--limit 0'], ['--since 99999999999d']])('%s is bad input', async (options) => {
   expect((await host.opsbook(`audit ${options}`)).code).toBe(2);
 });

@@ -23,7 +23,7 @@ export function addControlCommands(program: Command, act: Act): void {
   program
     .command('audit')
     .description('who asked for what, who decided, and what was changed')
-    .option('--run <run>', 'a run and all that it started')
+    .option('--run <run>', 'a run and all that it started; of one that was pruned the whole id')
     .option('--kind <kind...>', 'requested, claimed, answered, changed, change-failed, undone, ended ...')
     .option('--user <user>', 'who did it')
     .option('--runbook <runbook>', 'of one runbook')

@@ -1,11 +1,17 @@
 import { type Engine, isRunbookError } from '@opsbook/runbook';
 
-/** The id that a text is the beginning of; the text itself for a run that is not in the ledger any more. */
+/** As `newRunId` and `childRunId` make them. */
+const WHOLE = /^[0-9a-z]{9,}-[0-9a-f]{6}(\.[0-9a-f]{12})*$/;
+
+/**
+ * The id that a text is the beginning of; the text itself where it is a whole one: the run may be pruned. Throws `UNKNOWN_RUN`
+ * for a beginning that no run of the ledger has, or several have.
+ */
 export async function wholeId(engine: Engine, text: string): Promise<string> {
   try {
     return (await engine.get(text)).id;
   } catch (error) {
-    if (isRunbookError(error) && error.code === 'UNKNOWN_RUN') return text;
+    if (isRunbookError(error) && error.code === 'UNKNOWN_RUN' && WHOLE.test(text)) return text;
     throw error;
   }
 }
