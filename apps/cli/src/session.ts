@@ -77,7 +77,7 @@ export class Session {
     const options = [
       ...(sandbox ? ['--sandbox'] : []),
       ...(config === undefined ? [] : ['--config', config]),
-      ...(ledger === undefined ? [] : ['--ledger', ledger]),
+      ...(ledger === undefined || words.includes('--ledger') ? [] : ['--ledger', ledger]),
     ];
     // Whoever came by npx has no `opsbook` on the PATH.
     const npx = this.terminal.env['npm_command'] === 'exec' ? ['npx'] : [];
