@@ -12,8 +12,9 @@ export {
 export { type AlertGroup, type Groups } from './groups.ts';
 export { formatMatcher, formatMatchers } from './matcher/format-matcher.ts';
 export { type Labels, labelTest } from './matcher/label-test.ts';
-export { type Matcher, type MatcherOperator, sameMatchers } from './matcher/matcher.ts';
+export { type Matcher, type MatcherOperator } from './matcher/matcher.ts';
 export { type MatchersInput } from './matcher/matchers-input.ts';
+export { sameMatchers } from './matcher/same-matchers.ts';
 export { type MatcherSyntax, type ParseOptions, parseMatcher, parseMatchers } from './matcher/parse-matcher.ts';
 export { type AlertmanagerAuth, type AlertmanagerOptions, type HttpSettings } from './options.ts';
 export { type Receiver } from './receivers.ts';

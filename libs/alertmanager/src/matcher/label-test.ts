@@ -1,5 +1,5 @@
 import type { Matcher } from './matcher.ts';
-import { valueTest } from './new-matcher.ts';
+import { valueTest } from './value-test.ts';
 
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { isUnicodeSpace } from './white-space.ts';
-import { noMatcher } from './new-matcher.ts';
+import { noMatcher } from './no-matcher.ts';
 
 export interface Token {
   kind: '{' | '}' | ',' | 'operator' | 'quoted' | 'unquoted';

@@ -1,6 +1,6 @@
 import { AlertmanagerError } from '../errors.ts';
 import type { Matcher } from './matcher.ts';
-import { checkedMatcher } from './new-matcher.ts';
+import { checkedMatcher } from './value-test.ts';
 import { parseMatchers } from './parse-matcher.ts';
 
 /** Matchers as a list, or as text: `{alertname="HostDown",host=~"hv1|hv2"}`. */

@@ -1,5 +1,6 @@
 import type { Matcher, MatcherOperator } from './matcher.ts';
-import { checkedMatcher, noMatcher } from './new-matcher.ts';
+import { noMatcher } from './no-matcher.ts';
+import { checkedMatcher } from './value-test.ts';
 import { isRegexpSpace, isUnicodeSpace, trim } from './white-space.ts';
 
 /** One matcher as Alertmanager up to 0.26 reads it, and later ones with `classic-mode`. */

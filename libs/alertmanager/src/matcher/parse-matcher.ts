@@ -1,6 +1,6 @@
 import { type AlertmanagerError, isAlertmanagerError } from '../errors.ts';
 import type { Matcher } from './matcher.ts';
-import { noMatcher } from './new-matcher.ts';
+import { noMatcher } from './no-matcher.ts';
 import { parseClassicMatcher, parseClassicMatchers } from './parse-classic.ts';
 import { parseUtf8Matcher, parseUtf8Matchers } from './parse-utf8.ts';
 

@@ -1,6 +1,7 @@
 import { type Token, tokensOf } from './lexer.ts';
 import type { Matcher, MatcherOperator } from './matcher.ts';
-import { checkedMatcher, noMatcher } from './new-matcher.ts';
+import { noMatcher } from './no-matcher.ts';
+import { checkedMatcher } from './value-test.ts';
 import { unquote } from './quote.ts';
 
 /** A list of matchers in the UTF-8 syntax of Alertmanager 0.27 and later, with or without braces around it. */

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster.ts';
 import { saysExpired } from '../error-from-http.ts';
 import { AlertmanagerError, isAlertmanagerError } from '../errors.ts';
 import { formatMatcher } from '../matcher/format-matcher.ts';
-import { sameMatchers } from '../matcher/matcher.ts';
+import { sameMatchers } from '../matcher/same-matchers.ts';
 import { type MatchersInput, toMatchers } from '../matcher/matchers-input.ts';
 import { givenTime } from '../utc.ts';
 import { covers } from './covers.ts';

@@ -1,5 +1,6 @@
 import type { SimulatorRequest } from '@opsbook/http/testing';
-import { sameMatchers, type Matcher } from '../matcher/matcher.ts';
+import type { Matcher } from '../matcher/matcher.ts';
+import { sameMatchers } from '../matcher/same-matchers.ts';
 import { type WireMatcher, toMatcher, toWireMatcher } from '../silences/silence.ts';
 import { type Api, filterOf } from './api.ts';
 import { type Fields, bodyOf, isFields, required, unreadable } from './body.ts';

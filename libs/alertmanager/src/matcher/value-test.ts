@@ -1,10 +1,5 @@
-import { AlertmanagerError } from '../errors.ts';
 import { regexp } from '../re2/regexp.ts';
 import type { Matcher } from './matcher.ts';
-
-/** The text is none of a matcher. */
-export const noMatcher = (text: string, why: string): AlertmanagerError =>
-  new AlertmanagerError('ALERTMANAGER_MATCHER', `'${text}' is no matcher: ${why}`);
 
 /**
  * Whether a value passes a matcher. The expression is anchored as Alertmanager does it, by what is put around it, so that
