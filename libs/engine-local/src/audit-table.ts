@@ -13,7 +13,7 @@ type Row = Record<'run' | 'root' | 'runbook' | 'path', string | null> & {
 };
 
 /** Each filter's condition. The trail outlives the runs: what a run started is found in the trail itself. */
-const CONDITIONS: Record<Exclude<keyof AuditFilter, 'limit'>, string> = {
+const CONDITIONS: Record<Exclude<keyof AuditFilter, 'first' | 'limit'>, string> = {
   run: `seq IN (
     SELECT seq FROM audit WHERE root = :run
     UNION SELECT seq FROM audit WHERE run IN (
@@ -58,11 +58,11 @@ export class AuditTable {
     );
   }
 
-  /** Oldest first. */
-  list({ limit = -1, kind, ...filter }: AuditFilter): StoredAuditEntry[] {
+  list({ first, limit = -1, kind, ...filter }: AuditFilter): StoredAuditEntry[] {
     const { sql, parameters } = where({ ...filter, kind: kind && JSON.stringify(kind) }, CONDITIONS);
     const rows = this.#db.all(
-      `SELECT seq, kind, at, run, root, runbook, targets, path, body FROM audit WHERE ${sql} ORDER BY seq LIMIT :limit`,
+      `SELECT seq, kind, at, run, root, runbook, targets, path, body FROM audit WHERE ${sql}
+       ORDER BY seq ${first === 'newest' ? 'DESC' : 'ASC'} LIMIT :limit`,
       { ...parameters, limit },
     ) as Row[];
     return rows.map(toEntry);

@@ -64,6 +64,8 @@ export interface AuditFilter {
   until?: string;
   /** Entries after this one. */
   after?: number;
+  /** Which come first; default the oldest. */
+  first?: 'oldest' | 'newest';
   /** The first so many; default all. */
   limit?: number;
 }

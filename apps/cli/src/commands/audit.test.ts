@@ -81,13 +81,16 @@ test('the table has the latest hundred and says how many there are', async () =>
   const table = await long.opsbook('audit');
   expect(table.out.trimEnd().split('\n')).toHaveLength(101);
   expect(table.out).toContain('freeze 1299 (x)');
-  expect(table.err).toBe('The latest 100 of 1300; more with --limit, all with --json.\n');
+  expect(table.err).toBe('These are the latest 100; more with --limit, all with --json.\n');
   const lines = (await long.opsbook('audit --json')).out.trimEnd().split('\n');
   expect(lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(
     Array.from({ length: 1300 }, (_, i) => i + 1),
   );
 });
 
-test.each([['--kind broken'], ['--since yesterday'], ['--limit 0'], ['--since 99999999999d']])('%s is bad input', async (options) => {
-  expect((await host.opsbook(`audit ${options}`)).code).toBe(2);
-});
+test.each([['--kind broken'], ['--since yesterday'], ['--limit 0'], ['--since 99999999999d']])(
+  '%s is bad input',
+  async (options) => {
+    expect((await host.opsbook(`audit ${options}`)).code).toBe(2);
+  },
+);

@@ -53,10 +53,10 @@ export async function audit(session: Session, options: AuditOptions): Promise<Ex
       else for (const entry of (await latest(engine, filter, given)).kept) print(entry);
       return EXIT.done;
     }
-    const { kept, all } = await latest(engine, filter, given ?? TABLE);
+    const { kept, more } = await latest(engine, filter, given ?? TABLE);
     if (kept.length === 0) session.print('The audit trail has no such entry.\n');
     else session.print(headed(['TIME', 'WHO', 'WHAT', 'RUN', 'PATH', 'DETAILS'], kept.map(row)));
-    if (all > kept.length) session.note(`The latest ${kept.length} of ${all}; more with --limit, all with --json.\n`);
+    if (more) session.note(`These are the latest ${kept.length}; more with --limit, all with --json.\n`);
     return EXIT.done;
   });
 }
@@ -81,20 +81,14 @@ async function* entries(engine: Engine, filter: AuditFilter): AsyncGenerator<Sto
   }
 }
 
-/** The last so many, and how many there are. */
+/** The last so many, oldest first, and whether there are more. */
 async function latest(
   engine: Engine,
   filter: AuditFilter,
   limit: number,
-): Promise<{ kept: StoredAuditEntry[]; all: number }> {
-  let kept: StoredAuditEntry[] = [];
-  let all = 0;
-  for await (const entry of entries(engine, filter)) {
-    all += 1;
-    kept.push(entry);
-    if (kept.length >= 2 * limit) kept = kept.slice(-limit);
-  }
-  return { kept: kept.slice(-limit), all };
+): Promise<{ kept: StoredAuditEntry[]; more: boolean }> {
+  const found = await engine.audit({ ...filter, first: 'newest', limit: limit + 1 });
+  return { kept: found.slice(0, limit).reverse(), more: found.length > limit };
 }
 
 async function filterOf(engine: Engine, { clock }: Site, options: AuditOptions): Promise<AuditFilter> {

@@ -50,5 +50,8 @@ test('a tree of which a run is still open is kept whole', async () => {
 
 test.each(['long', '90', '', '5w'])("'%s' is no age: it needs a unit", async (age) => {
   const { code, err } = await new Host().opsbook(['runs', 'prune', '--older-than', age]);
-  expect({ code, err }).toEqual({ code: 2, err: `opsbook: --older-than '${age}' is no age: write 90d, 12h, 30m or 10s\n` });
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: `opsbook: --older-than '${age}' is no age: write 90d, 12h, 30m or 10s\n`,
+  });
 });

@@ -220,7 +220,7 @@ export class MemoryStore implements RunStore {
   }
 
   audit(filter: AuditFilter): StoredAuditEntry[] {
-    const { run, kind, user, runbook, target, since, until, after = 0, limit } = filter;
+    const { run, kind, user, runbook, target, since, until, after = 0, first, limit } = filter;
     const below = run === undefined ? undefined : this.#startedBy(run);
     const found = this.#audit.filter(
       (entry) =>
@@ -233,6 +233,7 @@ export class MemoryStore implements RunStore {
         (since === undefined || entry.at >= since) &&
         (until === undefined || entry.at < until),
     );
+    if (first === 'newest') found.reverse();
     return copy(found.slice(0, limit ?? found.length));
   }
 

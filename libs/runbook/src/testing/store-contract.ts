@@ -455,6 +455,15 @@ export const storeContract: readonly StoreCase[] = [
       same([found({ since: T1 }), found({ until: T1, run: 'a.2' })], [['b'], ['a.2']]);
       same(found({ limit: 2 }), ['a', 'a.1']);
       same(found({ after: store.audit({})[3]?.seq ?? 0, limit: 1 }), ['b']);
+      const all = store.audit({}).map(({ seq }) => seq);
+      same(
+        store.audit({ first: 'newest', limit: 2 }).map(({ seq }) => seq),
+        all.slice(-2).reverse(),
+      );
+      same(
+        store.audit({ first: 'newest' }).map(({ seq }) => seq),
+        all.reverse(),
+      );
     },
   },
   {
