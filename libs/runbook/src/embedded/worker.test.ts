@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { sleep } from '@opsbook/context';
 import { overrideStore } from '../testing/override-store.ts';
 import { ToyCloud } from '../testing/toy-cloud.ts';
-import { ann, engineOf, toyRun } from '../testing/toy-runbooks.ts';
+import { ann, engineOf, toyRun, until } from '../testing/toy-runbooks.ts';
 import { MemoryStore } from './memory-store.ts';
 
 const full = Object.assign(new Error('no space is left'), { code: 'LEDGER_FULL', kind: 'quota' });
@@ -29,4 +29,30 @@ it('executes what it could not while the ledger was full, when there is room aga
   await sleep(cloud.clock, 1000);
   expect(await engine.get(id)).toMatchObject({ status: 'done' });
   await engine.close();
+});
+
+it('lists a long queue now and then, and not at each end of a run', async () => {
+  const cloud = new ToyCloud();
+  const disk = new MemoryStore();
+  let listed = 0;
+  const store = overrideStore(disk, {
+    listRuns: (filter) => {
+      const runs = disk.listRuns(filter);
+      if (filter.first === 'oldest') listed += runs.length;
+      return runs;
+    },
+  });
+  const engine = engineOf(cloud, [toyRun(async () => 1)], store);
+  const start = () => engine.start({ runbook: 'toy.test', input: {}, requestedBy: ann, queued: true });
+  for (let n = 0; n < 200; n += 1) await start();
+  // One at a time, each with a lease: its end is news to whoever watches.
+  engine.work({ concurrency: 1 });
+  const done = () => disk.listRuns({ status: ['done'] }).length;
+  await until(() => done() === 200);
+  const listedMeanwhile = listed;
+  await start();
+  await sleep(cloud.clock, 1000);
+  await engine.close();
+  expect(done()).toBe(201);
+  expect(listedMeanwhile).toBeLessThan(1000);
 });

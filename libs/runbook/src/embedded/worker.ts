@@ -1,7 +1,7 @@
 import type { Clock, Release } from '@opsbook/context';
 import type { Execution, Work, WorkOptions } from '../engine.ts';
 import { errorValue, isRunbookError, isTransient } from '../errors.ts';
-import type { LeaseHolder, RunRecord } from '../run-record.ts';
+import { type LeaseHolder, type RunRecord, hasEnded } from '../run-record.ts';
 import { freezeOfTree } from './freeze-of-tree.ts';
 import { openQuestions } from './questions.ts';
 import type { RunStore } from './run-store.ts';
@@ -16,6 +16,9 @@ export interface WorkerOptions extends WorkOptions {
 /** Milliseconds between two looks at the queue; what this store tells of is looked at sooner. */
 const EVERY = 1000;
 
+/** A run as a listing found it. */
+type Listed = Pick<RunRecord, 'id' | 'status'>;
+
 /** Somebody else was faster, or it is frozen: that passes. */
 const PASSING = new Set(['RUN_OWNED', 'RUN_ENDED', 'RUN_ADOPTED', 'FROZEN', 'CANCELLED']);
 
@@ -27,6 +30,10 @@ export class Worker implements Work {
   readonly #taken = new Map<string, RunRecord>();
   /** Runs that cannot be executed here. */
   readonly #left = new Set<string>();
+  /** What was listed and not looked at yet, the oldest first: to list all at each end of a run would be quadratic. */
+  #queue: Listed[] = [];
+  /** Whether to list again: `now`, or once all that was listed has been looked at. */
+  #list: 'now' | 'then' | undefined;
   readonly #unwatch: Release;
   #timer: Release = () => undefined;
   #stopped = false;
@@ -36,7 +43,10 @@ export class Worker implements Work {
 
   constructor(options: WorkerOptions) {
     this.#options = options;
-    this.#unwatch = options.store.watch(() => this.#soon());
+    this.#unwatch = options.store.watch(() => {
+      this.#list ??= 'then';
+      this.#soon();
+    });
     this.#tick();
   }
 
@@ -50,6 +60,7 @@ export class Worker implements Work {
 
   #tick(): void {
     this.#troubled = false;
+    this.#list = 'now';
     this.#soon();
     this.#timer = this.#options.clock.after(EVERY, () => this.#tick());
   }
@@ -71,11 +82,29 @@ export class Worker implements Work {
     for (const execution of this.#executions.values()) if (execution.standsStill) void execution.suspend();
     const most = concurrency + this.#waitingForLeases();
     if (this.#places.size >= most) return;
-    for (const run of store.listRuns({ status: ['waiting', 'running'], rootsOnly: true, first: 'oldest' })) {
-      if (this.#places.size >= most) return;
-      if (this.#places.size >= concurrency && run.status === 'waiting') continue;
-      if (this.#isFree(run) && freezeOfTree(store, run) === undefined && !this.#waitsForPeople(run)) this.#take(run);
+    if (this.#list === 'now' || (this.#list === 'then' && this.#queue.length === 0)) {
+      this.#list = undefined;
+      const runs = store.listRuns({ status: ['waiting', 'running'], rootsOnly: true, first: 'oldest' });
+      this.#queue = runs.map(({ id, status }) => ({ id, status }));
     }
+    const passed: Listed[] = [];
+    let next = 0;
+    for (; next < this.#queue.length && this.#places.size < most; next += 1) {
+      const listed = this.#queue[next] as Listed;
+      if (this.#places.size >= concurrency && listed.status === 'waiting') passed.push(listed);
+      else this.#consider(listed.id);
+    }
+    this.#queue = [...passed, ...this.#queue.slice(next)];
+    // There was news meanwhile, and there is room.
+    if (this.#list !== undefined && this.#queue.length === 0 && this.#places.size < most) this.#soon();
+  }
+
+  /** Takes the run if it may be taken as it is now; else it is looked at again when it is listed again. */
+  #consider(id: string): void {
+    const { store } = this.#options;
+    const run = store.getRun(id);
+    if (run === undefined || hasEnded(run) || !this.#isFree(run)) return;
+    if (freezeOfTree(store, run) === undefined && !this.#waitsForPeople(run)) this.#take(run);
   }
 
   /**
