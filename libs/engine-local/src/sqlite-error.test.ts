@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { isLedgerError } from './errors.ts';
 import { fromSqlite } from './sqlite-error.ts';
+import { fromSystem } from './system-error.ts';
 import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
@@ -52,6 +53,23 @@ it('tells a lock, a full disk, a missing right and a missing place apart', () =>
   expect(thrownBy(() => reader.exec('DELETE FROM t'))).toMatchObject({ code: 'LEDGER_UNREACHABLE', kind: 'forbidden' });
   reader.close();
   expect(thrownBy(() => new DatabaseSync(`${ledger.path}/x`))).toMatchObject({ code: 'LEDGER_UNREACHABLE' });
+});
+
+it('tells a full disk that has no room for the -shm file, and a disk that fails, apart', () => {
+  const of = (errcode: number) =>
+    thrownBy(() => {
+      throw Object.assign(new Error('disk I/O error'), { errcode });
+    });
+  // SQLITE_IOERR_SHMSIZE, as a ledger on a full disk is opened with; SQLITE_IOERR_READ.
+  expect(of(4874)).toMatchObject({ code: 'LEDGER_FULL', kind: 'quota' });
+  expect(of(266)).toMatchObject({ code: 'LEDGER_FAILED' });
+});
+
+it('tells what the file system says of its room and of its rights apart', () => {
+  const of = (code: string) => fromSystem(Object.assign(new Error(code), { code, syscall: 'open' }), '/ledger.db');
+  expect(of('ENOSPC')).toMatchObject({ code: 'LEDGER_FULL' });
+  expect(of('EDQUOT')).toMatchObject({ code: 'LEDGER_FULL' });
+  expect(of('EACCES')).toMatchObject({ code: 'LEDGER_UNREACHABLE' });
 });
 
 it('names whatever else SQLite says, and leaves alone what is not of SQLite', () => {
