@@ -1,11 +1,15 @@
 import { scrub } from '@opsbook/context';
 import type { AnyRunbook, Requester } from '@opsbook/runbook';
+import { printable } from './format/printable.ts';
 import { quoted } from './format/quoted.ts';
 import { type Style, styleOf } from './format/style.ts';
 import type { Backend, Globals, Site } from './site.ts';
 import type { Terminal } from './terminal.ts';
 
-/** One call of the program: its options, and where its output goes. All output passes here and is free of known secrets. */
+/**
+ * One call of the program: its options, and where its output goes. All output passes here, is free of known secrets, and does
+ * to the screen nothing that the program itself does not.
+ */
 export class Session {
   readonly terminal: Terminal;
   readonly globals: Globals;
@@ -47,7 +51,7 @@ export class Session {
 
   /** The command's result: standard output. */
   print(text: string): void {
-    this.terminal.out(scrub(text));
+    this.terminal.out(printable(scrub(text)));
   }
 
   /** The command's result as JSON. */
@@ -63,7 +67,20 @@ export class Session {
 
   /** What a person should know and a pipe should not get: standard error. */
   note(text: string): void {
-    this.terminal.err(scrub(text));
+    this.terminal.err(printable(scrub(text)));
+  }
+
+  /** Asks on standard error and reads one line; undefined when the input ends, is interrupted, or `signal` aborts. */
+  prompt(question: string, signal?: AbortSignal): Promise<string | undefined> {
+    return this.terminal.prompt(printable(scrub(question)), signal);
+  }
+
+  /** Takes so many lines off the screen that {@link say} has written. */
+  erase(lines: number): void {
+    // The cursor may stand behind the `^C` that the terminal echoes.
+    const text = `\r\u001b[${lines}A\u001b[J`;
+    if (this.json) this.terminal.err(text);
+    else this.terminal.out(text);
   }
 
   /** Columns of the screen that {@link print} writes to; undefined where it writes to none. */

@@ -28,7 +28,7 @@ export async function approve(session: Session, id: string, command: ApproveComm
 async function confirm(session: Session, engine: Engine, question: AskedQuestion): Promise<boolean> {
   const { id } = question.run;
   session.say(approvalText(question, await engine.events(id), session.sayStyle));
-  const typed = await session.terminal.prompt('Say yes? [y/N] ');
+  const typed = await session.prompt('Say yes? [y/N] ');
   if (/^y(es)?$/i.test((typed ?? '').trim())) return true;
   const at = question.path === '#approval' ? [] : ['--path', question.path];
   session.note(`Nothing was recorded. To say no: ${session.command('reject', id, ...at, '--reason', '...')}\n`);

@@ -167,3 +167,12 @@ test('a run is frozen with what it has started; the cancel of a frozen run waits
   expect((await host.opsbook(`resume ${id}`)).code).toBe(4);
   expect(host.house.lamps.get('hall')).toBe('off');
 });
+
+test('a reason does nothing to the screen of who reads it', async () => {
+  const host = new Host();
+  const reason = 'nothing\r\u001b[2K\u001b[1Amuch';
+  await host.opsbook(['freeze', '--reason', reason]);
+  const said = [await host.opsbook('runs'), await host.opsbook('audit'), await host.opsbook('unfreeze --reason x')];
+  for (const { out, err } of said) expect(out + err).not.toMatch(/(?!\n)\p{Cc}/u);
+  expect(said[0]?.err).toContain('nothing\\u000d\\u001b[2K\\u001b[1Amuch');
+});

@@ -78,7 +78,7 @@ async function planAndAsk(session: Session, site: Site, runbook: AnyRunbook, inp
   }
   const bound = approvedPlan(plan);
   if (!session.interactive) return { approval: 'required', plan: bound };
-  const typed = await session.terminal.prompt('Run it? [y/N] ');
+  const typed = await session.prompt('Run it? [y/N] ');
   if (/^y(es)?$/i.test((typed ?? '').trim())) return { approval: 'given', plan: bound };
   session.note('Nothing was started.\n');
   return EXIT.refused;

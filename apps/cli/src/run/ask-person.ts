@@ -18,7 +18,7 @@ export async function askPerson(
   const gone = new AbortController();
   const choices = asked.purpose === 'outcome' ? '[done/not-done/later]' : '[yes/no/later]';
   const signal = AbortSignal.any([gone.signal, interrupted]);
-  const typed = session.terminal.prompt(`${asked.question} ${choices} `, signal);
+  const typed = session.prompt(`${asked.question} ${choices} `, signal);
   for (;;) {
     const given = await tickOr(clock, 1, typed);
     if (given !== undefined) return await answer(session, engine, asked, given.value);

@@ -37,22 +37,22 @@ class LiveTree implements Progress {
     const { terminal, sayStyle: style } = this.#session;
     const lines = liveText(view, { now: isoNow(this.#clock), style, ...terminal.size() });
     const said = fresh.filter(({ type }) => type === 'log').map((event) => eventLine(event, view) ?? '');
-    this.#session.say(`${this.#erase()}${[...said, ...lines].map((line) => `${line}\n`).join('')}`);
+    this.#erase();
+    this.#session.say([...said, ...lines].map((line) => `${line}\n`).join(''));
     this.#drawn = lines.map(widthOf);
   }
 
   clear(): void {
-    this.#session.say(this.#erase());
+    this.#erase();
     this.#drawn = [];
   }
 
-  #erase(): string {
-    if (this.#drawn.length === 0) return '';
+  #erase(): void {
+    if (this.#drawn.length === 0) return;
     // A screen that has become narrower since shows a line in several rows.
     const { columns } = this.#session.terminal.size();
     const rows = this.#drawn.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
-    // The cursor may stand behind the `^C` that the terminal echoes.
-    return `\r\u001b[${rows}A\u001b[J`;
+    this.#session.erase(rows);
   }
 }
 
