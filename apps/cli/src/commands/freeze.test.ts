@@ -176,3 +176,18 @@ test('a reason does nothing to the screen of who reads it', async () => {
   for (const { out, err } of said) expect(out + err).not.toMatch(/(?!\n)\p{Cc}/u);
   expect(said[0]?.err).toContain('nothing\\u000d\\u001b[2K\\u001b[1Amuch');
 });
+
+test('a cloud that only the configuration of who froze it has is lifted by the name that they gave it', async () => {
+  const host = new Host();
+  const by = { user: 'grace', surface: 'cli' };
+  const at = '2030-01-01T00:00:00.000Z';
+  for (const scope of ['house/depot', 'house/attic', 'other/attic'])
+    await host.store.freeze({ scope, label: scope.split('/')[1]!, by, reason: 'mice', at });
+  expect(await host.opsbook('unfreeze --cloud cellar --reason x')).toMatchObject({ code: 2 });
+  // Two are called so: which one is meant says the beginning of its targets.
+  expect(await host.opsbook('unfreeze --cloud attic --reason x')).toMatchObject({ code: 2 });
+  const lifted = await host.opsbook('unfreeze --cloud depot --reason x');
+  expect(lifted).toMatchObject({ code: 0, out: 'depot is not frozen any more.\n' });
+  expect(await host.opsbook('unfreeze --cloud other/attic --reason x')).toMatchObject({ code: 0 });
+  expect(host.store.freezes()).toMatchObject([{ scope: 'house/attic' }]);
+});
