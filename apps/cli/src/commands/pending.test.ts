@@ -119,3 +119,16 @@ test('--plan says which plan was seen: another one is refused, this one is not a
   const seen = await host.opsbook(`approve ${id} --plan ${plan.slice(0, 12).toUpperCase()}`, { tty: true });
   expect(seen).toMatchObject({ code: 0, err: expect.not.stringContaining('Say yes?') });
 });
+
+test('a question whose time is over is shown as such, with what ends the run and not with answers that come too late', async () => {
+  const host = new Host();
+  host.approvals = [{ match: {}, expires: 60 }];
+  const id = idOf(await host.opsbook(`${light} --yes --json`));
+  await host.later(61, () => Promise.resolve());
+  const { out } = await host.opsbook('pending');
+  expect(out).toContain('2030-01-01 00:01:00Z (over)');
+  expect(out).toContain(`    opsbook resume ${id}  (nobody answered in time: it ends as refused)\n`);
+  expect(out).not.toContain('approve');
+  expect((await host.opsbook(`resume ${id}`)).code).toBe(3);
+  expect((await host.opsbook('pending')).out).toBe('Nothing waits for a person.\n');
+});

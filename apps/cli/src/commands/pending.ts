@@ -11,12 +11,12 @@ import { withEngine } from '../with-engine.ts';
 
 /** `opsbook pending`: everything that waits for a person, the oldest run first. */
 export async function pending(session: Session): Promise<ExitCode> {
-  return withEngine(session, async (engine) => {
+  return withEngine(session, async (engine, { clock }) => {
     await noteFreezes(session, engine);
     const open = await allQuestions(engine);
     if (session.json) session.printJson(open.map(documentOf));
     else if (open.length === 0) session.print('Nothing waits for a person.\n');
-    else session.print(textOf(session, open));
+    else session.print(textOf(session, open, clock.now()));
     return EXIT.done;
   });
 }
@@ -36,7 +36,9 @@ function documentOf({ run, ...question }: AskedQuestion) {
   return { run: id, root, runbook, risk, requestedBy, targets, ...question };
 }
 
-function textOf({ style, command }: Session, open: readonly AskedQuestion[]): string {
+/** @param now milliseconds since the epoch */
+function textOf({ style, command }: Session, open: readonly AskedQuestion[], now: number): string {
+  const isOver = ({ until }: AskedQuestion) => until !== undefined && Date.parse(until) <= now;
   const rows = open.map((question) => {
     const { run, count, approvedBy, purpose, until } = question;
     return [
@@ -46,13 +48,17 @@ function textOf({ style, command }: Session, open: readonly AskedQuestion[]): st
       question.question,
       whoMayAnswer(question),
       purpose === 'outcome' ? '' : `${approvedBy.length} of ${count}`,
-      until === undefined ? '' : dateAndTime(until),
+      until === undefined ? '' : `${dateAndTime(until)}${isOver(question) ? ' (over)' : ''}`,
       question.plan?.slice(0, 12) ?? '',
     ];
   });
+  const ways = (question: AskedQuestion) =>
+    question.purpose === 'approval' && isOver(question)
+      ? [`${command('resume', question.run.root)}  (nobody answered in time: it ends as refused)`]
+      : answerCommands(question, command);
   const commands = open.map(
     (question) =>
-      `  ${question.question}\n${answerCommands(question, command)
+      `  ${question.question}\n${ways(question)
         .map((line) => `    ${line}\n`)
         .join('')}`,
   );
