@@ -154,3 +154,18 @@ describe('checking the configuration', () => {
     expect([...new Set(methods)].filter((request) => !request.startsWith('GET '))).toEqual(['POST /v3/auth/tokens']);
   });
 });
+
+it('warns of a rule about approvals that fits no target of any cloud, and so would ask nobody', async () => {
+  const warned = async (target: string, cloudId?: string) => {
+    const prod = { cloud: 'prod', ...(cloudId !== undefined && { cloudId }) };
+    const config = configOf({ clouds: { prod }, approvals: [{ match: { target } }] });
+    return (await check(config)).filter(({ warning }) => warning === true).map(({ detail }) => detail);
+  };
+  expect(await warned('prod/*')).toEqual([
+    expect.stringMatching(/^approvals\[0\]\.match\.target: 'prod\/\*' fits no target, .* begin with 127\.0\.0\.1:/),
+  ]);
+  expect(await warned('prod/*', 'production')).toHaveLength(1);
+  expect(await warned('prod', 'prod')).toHaveLength(1);
+  for (const target of ['prod/*', 'prod/hypervisor/hv?', 'p*', '*/hypervisor/*', 'prod/hypervisor/hv1'])
+    expect(await warned(target, 'prod')).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { type OpenStackClient, loadCloudConfig } from '@opsbook/openstack';
 import type { Config } from './config.ts';
 import { connectServices } from './connect-services.ts';
 import { faultLine } from './errors.ts';
+import { idleRules } from './idle-rules.ts';
 import { knownClouds } from './known-clouds.ts';
 import type { Env } from './load/home-path.ts';
 
@@ -39,6 +40,9 @@ export async function* checkConfig(config: Config, options: CheckOptions = {}): 
   }
   const services = connectServices(config, { ...context, guard: readOnly }, { env });
   try {
+    for (const detail of idleRules(config, services, env)) {
+      yield { service: 'configuration', ok: true, warning: true, detail };
+    }
     const clouds = options.clouds ?? cloudsToCheck(config, env);
     // With nothing to log in to, the reason why is what there is to know.
     if (clouds.length === 0) yield await tryService('clouds.yaml', () => loadCloudConfig({ env }));
