@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ExportedRun } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import { withEngine } from '../with-engine.ts';
 
 /**
@@ -35,8 +35,7 @@ export async function exportRun(session: Session, id: string, target: string | t
 
 function write(file: string, text: string): void {
   try {
-    // Made for its owner alone, and never in the place of another.
-    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+    writeNewFile(file, text);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(
