@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
  * Targets of a cloud begin with its `cloudId`, or else with keystone's address, and so nothing is sent to find out.
  */
 export function idleRules(config: Config, services: Services, env: Env): string[] {
-  const known = knownClouds(config, env).flatMap((cloud) => beginOf(services, cloud) ?? []);
+  const known = [...new Set(knownClouds(config, env).flatMap((cloud) => beginOf(services, cloud) ?? []))];
   // Nothing is known of any: what is wrong is told elsewhere.
   if (known.length === 0) return [];
   return config.approvals.flatMap(({ match: { target = [] } }, index) =>
