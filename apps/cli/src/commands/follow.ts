@@ -67,8 +67,10 @@ async function followToTheEnd(
     }
     said = hint;
     if ((await tickOr(site.clock, progress.every, stopped)) === undefined) continue;
+    if (session.json) session.printJson(await runDocument(engine, await engine.get(id)));
     session.note(`The run goes on. Follow it again: ${session.command('follow', id)}\n`);
-    return EXIT.done;
+    // Not 0: `opsbook follow ... && ...` must not go on as if the run were done.
+    return EXIT.cancelled;
   }
 }
 

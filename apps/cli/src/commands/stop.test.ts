@@ -55,3 +55,12 @@ test('cancel asks a run that nobody executes; whoever resumes it undoes it', asy
   expect(again.code).toBe(3);
   expect(again.err).toContain('has ended');
 });
+
+test('Ctrl-C ends the following and not the run, and does not say by its exit code that the run is done', async () => {
+  const host = new Host();
+  const id = (await host.opsbook('run house.light --cloud home --yes --queue')).out.trim();
+  const { code, out, err } = await host.opsbook(`follow ${id} --json`, { onStart: host.interrupt(1) });
+  expect(code).toBe(4);
+  expect(JSON.parse(out)).toMatchObject({ id, status: 'waiting' });
+  expect(err).toContain(`The run goes on. Follow it again: opsbook follow ${id}\n`);
+});

@@ -18,9 +18,9 @@ const EXIT_CODES = `
 Exit codes:
   0  done
   1  failed
-  2  bad input, configuration or ledger; nothing was sent
+  2  bad input, configuration, ledger or name of a file; nothing was sent
   3  refused: a lease, a freeze, an approval (also one still awaited), a change not in the plan, another version's run
-  4  cancelled
+  4  cancelled, or left to be resumed by a second Ctrl-C; 'follow' that was ended before its run
   5  unknown outcome: a person has to say whether something took place
 
 Input of a runbook: --field value, field=value, or --input <file.json|->; 'opsbook describe <runbook>' lists the fields.`;
