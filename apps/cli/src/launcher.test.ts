@@ -32,3 +32,16 @@ test('warnings that Node is experimental somewhere reach nobody', async () => {
   const { code, err } = await start(['list']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
 });
+
+test('a result that cannot be written is a failure; a reader that went away is none', async () => {
+  const through = (rest: string) =>
+    new Promise<Ended>((resolve) => {
+      const line = `"$0" "$1" describe hypervisor.drain ${rest}`;
+      execFile('bash', ['-o', 'pipefail', '-c', line, process.execPath, launcher], (error, out, err) => {
+        resolve({ code: error === null ? 0 : Number(error.code), out, err });
+      });
+    });
+  const [full, gone] = await Promise.all([through('> /dev/full'), through('| true')]);
+  expect(full).toEqual({ code: 1, out: '', err: expect.stringContaining('standard output cannot be written: ENOSPC') });
+  expect(gone).toEqual({ code: 0, out: '', err: '' });
+});

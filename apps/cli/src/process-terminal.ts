@@ -40,9 +40,19 @@ export function processTerminal(): Terminal {
 }
 
 function write(stream: NodeJS.WriteStream, text: string): void {
-  // A reader that went away (`opsbook runs | head`) must not take a run under way with it.
-  if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
+  // A reader that went away (`opsbook runs | head`), or a full disk, must not take a run under way with it.
+  if (stream.listenerCount('error') === 0) stream.on('error', stream === process.stdout ? resultLost : () => undefined);
   stream.write(text);
+}
+
+/** What was asked for is not where it was asked to be: an export of half the length must not end with 0. */
+function resultLost({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return;
+  write(process.stderr, `opsbook: standard output cannot be written: ${message}\n`);
+  // The exit code of the command comes later.
+  process.once('exit', (given) => {
+    if (given === 0) process.exitCode = 1;
+  });
 }
 
 function userName(): string {
