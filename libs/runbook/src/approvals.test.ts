@@ -30,6 +30,8 @@ describe('a run that a rule wants approved', () => {
     const plan = await planOf(cloud);
     const widened = { ...plan, paths: [...plan.paths, 'off'] };
     await expect(engine.start({ ...request, plan: widened })).rejects.toMatchObject({ code: 'PLAN_REQUIRED' });
+    const opened = { ...plan, unknown: [''] };
+    await expect(engine.start({ ...request, plan: opened })).rejects.toMatchObject({ code: 'PLAN_REQUIRED' });
     const tooFew = process([{ match: {}, approvers: ['ann', 'bob'], count: 2 }]);
     await expect(tooFew.start({ ...request, plan })).rejects.toMatchObject({ code: 'NOT_APPROVED' });
     expect(await engine.list()).toEqual([]);

@@ -63,7 +63,7 @@ export function underRules(rules: readonly ApprovalRule[], run: RunRecord): RunR
   if (plan === undefined) {
     throw new RunbookError('PLAN_REQUIRED', `${who} wants ${runbook} approved: plan it, and start it from that plan`);
   }
-  if (plan.hash !== planHash(run, plan.paths)) {
+  if (plan.hash !== planHash(run, plan)) {
     const what = `plan ${plan.hash.slice(0, 12)} was made for another input, version or runbook`;
     throw new RunbookError('PLAN_REQUIRED', `${who} wants ${runbook} approved, and ${what}: plan it again`);
   }

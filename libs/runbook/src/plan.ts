@@ -67,15 +67,18 @@ export function approvedPlan(plan: Pick<Plan, 'runbook' | 'version' | 'input' | 
   const nodes = flatten(plan.steps);
   const paths = nodes.filter((n) => n.status === 'would-change' || n.status === 'would-do').map((n) => n.path);
   const unknown = nodes.filter((n) => n.status === 'unknown').map((n) => n.path);
-  return { hash: planHash(plan, paths), paths, unknown, changes: shownLines(plan.steps) };
+  return { hash: planHash(plan, { paths, unknown }), paths, unknown, changes: shownLines(plan.steps) };
 }
 
-/** Not of values read, times or assumptions: a plan made a minute later must hash the same if it would do the same. */
+/**
+ * Of all that an approval allows, and so of the unknown branches too. Not of values read, times or assumptions: a plan made
+ * a minute later must hash the same if it would do the same.
+ */
 export function planHash(
   { runbook, version, input }: Pick<Plan, 'runbook' | 'version' | 'input'>,
-  paths: readonly string[],
+  { paths, unknown }: Pick<ApprovedPlan, 'paths' | 'unknown'>,
 ): string {
-  const hashed = canonicalJson({ runbook, version, input, paths: [...paths].sort() });
+  const hashed = canonicalJson({ runbook, version, input, paths: [...paths].sort(), unknown: [...unknown].sort() });
   return createHash('sha256').update(hashed).digest('hex');
 }
 
