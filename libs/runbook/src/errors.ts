@@ -135,6 +135,16 @@ export function errorValue(error: unknown): ErrorValue {
   };
 }
 
+/** The value as a journal gives it back. Details that JSON cannot carry are left out: the error is told all the same. */
+export function recordedError(error: ErrorValue): ErrorValue {
+  try {
+    return JSON.parse(JSON.stringify(error)) as ErrorValue;
+  } catch {
+    const { details: _, ...rest } = error;
+    return rest;
+  }
+}
+
 const TRANSIENT = new Set(['unavailable', 'timeout', 'rate-limited']);
 
 /** Whether looking again may help. An error without a code is a bug, not the weather. */

@@ -8,7 +8,7 @@ import {
   scrub,
   scrubJson,
 } from '@opsbook/context';
-import { type ErrorValue, RunbookError, errorValue } from './errors.ts';
+import { type ErrorValue, RunbookError, errorValue, recordedError } from './errors.ts';
 import type { RunEvent, Verb } from './events.ts';
 import type { Json } from './json.ts';
 import { toJson } from './to-json.ts';
@@ -136,7 +136,7 @@ export class RunState {
       return { value: scrubJson(toJson(await this.scoped(path, effect, fn), path)) };
     } catch (error) {
       if (this.planning && error instanceof UnknownInPlan) return { unknown: error.what };
-      return { error: errorValue(error) };
+      return { error: recordedError(errorValue(error)) };
     } finally {
       takeOut(this.underWay, path);
     }

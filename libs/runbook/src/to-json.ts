@@ -27,7 +27,8 @@ function convert(value: unknown, step: string, at: string, parents: Set<object>)
   if (parents.has(value)) return refuse(step, at, 'a cycle');
   parents.add(value);
   try {
-    if (Array.isArray(value)) return value.map((item, i) => convert(item, step, `${at}[${i}]`, parents) ?? null);
+    if (Array.isArray(value))
+      return Array.from(value, (item, i) => convert(item, step, `${at}[${i}]`, parents) ?? null);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) {
       return refuse(step, at, `a ${value.constructor.name}`);
