@@ -171,6 +171,28 @@ describe('a run that is resumed under another version', () => {
     expect(site.cloud.effects).toEqual(['x on']);
     expect(await site.resume('2', id, withChild, [switchOn])).toMatchObject({ status: 'done' });
   });
+
+  it('may not run another runbook under the record of a child that was begun', async () => {
+    const site = new Site();
+    const mailing = toyRun((ctx) => ctx.once('mail', () => ctx.services.mail('x'), { assume: 0 }), {
+      name: 'toy.mail',
+    });
+    const child =
+      (runbook: AnyRunbook<Toy>): Body =>
+      (ctx) =>
+        ctx.run(runbook, { name: 'x' }, { name: 'child' });
+    const recorded = () => site.disk.listRuns({ runbook: 'switch.on' }).length > 0;
+    const id = await site.left(child(switchOn), recorded, [switchOn]);
+    expect(site.disk.journal(id).map(({ path }) => path)).not.toContain('child');
+    const resumed = site.resume('2', id, child(mailing), [switchOn, mailing]);
+    await expect(resumed).rejects.toMatchObject({
+      code: 'VERSION_CHANGED',
+      message: expect.stringMatching(/recorded as switch.on, .* version 2 runs toy.mail; nothing was done.*version 1$/),
+    });
+    expect(site.cloud.effects).toEqual([]);
+    expect(await site.resume('1', id, child(switchOn), [switchOn])).toMatchObject({ status: 'done' });
+    expect(site.cloud.effects).toEqual(['x on']);
+  });
 });
 
 describe('a run whose code does not take the same path twice', () => {

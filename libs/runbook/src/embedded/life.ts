@@ -162,6 +162,7 @@ export class Life<S> implements Execution {
     const record = childRecord({ parent, path, runbook, input, targets, version, at: isoNow(clock) });
     await store.insertRun(record);
     const known = store.getRun(id) as RunRecord;
+    if (known.runbook !== name) throw anotherChild(known, name, version);
     if (hasEnded(known)) return childEnd(known);
     // After the insert: a cancel that came before did not find the child, one that comes later will.
     const { cancel } = store.getRun(parent.id) as RunRecord;
@@ -182,6 +183,15 @@ export class Life<S> implements Execution {
     this.#tree.changed();
     return await new Promise<never>(() => undefined);
   }
+}
+
+/** An earlier life has recorded a child of another runbook at the same step: what that one did is not this one's. */
+function anotherChild({ id, runbook, version: began }: RunRecord, name: string, now: string): RunbookError {
+  const what = `run ${id} was recorded as ${runbook}, where the code of version ${now} runs ${name}; nothing was done`;
+  if (began === now) return new RunbookError('NON_DETERMINISTIC', `${what}. The runbook that starts it is at fault`);
+  return new RunbookError('VERSION_CHANGED', `${what}. Resume its parent with version ${began}`, {
+    details: { began, now },
+  });
 }
 
 const isFrozen = (error: unknown): boolean => isRunbookError(error) && error.code === 'FROZEN';
