@@ -1,3 +1,4 @@
+import { scrub } from '@opsbook/context';
 import { RunbookError } from './errors.ts';
 import type { Requester, RunRecord } from './run-record.ts';
 
@@ -15,8 +16,12 @@ export interface Freeze {
 
 /** The freeze that stops a run; undefined when none does. */
 export function freezeOf(freezes: readonly Freeze[], { targets }: Pick<RunRecord, 'targets'>): Freeze | undefined {
-  return freezes.find(({ scope }) => scope === '' || targets.some((target) => target.startsWith(scope)));
+  return freezes.find(({ scope }) => scope === '' || targets.some((target) => isIn(scope, target)));
 }
+
+/** A secret may be part of a target's name, and only one of the processes that wrote the two may have known it. */
+const isIn = (scope: string, target: string): boolean =>
+  target.startsWith(scope) || scrub(target).startsWith(scrub(scope));
 
 /** Who froze what, since when and why. */
 export const freezeText = ({ label, by, reason, at }: Freeze): string =>
