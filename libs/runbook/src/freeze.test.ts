@@ -93,6 +93,28 @@ describe('a freeze', () => {
     expect(cloud.clock.now() - startedAt).toBe(3_600_000);
   });
 
+  it('is not held up by the next look at a change that was sent', async () => {
+    const cloud = new ToyCloud();
+    const body = toyRun((ctx) =>
+      ctx.ensure('on', {
+        check: async () => ((await ctx.services.get('a')) === 'off' ? absent() : done()),
+        change: () => Promise.resolve(),
+        assume: undefined,
+        every: 300,
+      }),
+    );
+    const { engine, operator, goOn } = twoOn(cloud, [body]);
+    const { id, ended } = await begin(engine);
+    const startedAt = cloud.clock.now();
+    await sleep(cloud.clock, 1000);
+    await operator.freeze(fire);
+    await expect(ended).rejects.toMatchObject(frozen);
+    expect(cloud.clock.now() - startedAt).toBe(1000);
+    cloud.switches.set('a', 'on');
+    expect(await goOn(id)).toMatchObject({ status: 'done', changed: true });
+    expect(cloud.clock.now() - startedAt).toBe(300_000);
+  });
+
   it('waits for the end of a shielded stretch, its timers and changes included, though it be lifted meanwhile', async () => {
     const cloud = new ToyCloud();
     const body = toyRun((ctx) =>
