@@ -34,7 +34,6 @@ export {
   StepError,
   errorValue,
   isRunbookError,
-  isTransient,
 } from './errors.ts';
 export {
   type AskPurpose,

@@ -114,7 +114,10 @@ export interface RunContext<S> {
     options: EachOptions<I, S>,
     fn: (step: RunContext<S>, item: I) => Promise<R>,
   ): Promise<EachReport<R>>;
-  /** Runs another runbook as a child, with a record and leases of its own. */
+  /**
+   * Runs another runbook as a child, with a record and leases of its own. A cancel reaches a child that goes on, which then
+   * undoes its changes; those of one that has ended stay.
+   */
   run<I extends z.ZodType, O extends z.ZodType>(
     runbook: { readonly name: string; readonly input: I; readonly output: O },
     input: z.input<I>,
