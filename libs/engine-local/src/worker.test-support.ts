@@ -28,8 +28,17 @@ async function follow(engine: Engine, id: string): Promise<void> {
 
 const waits = async (line: string) => {
   if (line !== waitAt) return;
+  // Whoever is stopped from here on must not be in the midst of a write: it would keep the file locked.
+  while (!(await isTold(line))) await new Promise((resolve) => setImmediate(resolve));
   say({ before: line });
   await new Promise<void>((resolve) => (go = resolve));
+};
+const isTold = async (line: string): Promise<boolean> => {
+  const [run] = await engine.list({ status: ['running'] });
+  const events = run === undefined ? [] : await engine.events(run.id);
+  return events.some(
+    (event) => event.type === 'step' && event.status === 'changing' && event.path.includes(`/${line}/`),
+  );
 };
 const build = connectLines({ effects, hangAt, onHanging: (line) => say({ hanging: line }), before: waits });
 const connect: typeof build = (context) => {
