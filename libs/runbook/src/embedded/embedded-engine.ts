@@ -1,32 +1,18 @@
 import { isoNow } from '@opsbook/context';
 import { underRules } from '../approvals.ts';
 import type { AnyRunbook } from '../define-runbook.ts';
-import type { AuditFilter, StoredAuditEntry } from '../audit.ts';
-import type {
-  AnswerRequest,
-  Engine,
-  Execution,
-  FreezeRequest,
-  ListFilter,
-  OpenQuestion,
-  StartRequest,
-  Work,
-  WorkOptions,
-} from '../engine.ts';
+import type { Engine, Execution, StartRequest, Work, WorkOptions } from '../engine.ts';
 import { RunbookError } from '../errors.ts';
-import type { StoredEvent } from '../events.ts';
-import { type Freeze, frozen } from '../freeze.ts';
-import { RunGuard } from '../run-guard.ts';
-import type { RunExport } from '../run-export.ts';
+import { frozen } from '../freeze.ts';
 import { parseInput } from '../parse-input.ts';
-import { type LeaseHolder, type Requester, type RunRecord, hasEnded } from '../run-record.ts';
+import { RunGuard } from '../run-guard.ts';
+import { type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
 import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { freezeOfTree } from './freeze-of-tree.ts';
 import { insertAsking } from './insert-asking.ts';
-import { answerQuestion, openQuestions } from './questions.ts';
+import { Ledger } from './ledger.ts';
 import { Life } from './life.ts';
-import { exportRun } from './export-run.ts';
 import { newRunId } from './run-id.ts';
 import { Worker } from './worker.ts';
 
@@ -34,7 +20,7 @@ import { Worker } from './worker.ts';
 const RESERVED = 20_000;
 
 /** Executes runs in this process on a {@link RunStore}. The memory and the local engine are this, with their stores. */
-export class EmbeddedEngine<S> implements Engine {
+export class EmbeddedEngine<S> extends Ledger implements Engine {
   readonly #options: EmbeddedEngineOptions<S>;
   readonly #registry: ReadonlyMap<string, AnyRunbook<S>>;
   readonly #lives = new Map<string, Life<S>>();
@@ -42,6 +28,7 @@ export class EmbeddedEngine<S> implements Engine {
   #beating: (() => void) | undefined;
 
   constructor(options: EmbeddedEngineOptions<S>) {
+    super(options);
     this.#options = options;
     this.#registry = new Map(options.runbooks.map((runbook) => [runbook.name, runbook]));
   }
@@ -88,52 +75,8 @@ export class EmbeddedEngine<S> implements Engine {
     return this.#live(run, runbook);
   }
 
-  async get(id: string): Promise<RunRecord> {
-    const { store } = this.#options;
-    const exact = store.getRun(id);
-    if (exact !== undefined) return exact;
-    const [found, second] = store.listRuns({}).filter((run) => run.parent === undefined && run.id.startsWith(id));
-    if (found === undefined || id === '') throw new RunbookError('UNKNOWN_RUN', `there is no run ${id}`);
-    if (second !== undefined)
-      throw new RunbookError('UNKNOWN_RUN', `several runs begin with ${id}: ${found.id}, ${second.id} ...`);
-    return await Promise.resolve(found);
-  }
-
-  async list(filter: ListFilter = {}): Promise<RunRecord[]> {
-    return await Promise.resolve(this.#options.store.listRuns({ limit: 50, ...filter }));
-  }
-
-  async events(id: string, seq = 0): Promise<StoredEvent[]> {
-    return this.#options.store.events((await this.get(id)).id, seq);
-  }
-
-  async questions(id: string): Promise<OpenQuestion[]> {
-    return openQuestions(this.#options.store, await this.get(id));
-  }
-
-  async answer(id: string, request: AnswerRequest): Promise<void> {
-    const { store, clock } = this.#options;
-    await answerQuestion(store, await this.get(id), request, isoNow(clock));
-  }
-
-  async cancel(id: string, by: Requester, reason: string): Promise<void> {
-    const { store, clock } = this.#options;
-    const run = await this.get(id);
-    if (hasEnded(run)) throw new RunbookError('RUN_ENDED', `run ${run.id} has ended: ${run.status}`);
-    await store.requestCancel(run.id, { by, reason, at: isoNow(clock) });
-  }
-
   isInterrupted(run: RunRecord): boolean {
     return run.status === 'running' && (run.owner === undefined || this.#options.isGone(run));
-  }
-
-  async leases(): Promise<LeaseHolder[]> {
-    return await Promise.resolve(this.#options.store.leases().map(({ token: _token, ...lease }) => lease));
-  }
-
-  async breakLease(target: string, by: Requester, reason: string): Promise<boolean> {
-    const { store, clock } = this.#options;
-    return await store.breakLease(target, by, reason, isoNow(clock));
   }
 
   work(options: WorkOptions): Work {
@@ -141,37 +84,6 @@ export class EmbeddedEngine<S> implements Engine {
     const worker = new Worker({ ...options, store, clock, isGone, execute: (id) => this.execute(id) });
     this.#workers.add(worker);
     return worker;
-  }
-
-  async freeze(request: FreezeRequest): Promise<Freeze> {
-    const { store, clock } = this.#options;
-    const freeze = { ...request, at: isoNow(clock) };
-    if (await store.freeze(freeze)) return freeze;
-    const there = store.freezes().find(({ scope }) => scope === request.scope) ?? freeze;
-    throw frozen(there);
-  }
-
-  async unfreeze(scope: string, by: Requester, reason: string): Promise<boolean> {
-    const { store, clock } = this.#options;
-    return await store.unfreeze(scope, by, reason, isoNow(clock));
-  }
-
-  async freezes(): Promise<Freeze[]> {
-    return await Promise.resolve(this.#options.store.freezes());
-  }
-
-  async audit(filter: AuditFilter = {}): Promise<StoredAuditEntry[]> {
-    return await Promise.resolve(this.#options.store.audit(filter));
-  }
-
-  async export(id: string): Promise<RunExport> {
-    const { store, clock, version } = this.#options;
-    return exportRun(store, await this.get(id), { version, at: isoNow(clock) });
-  }
-
-  async prune(endedBefore: string, by: Requester): Promise<number> {
-    const { store, clock } = this.#options;
-    return await store.prune(endedBefore, by, isoNow(clock));
   }
 
   async close(): Promise<void> {
