@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Secret } from '@opsbook/context';
 import { askFor, others, planOf, processOf, says } from './approvals.test-support.ts';
 import type { ApprovalRule } from './approvals.ts';
 import { memoryEngine } from './embedded/memory-engine.ts';
@@ -154,6 +155,16 @@ describe('a run that a rule wants approved', () => {
     expect(await answerOf({ ...named, requesterMay: true }, 'ann')).toBe('taken');
     expect(await answerOf({ ...others, requesterMay: true }, 'ann')).toBe('taken');
     expect(await answerOf({ ...named, approvers: ['bob'], requesterMay: true }, 'ann')).toBe('ANSWER_REFUSED');
+  });
+
+  it('is not approved by its requester under a name that the ledger may not hold', async () => {
+    const engine = process();
+    const requestedBy = { user: new Secret('hush-ann').reveal(), surface: 'test' };
+    const id = await askFor(engine, cloud, { requestedBy });
+    expect(await engine.get(id)).toMatchObject({ requestedBy: { user: '***' } });
+    await expect(says(engine, id, 'hush-ann')).rejects.toMatchObject({ code: 'ANSWER_REFUSED' });
+    await says(engine, id, 'bob');
+    expect(await finish(engine, id)).toMatchObject({ status: 'done' });
   });
 
   it('is approved for the plan that was seen, and for no other', async () => {

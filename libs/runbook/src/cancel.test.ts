@@ -119,6 +119,31 @@ describe('cancel', () => {
     expect(cloud.switches.get('a')).toBe('off');
   });
 
+  it('that came while nobody executed the run keeps back what a crash had left open, and says that nothing was sent', async () => {
+    const mail = toyRun((ctx) =>
+      ctx.once('mail', () => ctx.services.mail('hello'), {
+        assume: 0,
+        find: async () => ((await ctx.services.mails()).length > 0 ? done(1) : absent()),
+      }),
+    );
+    const turn = toyRun((ctx) => turnOn(ctx, 'a'));
+    for (const { body, path } of [
+      { body: mail, path: 'mail#intent' },
+      { body: turn, path: 'on#check' },
+    ]) {
+      const cloud = new ToyCloud();
+      const { id, disk } = await diedAfter(cloud, body, path);
+      const sent = [...cloud.effects];
+      cloud.mails.length = 0;
+      cloud.switches.clear();
+      const engine = engineOf(cloud, [body], disk);
+      await engine.cancel(id, bob, 'enough');
+      expect(await (await engine.execute(id)).ended).toMatchObject({ status: 'cancelled' });
+      expect(cloud.effects).toEqual(sent);
+      expect(await engine.audit({ run: id, kind: ['changed', 'change-failed'] })).toEqual([]);
+    }
+  });
+
   it('reaches a child that began before the run had heard of it', async () => {
     const cloud = new ToyCloud();
     const sleeper = toyRun((ctx) => ctx.sleep(86_400), { name: 'toy.sleep' });
