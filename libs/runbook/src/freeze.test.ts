@@ -268,6 +268,18 @@ describe('a freeze', () => {
     expect(cloud.clock.now() - startedAt).toBe(3_600_000);
   });
 
+  it('of what only an ended child has touched stops nothing', async () => {
+    const cloud = new ToyCloud();
+    const body = toyRun(async (ctx) => {
+      await ctx.run(switchOn, { name: 'a' });
+      await ctx.read('pushed', () => operator.freeze({ ...fire, scope: 'switch/' }).then(() => 1));
+      await turnOnAs(ctx, 'b');
+    });
+    const { engine, operator } = twoOn(cloud, [body, switchOn]);
+    expect(await (await begin(engine)).ended).toMatchObject({ status: 'done' });
+    expect(cloud.effects).toEqual(['a on', 'b on']);
+  });
+
   it('of another scope stops nothing', async () => {
     const cloud = new ToyCloud();
     const { engine, operator } = twoOn(cloud, [toyRun((ctx) => turnOn(ctx, 'a'))]);

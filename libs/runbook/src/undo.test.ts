@@ -36,6 +36,8 @@ describe('a cancelled run', () => {
     expect(run.endedAt! < '2030-01-01T00:30').toBe(true);
     expect(Object.fromEntries(cloud.switches)).toEqual({ there: 'on', a: 'off', b: 'off' });
     expect(await engine.leases()).toEqual([]);
+    const trail = await engine.audit({ run: id, kind: ['undone'] });
+    expect(trail.map(({ path, details }) => ({ path, ...(details as object) }))).toEqual(run.undone);
   });
 
   it('tries an undo again while its failure may pass, and reports the one that does not', async () => {
