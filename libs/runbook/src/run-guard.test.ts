@@ -21,4 +21,22 @@ describe('the guard', () => {
     expect(foreign.run.error?.code).toBe('EFFECT_REFUSED');
     expect(cloud.effects).toEqual([]);
   });
+
+  it('refuses what a step left behind that is over: its journal says how it ended', async () => {
+    const cloud = new ToyCloud();
+    const over = Promise.withResolvers<undefined>();
+    let refused: unknown;
+    const { run } = await play(cloud, async (ctx) => {
+      let late: Promise<unknown> = Promise.resolve();
+      const leave = () => void (late = over.promise.then(() => ctx.services.mail('late')));
+      await ctx.once('mail', async () => leave(), { assume: undefined });
+      await ctx.read('after', async () => {
+        over.resolve(undefined);
+        await late.catch((error: unknown) => (refused = error));
+      });
+    });
+    expect(run.status).toBe('done');
+    expect(refused).toMatchObject({ code: 'EFFECT_REFUSED', message: expect.stringContaining('its step is over') });
+    expect(cloud.effects).toEqual([]);
+  });
 });

@@ -10,9 +10,9 @@ export interface GuardedRun {
 }
 
 /**
- * The guard that is bound into every client of a run. Reads pass; a change passes only inside a step of *this* run that
- * may change something, while the run is neither planned nor cancelled, and while this process still executes it. A freeze lets only
- * what was under way already go on to its end.
+ * The guard that is bound into every client of a run. Reads pass; a change passes only while a step of *this* run that may
+ * change something is under way, while the run is neither planned nor cancelled, and while this process still executes it.
+ * A freeze lets what was under way already go on to its end.
  */
 export class RunGuard implements Guard {
   #run: GuardedRun | undefined;
@@ -50,7 +50,8 @@ export class RunGuard implements Guard {
     if (step === undefined) return 'it was made outside every step of the run';
     if (effect !== 'change') return 'looking may not change anything';
     if (this.#run.cancelled && !this.#run.settling.has(step)) return 'the run is being cancelled';
-    const freeze = this.#run.underWay.includes(step) ? undefined : this.#freeze();
-    return freeze === undefined ? this.#executing() : freezeText(freeze);
+    if (this.#run.underWay.includes(step)) return this.#executing();
+    const freeze = this.#freeze();
+    return freeze === undefined ? 'its step is over, which did not await it' : freezeText(freeze);
   }
 }
