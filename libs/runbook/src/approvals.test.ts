@@ -4,6 +4,7 @@ import { askFor, others, planOf, processOf, says } from './approvals.test-suppor
 import type { ApprovalRule } from './approvals.ts';
 import { memoryEngine } from './embedded/memory-engine.ts';
 import { MemoryStore } from './embedded/memory-store.ts';
+import { overrideStore } from './testing/override-store.ts';
 import { ToyCloud } from './testing/toy-cloud.ts';
 import { ann, bob, switchOn, toyRun, until } from './testing/toy-runbooks.ts';
 
@@ -206,6 +207,19 @@ describe('a run that a rule wants approved', () => {
     const { id } = await engine.start({ runbook: 'toy.test', input: {}, requestedBy: ann });
     expect(await finish(engine, id)).toMatchObject({ status: 'done' });
     expect(cloud.effects).toEqual(['a on', 'b on']);
+  });
+
+  it('is left alone by a queue until its question stands there', async () => {
+    const owned: boolean[] = [];
+    const store = overrideStore(disk, {
+      append: async (id, epoch, write) => {
+        owned.push(disk.getRun(id)?.owner !== undefined);
+        await disk.append(id, epoch, write);
+      },
+    });
+    const id = await askFor(processOf(cloud, store), cloud, { queued: true });
+    expect(owned).toEqual([true]);
+    expect(await process().get(id)).not.toHaveProperty('owner');
   });
 
   it('is executed from the queue once it is approved', async () => {
