@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import type { RunOwner } from '@opsbook/runbook';
 
 /** A process of this host, with what tells it from a later one that got the same process id. */
@@ -14,7 +14,17 @@ export interface LocalOwner extends RunOwner {
 /** This process. Each call is another owner: two engines of one process do not share their runs. */
 export function localOwner(): LocalOwner {
   const { pid } = process;
-  return { id: randomUUID(), host: hostname(), pid, place: thisPlace(), began: lookUp(pid)?.began ?? '' };
+  const began = lookUp(pid)?.began ?? '';
+  return { id: randomUUID(), host: hostname(), pid, user: thisUser(), place: thisPlace(), began };
+}
+
+function thisUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container the user often has a number only.
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 /**

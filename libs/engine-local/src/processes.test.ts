@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { VirtualClock, systemClock } from '@opsbook/context';
@@ -51,6 +52,11 @@ it('two processes execute their runs on one file; one is killed midway and the o
   expect(store.leases()).toMatchObject([{ target: 'a', run: id }]);
   two.tell(`execute ${String(id)}`);
   await two.hears({ id, status: 'done', epoch: 2 });
+
+  // Whoever asked for it, the trail knows whose process went on with it.
+  const taken = store.audit({ kind: ['claimed'], run: String(id) }).map(({ details }) => details);
+  const of = (epoch: number) => ({ epoch, owner: { user: userInfo().username } });
+  expect(taken).toMatchObject([of(1), of(2)]);
 
   // Nothing twice, nothing forgotten.
   expect(written()).toEqual(numbered('a', 'b', 'c'));

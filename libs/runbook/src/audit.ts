@@ -5,7 +5,7 @@ import type { Requester, RunRecord } from './run-record.ts';
  * What the audit trail tells:
  * - `requested`: a run was asked for; `details` has its input, risk, the hash of the plan that was shown, and who must
  *   approve it;
- * - `claimed`: a process took a run over; epoch, process and code version;
+ * - `claimed`: a process took a run over; epoch, process, its user and code version;
  * - `answered`: a person decided; path, decision, reason and the plan's hash;
  * - `changed`, `change-failed`: a step changed something, or sent a change that did not take; path, before, after or error;
  * - `undone`: what became of one undo;

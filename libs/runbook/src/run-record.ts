@@ -23,6 +23,8 @@ export interface RunOwner {
   id: string;
   host: string;
   pid: number;
+  /** The operating system's name of the user whom the process belongs to, where it is known. */
+  user?: string;
 }
 
 /** What became of one undo after a cancel. */

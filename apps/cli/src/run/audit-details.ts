@@ -49,8 +49,9 @@ function approvalText({ approvalPolicy }: Details): string {
 const errorText = ({ error }: Details): string => inline((error as { message?: string } | undefined)?.message);
 
 function ownerText({ owner }: Details): string {
-  const { pid, host } = (owner ?? {}) as { pid?: number; host?: string };
-  return pid === undefined ? '' : `process ${pid} on ${host ?? 'an unknown host'}`;
+  const { pid, host, user } = (owner ?? {}) as { pid?: number; host?: string; user?: string };
+  const whose = user === undefined ? '' : ` of ${user}`;
+  return pid === undefined ? '' : `process ${pid}${whose} on ${host ?? 'an unknown host'}`;
 }
 
 function changeText({ before, after }: Details): string {
