@@ -16,6 +16,7 @@ const WRONGS: Record<string, Record<string, string>> = {
   'layer-http': { 'libs/http/src/a.ts': "import '../../runbook/src/index.ts';" },
   'layer-runbook': { 'libs/runbook/src/b.ts': "import '../../http/src/index.ts';" },
   'layer-openstack': { 'libs/openstack/src/b.ts': "import '../../runbook/src/index.ts';" },
+  'layer-alertmanager': { 'libs/alertmanager/src/a.ts': "import '../../openstack/src/index.ts';" },
   'layer-engine-local': { 'libs/engine-local/src/a.ts': "import '../../openstack/src/index.ts';" },
   'layer-services': { 'libs/services/src/b.ts': "import '../../runbook/src/index.ts';" },
   'layer-workflows': { 'workflows/src/b.ts': "import '../../libs/http/src/index.ts';" },
