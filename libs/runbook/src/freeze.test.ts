@@ -363,6 +363,22 @@ describe('a freeze', () => {
     });
     expect(cloud.effects).toEqual([]);
   });
+
+  it('that is met before the whole journal was leaves nothing of another code behind', async () => {
+    const cloud = new ToyCloud();
+    const original = toyRun((ctx) => turnOn(ctx, 'a'), { targets: [] });
+    const other = toyRun((ctx) => ctx.each('new', ['x'], { key: (x) => x }, (step) => step.sleep(60)), { targets: [] });
+    const { id, disk } = await diedAfter(cloud, original, 'on#check');
+    const { engine, operator } = twoOn(cloud, [other], disk);
+    const { ended } = await engine.execute(id);
+    ended.catch(() => undefined);
+    await operator.freeze(fire);
+    await expect(ended).rejects.toThrow();
+    expect(disk.events(id, 0).filter(({ path }) => path.startsWith('new'))).toEqual([]);
+    await operator.unfreeze(fire.scope, bob, 'it is out');
+    const { ended: end } = await engineOf(cloud, [original], disk).execute(id);
+    expect(await end).toMatchObject({ status: 'done' });
+  });
 });
 
 const turnOnAs = (step: RunContext<Toy>, name: string, beforeUndo: () => Promise<unknown> = () => Promise.resolve()) =>

@@ -130,10 +130,10 @@ export class JournalPort implements RunPort<Handle> {
     if (missed !== undefined) throw this.#replay.anotherPath(missed);
   }
 
-  /** Writes what is not written yet. */
+  /** Writes what is not written yet; of a life that has not met the whole journal again, nothing. */
   async flush(): Promise<void> {
     const { store, run } = this.#options;
-    if (this.#unwritten.isEmpty) return;
+    if (!this.#live || this.#unwritten.isEmpty) return;
     const { write, completions } = this.#unwritten.take();
     await this.#held(store.append(run.id, run.epoch, write));
     this.#delivery.push(...completions);

@@ -20,6 +20,10 @@ export class Replay {
   readonly #begun: Set<string>;
   /** Events that were told; those that are told again are taken out. */
   readonly #told: Set<string>;
+  /** The verbs of steps that were begun, by the key of that event. */
+  readonly #verbs: Map<string, string>;
+  /** A step that has become another verb. */
+  #changed: string | undefined;
   #delivered = 0;
 
   /** @param version of the code that runs now */
@@ -29,7 +33,13 @@ export class Replay {
     this.#version = version;
     this.#entries = store.journal(run.id);
     this.#recorded = new Set(this.#entries.map(({ path }) => path));
-    this.#told = new Set(store.events(run.id, 0).map(({ key }) => key));
+    const events = store.events(run.id, 0);
+    this.#told = new Set(events.map(({ key }) => key));
+    this.#verbs = new Map(
+      events.flatMap((event) =>
+        event.type === 'step' && event.status === 'started' ? [[event.key, event.verb] as const] : [],
+      ),
+    );
     const started = [...this.#told].filter((key) => key.endsWith(STARTED));
     this.#begun = new Set([...store.deadlines(run.id).keys(), ...started]);
   }
@@ -49,9 +59,12 @@ export class Replay {
   }
 
   /** Whether an earlier life has told the event already; asked once per event. */
-  told({ key }: RunEvent): boolean {
+  told(event: RunEvent): boolean {
+    const { key } = event;
     if (this.#told.size === 0) return false;
     this.#meet(key);
+    const verb = this.#verbs.get(key) ?? this.#verbs.get(scrub(key));
+    if (verb !== undefined && event.type === 'step' && event.verb !== verb) this.#changed ??= event.path;
     return this.#told.delete(key) || this.#told.delete(scrub(key));
   }
 
@@ -75,12 +88,14 @@ export class Replay {
     this.#entries = [];
     this.#delivered = 0;
     this.#recorded.clear();
+    this.#verbs.clear();
   }
 
   /** Something that an earlier life left behind and this one has not met, as a path; undefined when all was met. */
   missed(begun: ReadonlyMap<string, unknown>): string | undefined {
     const entry = this.#entries.slice(this.#delivered).find(({ path }) => !begun.has(path));
     if (entry !== undefined) return entry.path;
+    if (this.#changed !== undefined) return this.#changed;
     const [open] = this.#begun;
     return open?.endsWith(STARTED) === true ? open.slice(0, -STARTED.length) : open;
   }

@@ -56,3 +56,30 @@ it('lists a long queue now and then, and not at each end of a run', async () => 
   expect(done()).toBe(201);
   expect(listedMeanwhile).toBeLessThan(1000);
 });
+
+it('leaves a run that was just being taken when it is told to stop, whatever its listener does', async () => {
+  const cloud = new ToyCloud();
+  const disk = new MemoryStore();
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  let asked = false;
+  const store = overrideStore(disk, {
+    claim: async (...args) => {
+      asked = true;
+      await gate;
+      return await disk.claim(...args);
+    },
+  });
+  const engine = engineOf(cloud, [toyRun((ctx) => ctx.sleep(3600))], store);
+  const { id } = await engine.start({ runbook: 'toy.test', input: {}, requestedBy: ann, queued: true });
+  const fails = () => {
+    throw new Error('nobody reads this');
+  };
+  const work = engine.work({ concurrency: 1, onTaken: fails, onLeft: fails });
+  await until(() => asked);
+  const stopped = work.stop();
+  open();
+  await stopped;
+  expect(engine.isInterrupted(await engine.get(id))).toBe(true);
+  await engine.close();
+});

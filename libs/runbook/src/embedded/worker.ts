@@ -148,9 +148,11 @@ export class Worker implements Work {
     try {
       const execution = await execute(run.id);
       this.#executions.set(run.id, execution);
-      onTaken?.(run);
+      // It was being claimed when the worker was told to stop.
+      if (this.#stopped) void execution.suspend();
+      told(() => onTaken?.(run));
       const ended = await execution.ended;
-      onEnded?.(ended);
+      told(() => onEnded?.(ended));
     } catch (error) {
       const passes = isRunbookError(error) && PASSING.has(error.code);
       // A ledger that is busy or full is not the run's fault, and may not be so for long.
@@ -158,8 +160,17 @@ export class Worker implements Work {
       if (troubled) this.#troubled = true;
       else if (!passes) this.#left.add(run.id);
       // Of one that was never taken there is nothing to tell: it is somebody else's, or comes back.
-      if (!passes || this.#executions.has(run.id)) onLeft?.(run, error);
+      if (!passes || this.#executions.has(run.id)) told(() => onLeft?.(run, error));
     }
+  }
+}
+
+/** Who listens and fails is no reason to leave a run. */
+function told(tell: () => void): void {
+  try {
+    tell();
+  } catch {
+    // The ledger knows what there was to tell.
   }
 }
 

@@ -27,6 +27,10 @@ const anotherChild = toyRun((ctx) => turnOn(ctx, 'c'), { name: 'toy.child', targ
 const anotherPath = toyRun((ctx) => turnOn(ctx, 'b'));
 /** What a child does is done as soon as it is begun. */
 const childFirst = toyRun((ctx) => ctx.run(anotherChild, {}));
+const otherVerb = toyRun(async (ctx) => {
+  await ctx.run(anotherChild, {}, { name: 'first' });
+  await ctx.read('second', async () => undefined);
+});
 const shorterPath = toyRun(async () => 1);
 
 /** Code that takes another path than the recorded one. */
@@ -34,7 +38,7 @@ export const determinismCases: readonly EngineCase[] = [
   {
     name: 'is stopped before it touches anything, and the run can be gone on with by the right code',
     holds: async (world, claims) => {
-      for (const other of [anotherPath, childFirst, shorterPath]) {
+      for (const other of [anotherPath, childFirst, otherVerb, shorterPath]) {
         const stage = new Stage(world);
         const { id, engine, ended, original } = await goOnWith(stage, other);
         await claims.rejects(ended, 'NON_DETERMINISTIC');
@@ -50,7 +54,7 @@ export const determinismCases: readonly EngineCase[] = [
   {
     name: 'is called another version where it is one, and told which began the run',
     holds: async (world, claims) => {
-      for (const other of [anotherPath, childFirst, shorterPath]) {
+      for (const other of [anotherPath, childFirst, otherVerb, shorterPath]) {
         const stage = new Stage(world);
         const { ended, id, original } = await goOnWith(stage, other, 'next');
         await claims.rejects(ended, 'VERSION_CHANGED');
