@@ -1,6 +1,6 @@
 import { matchesGlob, scrub } from '@opsbook/context';
 import type { Risk } from './define-runbook.ts';
-import type { OpenQuestion } from './engine.ts';
+import type { OpenQuestion } from './open-question.ts';
 import { RunbookError } from './errors.ts';
 import { planHash } from './plan.ts';
 import type { ApprovalPolicy, ApprovedPlan, RunRecord } from './run-record.ts';

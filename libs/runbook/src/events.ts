@@ -1,6 +1,7 @@
 import type { ErrorValue } from './errors.ts';
 import type { Json } from './json.ts';
 import type { PlannedChange } from './shown-plan.ts';
+import type { Verb } from './verb.ts';
 
 /** What a run says about itself while it goes on; kept with the run, in order, each once however often it is replayed. */
 export type RunEvent = {
@@ -45,8 +46,6 @@ export type RunEvent = {
   | { type: 'undo'; outcome: string; why?: string }
   | { type: 'cancel'; reason: string }
 );
-
-export type Verb = 'read' | 'ensure' | 'once' | 'wait' | 'ask' | 'each' | 'run';
 
 /** `unchanged` and `changed` are the ends of an ensured step, `done` that of the others. */
 export type StepStatus = 'started' | 'changing' | 'unchanged' | 'changed' | 'done' | 'failed';

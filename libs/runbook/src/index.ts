@@ -22,7 +22,6 @@ export {
   type Execution,
   type FreezeRequest,
   type ListFilter,
-  type OpenQuestion,
   type StartRequest,
   type Work,
   type WorkOptions,
@@ -35,22 +34,18 @@ export {
   errorValue,
   isRunbookError,
 } from './errors.ts';
-export {
-  type AskPurpose,
-  type ItemStatus,
-  type RunEvent,
-  type StepStatus,
-  type StoredEvent,
-  type Verb,
-} from './events.ts';
+export { type AskPurpose, type ItemStatus, type RunEvent, type StepStatus, type StoredEvent } from './events.ts';
+export { type Verb } from './verb.ts';
 export { type ExecuteOptions, type RunEnd, executeRun } from './execute-run.ts';
 export { type Freeze, freezeOf, freezeText, frozen } from './freeze.ts';
 export { type Json } from './json.ts';
 export { type Look, absent, done, failed, underway } from './look.ts';
 export { type PlanOptions, makePlan } from './make-plan.ts';
+export { type OpenQuestion } from './open-question.ts';
 export { fail, keep, refuse, skip } from './outcomes.ts';
 export { type Fault, invalidInput, parseInput } from './parse-input.ts';
-export { type Plan, type PlanNode, type PlanStatus, approvedPlan, flatten } from './plan.ts';
+export { type PlanNode, type PlanStatus } from './plan-node.ts';
+export { type Plan, approvedPlan, flatten } from './plan.ts';
 export { type Completion, type Op, type RunPort } from './port.ts';
 export {
   type AskOptions,

@@ -9,13 +9,15 @@ import {
   scrubJson,
 } from '@opsbook/context';
 import { type ErrorValue, RunbookError, errorValue, recordedError } from './errors.ts';
-import type { RunEvent, Verb } from './events.ts';
+import type { RunEvent } from './events.ts';
 import type { Json } from './json.ts';
 import { toJson } from './to-json.ts';
 import { Counters } from './counters.ts';
 import { ENDED, calledAt, isClosing } from './lane.ts';
 import type { Lanes } from './lanes.ts';
-import { type PlanNode, type PlanStatus, covers } from './plan.ts';
+import { covers } from './plan.ts';
+import type { PlanNode, PlanStatus } from './plan-node.ts';
+import type { Verb } from './verb.ts';
 import type { Strand } from './strand.ts';
 import { takeOut } from './take-out.ts';
 import type { ApprovedPlan } from './run-record.ts';

@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import type { PlanNode, PlanStatus } from './plan.ts';
+import type { PlanNode, PlanStatus } from './plan-node.ts';
 import type { ApprovedPlan } from './run-record.ts';
 
 /** One line of a plan, as whoever approves it reads it. */

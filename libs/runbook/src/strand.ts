@@ -1,5 +1,5 @@
 import type { Lane } from './lane.ts';
-import type { PlanNode } from './plan.ts';
+import type { PlanNode } from './plan-node.ts';
 
 /** One lane's own part of the run's state. */
 export interface Strand {

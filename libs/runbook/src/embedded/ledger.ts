@@ -1,6 +1,7 @@
 import { type Clock, isoNow } from '@opsbook/context';
 import type { AuditFilter, StoredAuditEntry } from '../audit.ts';
-import type { AnswerRequest, Engine, FreezeRequest, ListFilter, OpenQuestion } from '../engine.ts';
+import type { AnswerRequest, Engine, FreezeRequest, ListFilter } from '../engine.ts';
+import type { OpenQuestion } from '../open-question.ts';
 import { RunbookError } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
 import { type Freeze, frozen } from '../freeze.ts';

@@ -1,6 +1,7 @@
 import { APPROVAL, type Asked, approvalQuestion, mayNotAnswer } from '../approvals.ts';
 import { RunbookError } from '../errors.ts';
-import type { AnswerRequest, OpenQuestion } from '../engine.ts';
+import type { AnswerRequest } from '../engine.ts';
+import type { OpenQuestion } from '../open-question.ts';
 import type { StoredEvent } from '../events.ts';
 import type { Json } from '../json.ts';
 import { type RunRecord, hasEnded } from '../run-record.ts';

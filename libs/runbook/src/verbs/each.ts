@@ -1,5 +1,5 @@
 import type { ItemStatus } from '../events.ts';
-import type { PlanNode } from '../plan.ts';
+import type { PlanNode } from '../plan-node.ts';
 import type { EachOptions, EachReport, ItemReport } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
 import type { Strand } from '../strand.ts';

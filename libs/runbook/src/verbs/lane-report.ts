@@ -1,7 +1,7 @@
 import { errorValue } from '../errors.ts';
 import { toJson } from '../to-json.ts';
 import { Skipped } from '../outcomes.ts';
-import type { PlanNode } from '../plan.ts';
+import type { PlanNode } from '../plan-node.ts';
 import type { ItemReport } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
 import { type Strand, strandOf } from '../strand.ts';

@@ -1,6 +1,7 @@
 import { cutJson } from '../cut-json.ts';
 import { type ErrorValue, errorValue } from '../errors.ts';
-import type { StepStatus, Verb } from '../events.ts';
+import type { StepStatus } from '../events.ts';
+import type { Verb } from '../verb.ts';
 import type { Json } from '../json.ts';
 import type { RunState } from '../run-state.ts';
 import type { Strand } from '../strand.ts';

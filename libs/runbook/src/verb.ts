@@ -1,0 +1,1 @@
+export type Verb = 'read' | 'ensure' | 'once' | 'wait' | 'ask' | 'each' | 'run';
