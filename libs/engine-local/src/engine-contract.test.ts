@@ -10,7 +10,10 @@ afterAll(() => {
 describe.each(Object.entries(engineContract))('the local engine: %s', (_theme, cases) => {
   it.each(cases)('$name', async ({ holds }) => {
     const world = embeddedWorld(ledgerDisk);
-    await holds(world, claims);
-    await world.close();
+    try {
+      await holds(world, claims);
+    } finally {
+      await world.close();
+    }
   });
 });

@@ -9,7 +9,10 @@ afterAll(() => {
 describe.each(Object.entries(engineContract))('the memory engine: %s', (_theme, cases) => {
   it.each(cases)('$name', async ({ holds }) => {
     const world = embeddedWorld(memoryDisk);
-    await holds(world, claims);
-    await world.close();
+    try {
+      await holds(world, claims);
+    } finally {
+      await world.close();
+    }
   });
 });

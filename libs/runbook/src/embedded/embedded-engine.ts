@@ -13,7 +13,7 @@ import { freezeOfTree } from './freeze-of-tree.ts';
 import { insertAsking } from './insert-asking.ts';
 import { Ledger } from './ledger.ts';
 import { Life } from './life.ts';
-import { newRunId } from './run-id.ts';
+import { RunIds } from './run-id.ts';
 import { Worker } from './worker.ts';
 
 /** Milliseconds that a run which was started here waits for being executed here. */
@@ -25,11 +25,13 @@ export class EmbeddedEngine<S> extends Ledger implements Engine {
   readonly #registry: ReadonlyMap<string, AnyRunbook<S>>;
   readonly #lives = new Map<string, Life<S>>();
   readonly #workers = new Set<Worker>();
+  readonly #ids: RunIds;
   #beating: (() => void) | undefined;
 
   constructor(options: EmbeddedEngineOptions<S>) {
     super(options);
     this.#options = options;
+    this.#ids = new RunIds(options.clock);
     this.#registry = new Map(options.runbooks.map((runbook) => [runbook.name, runbook]));
   }
 
@@ -38,7 +40,7 @@ export class EmbeddedEngine<S> extends Ledger implements Engine {
     const runbook = this.#runbook(request.runbook);
     const { given, parsed } = parseInput(runbook, request.input);
     const targets = this.#targetsOf(runbook, parsed);
-    const id = newRunId(clock);
+    const id = this.#ids.next();
     const { plan } = request;
     const run = underRules(approvals, {
       id,

@@ -1,9 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '@opsbook/context';
 
-/** A new run's id: sorts by time, short enough to be read aloud. */
-export const newRunId = (clock: Clock): string =>
-  `${clock.now().toString(36).padStart(9, '0')}-${randomBytes(3).toString('hex')}`;
+/** The ids of the runs that a process starts: they sort by time and are short enough to be read aloud. */
+export class RunIds {
+  readonly #clock: Clock;
+  #last = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** No two of a process share a millisecond, so that only processes have to be told apart by chance. */
+  next(): string {
+    this.#last = Math.max(this.#clock.now(), this.#last + 1);
+    return `${this.#last.toString(36).padStart(9, '0')}-${randomBytes(4).toString('hex')}`;
+  }
+}
 
 /** A child's id is the same in every replay of its parent. 48 bits: two of ten thousand children must not share one. */
 export const childRunId = (parent: string, path: string): string =>

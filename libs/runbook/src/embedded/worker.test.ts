@@ -1,9 +1,22 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { sleep } from '@opsbook/context';
 import { overrideStore } from '../testing/override-store.ts';
 import { ToyCloud } from '../testing/toy-cloud.ts';
 import { ann, engineOf, toyRun, until } from '../testing/toy-runbooks.ts';
+import type { Engine } from '../engine.ts';
 import { MemoryStore } from './memory-store.ts';
+
+const engines: Engine[] = [];
+// A worker that is left alone ticks on, and jest waits for it.
+afterEach(async () => {
+  for (const engine of engines.splice(0)) await engine.close();
+});
+
+const open = (...args: Parameters<typeof engineOf>): Engine => {
+  const engine = engineOf(...args);
+  engines.push(engine);
+  return engine;
+};
 
 const full = Object.assign(new Error('no space is left'), { code: 'LEDGER_FULL', kind: 'quota' });
 
@@ -19,7 +32,7 @@ it('executes what it could not while the ledger was full, when there is room aga
       return Promise.reject(full);
     },
   });
-  const engine = engineOf(cloud, [toyRun(async () => 1)], store);
+  const engine = open(cloud, [toyRun(async () => 1)], store);
   const { id } = await engine.start({ runbook: 'toy.test', input: {}, requestedBy: ann, queued: true });
   engine.work({ concurrency: 1 });
   await sleep(cloud.clock, 10_500);
@@ -28,7 +41,6 @@ it('executes what it could not while the ledger was full, when there is room aga
   room = true;
   await sleep(cloud.clock, 1000);
   expect(await engine.get(id)).toMatchObject({ status: 'done' });
-  await engine.close();
 });
 
 it('lists a long queue now and then, and not at each end of a run', async () => {
@@ -42,7 +54,7 @@ it('lists a long queue now and then, and not at each end of a run', async () => 
       return runs;
     },
   });
-  const engine = engineOf(cloud, [toyRun(async () => 1)], store);
+  const engine = open(cloud, [toyRun(async () => 1)], store);
   const start = () => engine.start({ runbook: 'toy.test', input: {}, requestedBy: ann, queued: true });
   for (let n = 0; n < 200; n += 1) await start();
   // One at a time, each with a lease: its end is news to whoever watches.
@@ -52,7 +64,6 @@ it('lists a long queue now and then, and not at each end of a run', async () => 
   const listedMeanwhile = listed;
   await start();
   await sleep(cloud.clock, 1000);
-  await engine.close();
   expect(done()).toBe(201);
   expect(listedMeanwhile).toBeLessThan(1000);
 });
@@ -60,8 +71,8 @@ it('lists a long queue now and then, and not at each end of a run', async () => 
 it('leaves a run that was just being taken when it is told to stop, whatever its listener does', async () => {
   const cloud = new ToyCloud();
   const disk = new MemoryStore();
-  let open: () => void = () => undefined;
-  const gate = new Promise<void>((resolve) => (open = resolve));
+  let pass: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (pass = resolve));
   let asked = false;
   const store = overrideStore(disk, {
     claim: async (...args) => {
@@ -70,7 +81,7 @@ it('leaves a run that was just being taken when it is told to stop, whatever its
       return await disk.claim(...args);
     },
   });
-  const engine = engineOf(cloud, [toyRun((ctx) => ctx.sleep(3600))], store);
+  const engine = open(cloud, [toyRun((ctx) => ctx.sleep(3600))], store);
   const { id } = await engine.start({ runbook: 'toy.test', input: {}, requestedBy: ann, queued: true });
   const fails = () => {
     throw new Error('nobody reads this');
@@ -78,8 +89,7 @@ it('leaves a run that was just being taken when it is told to stop, whatever its
   const work = engine.work({ concurrency: 1, onTaken: fails, onLeft: fails });
   await until(() => asked);
   const stopped = work.stop();
-  open();
+  pass();
   await stopped;
   expect(engine.isInterrupted(await engine.get(id))).toBe(true);
-  await engine.close();
 });
