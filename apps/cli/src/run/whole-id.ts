@@ -1,7 +1,7 @@
 import { type Engine, isRunbookError } from '@opsbook/runbook';
 
 /** As `newRunId` and `childRunId` make them. */
-const WHOLE = /^[0-9a-z]{9,}-[0-9a-f]{6}(\.[0-9a-f]{12})*$/;
+const WHOLE = /^[0-9a-z]{9,}-[0-9a-f]{6,}(\.[0-9a-f]{12})*$/;
 
 /**
  * The id that a text is the beginning of; the text itself where it is a whole one: the run may be pruned. Throws `UNKNOWN_RUN`
