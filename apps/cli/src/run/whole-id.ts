@@ -1,6 +1,6 @@
 import { type Engine, isRunbookError } from '@opsbook/runbook';
 
-/** As `newRunId` and `childRunId` make them. */
+/** As `RunIds` and `childRunId` make them. */
 const WHOLE = /^[0-9a-z]{9,}-[0-9a-f]{6,}(\.[0-9a-f]{12})*$/;
 
 /**
