@@ -14,6 +14,7 @@ export {
   type RunStore,
   type Signal,
 } from './embedded/run-store.ts';
+export { isRunId } from './embedded/run-id.ts';
 export { trail } from './embedded/trail.ts';
 export {
   type AnswerRequest,

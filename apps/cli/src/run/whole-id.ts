@@ -1,7 +1,4 @@
-import { type Engine, isRunbookError } from '@opsbook/runbook';
-
-/** As `RunIds` and `childRunId` make them. */
-const WHOLE = /^[0-9a-z]{9,}-[0-9a-f]{6,}(\.[0-9a-f]{12})*$/;
+import { type Engine, isRunId, isRunbookError } from '@opsbook/runbook';
 
 /**
  * The id that a text is the beginning of; the text itself where it is a whole one: the run may be pruned. Throws `UNKNOWN_RUN`
@@ -11,7 +8,7 @@ export async function wholeId(engine: Engine, text: string): Promise<string> {
   try {
     return (await engine.get(text)).id;
   } catch (error) {
-    if (isRunbookError(error) && error.code === 'UNKNOWN_RUN' && WHOLE.test(text)) return text;
+    if (isRunbookError(error) && error.code === 'UNKNOWN_RUN' && isRunId(text)) return text;
     throw error;
   }
 }

@@ -31,7 +31,7 @@ export class Ledger implements Omit<Engine, Executing> {
     const { store } = this.#options;
     const exact = store.getRun(id);
     if (exact !== undefined) return exact;
-    const [found, second] = store.listRuns({}).filter((run) => run.parent === undefined && run.id.startsWith(id));
+    const [found, second] = store.listRuns({ rootsOnly: true }).filter((run) => run.id.startsWith(id));
     if (found === undefined || id === '') throw new RunbookError('UNKNOWN_RUN', `there is no run ${id}`);
     if (second !== undefined)
       throw new RunbookError('UNKNOWN_RUN', `several runs begin with ${id}: ${found.id}, ${second.id} ...`);

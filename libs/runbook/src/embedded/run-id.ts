@@ -17,6 +17,9 @@ export class RunIds {
   }
 }
 
+/** Whether a text is a whole id, of a run or of a child, and not the beginning of one. */
+export const isRunId = (text: string): boolean => /^[0-9a-z]{9,}-[0-9a-f]{6,}(\.[0-9a-f]{12})*$/.test(text);
+
 /** A child's id is the same in every replay of its parent. 48 bits: two of ten thousand children must not share one. */
 export const childRunId = (parent: string, path: string): string =>
   `${parent}.${createHash('sha256').update(path).digest('hex').slice(0, 12)}`;
