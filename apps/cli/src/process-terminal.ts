@@ -1,3 +1,4 @@
+import { systemUser } from '@opsbook/context';
 import type { StopSignal, Terminal } from './terminal.ts';
 
 // Node's own modules and streams, too, are loaded by whoever needs them, for the sake of `opsbook --help`.
@@ -20,7 +21,7 @@ export function processTerminal(): Terminal {
     env: process.env,
     cwd: process.cwd(),
     get user() {
-      return userName();
+      return systemUser();
     },
     readInput: async () => {
       const chunks: Buffer[] = [];
@@ -53,15 +54,6 @@ function resultLost({ code, message }: NodeJS.ErrnoException): void {
   process.once('exit', (given) => {
     if (given === 0) process.exitCode = 1;
   });
-}
-
-function userName(): string {
-  try {
-    return process.getBuiltinModule('node:os').userInfo().username;
-  } catch {
-    // In a container the user often has a number only.
-    return `uid-${process.getuid?.() ?? 'unknown'}`;
-  }
 }
 
 async function prompt(question: string, signal?: AbortSignal): Promise<string | undefined> {

@@ -5,5 +5,6 @@ export { matchesGlob } from './matches-glob.ts';
 export { type Scope, currentScope, inScope, shared } from './scope.ts';
 export { Secret, scrub, scrubJson } from './secret.ts';
 export { systemClock } from './system-clock.ts';
+export { systemUser } from './system-user.ts';
 export { UnknownInPlan, unknown, unknownName } from './unknown.ts';
 export { VirtualClock } from './virtual-clock.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
+import { systemUser } from '@opsbook/context';
 import type { RunOwner } from '@opsbook/runbook';
 
 /** A process of this host, with what tells it from a later one that got the same process id. */
@@ -15,16 +16,7 @@ export interface LocalOwner extends RunOwner {
 export function localOwner(): LocalOwner {
   const { pid } = process;
   const began = lookUp(pid)?.began ?? '';
-  return { id: randomUUID(), host: hostname(), pid, user: thisUser(), place: thisPlace(), began };
-}
-
-function thisUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // In a container the user often has a number only.
-    return `uid-${process.getuid?.() ?? 'unknown'}`;
-  }
+  return { id: randomUUID(), host: hostname(), pid, user: systemUser(), place: thisPlace(), began };
 }
 
 /**
