@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import { contractTarget } from '@opsbook/context/testing';
 import { alertsContract } from './alerts.ts';
 import { clientContract } from './client.ts';
 import type { ConfiguredTarget, ContractTarget } from './contract-target.ts';
@@ -17,23 +18,7 @@ type Prepare =
  * @param configured whether it is configured as `alertmanager.yml` says: notifications are checked too
  */
 export function alertmanagerContract(how: Prepare): void {
-  let prepared: ContractTarget | undefined;
-  const target = (): ContractTarget => {
-    if (prepared === undefined) throw new Error('the target is not ready');
-    return prepared;
-  };
-  beforeAll(async () => {
-    prepared = await how.prepare();
-  });
-  let passed = 0;
-  afterEach(() => {
-    passed += expect.getState().numPassingAsserts;
-  });
-  afterAll(async () => {
-    if (prepared === undefined) return;
-    await prepared.close();
-    process.stdout.write(`${passed} shared assertions passed against ${prepared.name}\n`);
-  });
+  const target = contractTarget<ContractTarget>({ beforeAll, afterEach, afterAll, expect }, () => how.prepare());
 
   frameContract(target);
   silencesContract(target);

@@ -1,5 +1,5 @@
-export { type AddHypervisor } from './add-hypervisor.ts';
-export { type AddServer } from './add-server.ts';
+export { type AddHypervisor } from './compute/add-hypervisor.ts';
+export { type AddServer } from './compute/add-server.ts';
 export { OpenStackSimulator, type OpenStackSimulatorOptions, startOpenStack } from './openstack-simulator.ts';
 export {
   type BuildOutcome,
@@ -9,8 +9,8 @@ export {
   type Orders,
   type SnapshotOutcome,
 } from './orders.ts';
-export { type SimulatedProject, type SimulatedToken, type SimulatedUser } from './identity-records.ts';
-export { type SimulatedImage } from './image-records.ts';
+export { type SimulatedProject, type SimulatedToken, type SimulatedUser } from './identity/identity-records.ts';
+export { type SimulatedImage } from './image/image-records.ts';
 export {
   type SimulatedAggregate,
   type SimulatedComputeService,
@@ -19,7 +19,7 @@ export {
   type SimulatedInstanceAction,
   type SimulatedMigration,
   type SimulatedServer,
-} from './compute-records.ts';
+} from './compute/compute-records.ts';
 export {
   type SimulatedFloatingIp,
   type SimulatedNetwork,
@@ -30,7 +30,7 @@ export {
   type SimulatedSecurityGroup,
   type SimulatedSecurityGroupRule,
   type SimulatedSubnet,
-} from './network-records.ts';
+} from './network/network-records.ts';
 export { type Scenario } from './scenario.ts';
 export { type Login } from './seed.ts';
 export { type OpenStackSettings } from './settings.ts';

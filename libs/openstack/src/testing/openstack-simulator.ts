@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '@opsbook/context';
 import { type Faults, type RecordedRequest, SimulatorServer } from '@opsbook/http/testing';
 import type { CloudConfig } from '../config/cloud-config.ts';
-import { type AddHypervisor, addHypervisor } from './add-hypervisor.ts';
-import { type AddServer, addServer } from './add-server.ts';
-import { cloudConfig, cloudsYaml } from './cloud-access.ts';
+import { type AddHypervisor, addHypervisor } from './compute/add-hypervisor.ts';
+import { type AddServer, addServer } from './compute/add-server.ts';
+import { cloudConfig, cloudsYaml } from './identity/cloud-access.ts';
 import type { Orders } from './orders.ts';
-import type { SimulatedComputeService, SimulatedHypervisor, SimulatedServer } from './compute-records.ts';
+import type { SimulatedComputeService, SimulatedHypervisor, SimulatedServer } from './compute/compute-records.ts';
 import { type Scenario, playScenario } from './scenario.ts';
 import { type Login, seed } from './seed.ts';
 import { serveCloud } from './serve-cloud.ts';

@@ -1,4 +1,4 @@
-import type { SimulatedServer } from './compute-records.ts';
+import type { SimulatedServer } from './compute/compute-records.ts';
 
 /** What becomes of a server's next move instead of what would. Without one it succeeds. */
 export type MigrationOutcome =

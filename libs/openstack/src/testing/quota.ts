@@ -1,5 +1,5 @@
-import { novaError } from './nova-errors.ts';
-import type { SimulatedFlavor } from './compute-records.ts';
+import { novaError } from './compute/nova-errors.ts';
+import type { SimulatedFlavor } from './compute/compute-records.ts';
 import type { World } from './world.ts';
 
 /** @throws 403 as nova says it when `count` servers more would be too many for the project */

@@ -1,5 +1,5 @@
-import { type AddServer, addServer } from './add-server.ts';
-import { addHypervisor } from './add-hypervisor.ts';
+import { type AddServer, addServer } from './compute/add-server.ts';
+import { addHypervisor } from './compute/add-hypervisor.ts';
 import type { World } from './world.ts';
 
 /** A cloud in one line; everything is spread evenly over the hypervisors, in order. */

@@ -1,6 +1,6 @@
-import type { SimulatedProject, SimulatedUser } from './identity-records.ts';
-import type { SimulatedFlavor } from './compute-records.ts';
-import { seedNetworks } from './seed-networks.ts';
+import type { SimulatedProject, SimulatedUser } from './identity/identity-records.ts';
+import type { SimulatedFlavor } from './compute/compute-records.ts';
+import { seedNetworks } from './network/seed-networks.ts';
 import type { World } from './world.ts';
 
 /** The users that every simulated cloud has, by what they may do. */

@@ -3,8 +3,8 @@ import type {
   SimulatedProject,
   SimulatedToken,
   SimulatedUser,
-} from './identity-records.ts';
-import type { SimulatedImage } from './image-records.ts';
+} from './identity/identity-records.ts';
+import type { SimulatedImage } from './image/image-records.ts';
 import type {
   SimulatedAggregate,
   SimulatedComputeService,
@@ -13,7 +13,7 @@ import type {
   SimulatedInstanceAction,
   SimulatedMigration,
   SimulatedServer,
-} from './compute-records.ts';
+} from './compute/compute-records.ts';
 import type {
   SimulatedFloatingIp,
   SimulatedNetwork,
@@ -24,7 +24,7 @@ import type {
   SimulatedSecurityGroup,
   SimulatedSecurityGroupRule,
   SimulatedSubnet,
-} from './network-records.ts';
+} from './network/network-records.ts';
 
 /** Everything that the simulated cloud knows, in plain objects that a test may read and edit; each list oldest first. */
 export interface OpenStackState {

@@ -1,7 +1,7 @@
 import type { Clock } from '@opsbook/context';
 import { Ids } from './ids.ts';
 import { Orders } from './orders.ts';
-import type { SimulatedComputeService, SimulatedServer } from './compute-records.ts';
+import type { SimulatedComputeService, SimulatedServer } from './compute/compute-records.ts';
 import type { OpenStackSettings } from './settings.ts';
 import { type OpenStackState, emptyState } from './state.ts';
 import { Timeline } from './timeline.ts';

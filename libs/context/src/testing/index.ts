@@ -1,0 +1,1 @@
+export { type Target, type TestRunner, contractTarget } from './contract-target.ts';

@@ -1,0 +1,106 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
+   -- answers are looked into as they come: their shape is what is under test */
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { ContractTarget, TargetOf } from '../contract-target.ts';
+import {
+  act,
+  actionOf,
+  bootServer,
+  cleanUpAfter,
+  eventsOf,
+  look,
+  newestMigration,
+  untilIdle,
+  untilMigration,
+} from './contract-servers.ts';
+
+/** What failures behind the API look like in front of it; `available` is false where nothing can be made to fail. */
+export function failuresContract(target: TargetOf, available: boolean): void {
+  const group = available ? describe : describe.skip;
+  group('a failure', () => {
+    cleanUpAfter(target);
+    let id = '';
+    beforeEach(async () => {
+      id = await bootServer(target());
+    });
+    const live = { 'os-migrateLive': { host: null, block_migration: 'auto' } };
+    const failing = async <T>(operation: Operation, host: string, act: () => Promise<T>): Promise<T> => {
+      const mend = failures(target())(host, operation, id);
+      try {
+        return await act();
+      } finally {
+        mend();
+      }
+    };
+
+    test('of the driver: the record says failed, every event Success, and the server is where it was', async () => {
+      await failing('live_migration', target().host, async () => {
+        const answer = await act(target().admin, id, live);
+        await untilMigration(target(), id, 'failed');
+        await untilIdle(target(), id, 'ACTIVE');
+        const action = await actionOf(target(), id, answer);
+        expect(action.message).toBeNull();
+        expect(eventsOf(action)).toEqual([
+          'compute_check_can_live_migrate_destination Success',
+          'compute_check_can_live_migrate_source Success',
+          'compute_live_migration Success',
+          'compute_pre_live_migration Success',
+          'conductor_live_migrate_instance Success',
+        ]);
+        expect((await look(target(), id))['OS-EXT-SRV-ATTR:host']).toBe(target().host);
+      });
+    });
+
+    test('of the destination: the action says Error, the record failed, and the server is where it was', async () => {
+      const { otherHost } = target();
+      await failing('pre_live_migration', otherHost, async () => {
+        const answer = await act(target().admin, id, {
+          'os-migrateLive': { host: otherHost, block_migration: 'auto' },
+        });
+        await untilMigration(target(), id, 'failed');
+        await untilIdle(target(), id, 'ACTIVE');
+        const action = await actionOf(target(), id, answer);
+        expect(action.message).toBe('Error');
+        expect(eventsOf(action)).toContain('compute_pre_live_migration Error');
+        expect((await look(target(), id))['OS-EXT-SRV-ATTR:host']).toBe(target().host);
+      });
+    });
+
+    test('of a cold migration leaves the server in ERROR with a fault, where it was', async () => {
+      await failing('resize', target().host, async () => {
+        const answer = await act(target().admin, id, { migrate: null });
+        await untilMigration(target(), id, 'error');
+        const broken = await untilIdle(target(), id, 'ERROR');
+        expect(broken).toMatchObject({
+          'OS-EXT-STS:vm_state': 'error',
+          'OS-EXT-SRV-ATTR:host': target().host,
+          fault: { code: 500, message: expect.any(String), details: expect.stringContaining('Traceback') },
+        });
+        const action = await actionOf(target(), id, answer);
+        expect(action.message).toBe('Error');
+        expect(eventsOf(action)).toContain('compute_resize_instance Error');
+        expect((await newestMigration(target(), id)).status).toBe('error');
+      });
+    });
+
+    test('of a snapshot takes its image away', async () => {
+      await failing('snapshot', target().host, async () => {
+        const answer = await act(target().admin, id, { createImage: { name: 'opsbook-contract-broken' } });
+        expect(answer.status).toBe(202);
+        await untilIdle(target(), id, 'ACTIVE');
+        const image = await target().admin.glance('GET', `/images/${answer.body.image_id as string}`);
+        expect(image.status).toBe(404);
+        const action = await actionOf(target(), id, answer);
+        expect(action.message).toBe('Error');
+        expect(eventsOf(action)).toEqual(['compute_snapshot_instance Error']);
+      });
+    });
+  });
+}
+
+type Operation = 'live_migration' | 'pre_live_migration' | 'resize' | 'snapshot';
+
+function failures({ failures: found }: ContractTarget): NonNullable<ContractTarget['failures']> {
+  if (found === undefined) throw new Error('this target cannot be made to fail');
+  return found;
+}

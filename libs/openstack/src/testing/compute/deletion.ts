@@ -1,0 +1,28 @@
+import type { ActionLog } from './instance-actions.ts';
+import type { SimulatedServer } from './compute-records.ts';
+import type { World } from '../world.ts';
+
+/** Starts a deletion that nova has accepted: the server answers for a moment still, then it is gone from the lists. */
+export function startDeletion(world: World, server: SimulatedServer, log: ActionLog): void {
+  world.update(server, { taskState: 'deleting' });
+  world.timeline.run(
+    (function* () {
+      yield 0.2;
+      if (server.host !== null && !world.isAlive(server.host)) yield Infinity;
+      const event = log.begin('compute_terminate_instance', server.host ?? '');
+      yield 0.3;
+      log.end(event);
+      for (const migration of world.state.migrations) if (migration.serverId === server.id) migration.running?.stop();
+      world.update(server, {
+        taskState: null,
+        vmState: 'deleted',
+        powerState: 0,
+        terminatedAt: world.stamp(),
+        fault: null,
+      });
+      const { state } = world;
+      state.servers = state.servers.filter((other) => other !== server);
+      state.deletedServers.push(server);
+    })(),
+  );
+}

@@ -1,0 +1,69 @@
+import type { SimulatedFlavor, SimulatedHypervisor, SimulatedServer } from './compute-records.ts';
+import type { World } from '../world.ts';
+
+/** What a new place is wanted for. */
+export interface Wanted {
+  flavor: SimulatedFlavor;
+  /** Not this one. */
+  except?: string | null;
+  /** This one, if it will do. */
+  host?: string | undefined;
+  availabilityZone?: string | undefined;
+}
+
+/**
+ * The host that nova's scheduler would choose: enabled, up, with room for the flavor; of several the emptiest.
+ * Undefined: no valid host.
+ */
+export function schedule(world: World, wanted: Wanted): string | undefined {
+  const fitting = world.state.hypervisors
+    .filter((hypervisor) => hypervisor.host !== wanted.except)
+    .filter((hypervisor) => wanted.host === undefined || hypervisor.host === wanted.host)
+    .map((hypervisor) => ({ hypervisor, free: free(world, hypervisor) }))
+    .filter(({ hypervisor, free: room }) => suits(world, hypervisor, wanted) && fits(room, wanted.flavor));
+  return fitting.sort((a, b) => b.free.ramMiB - a.free.ramMiB)[0]?.hypervisor.host;
+}
+
+/** Whether the flavor takes a GPU through PCI passthrough. */
+export const wantsGpu = ({ extraSpecs }: SimulatedFlavor): boolean =>
+  Object.keys(extraSpecs).some((key) => key === 'pci_passthrough:alias' || key === 'resources:VGPU');
+
+function suits(world: World, { host }: SimulatedHypervisor, { availabilityZone }: Wanted): boolean {
+  const service = world.computeService(host);
+  if (service === undefined || service.disabled || !world.isUp(service)) return false;
+  return availabilityZone === undefined || service.zone === availabilityZone;
+}
+
+interface Room {
+  vcpus: number;
+  ramMiB: number;
+  diskGiB: number;
+  gpus: number;
+}
+
+function free(world: World, hypervisor: SimulatedHypervisor): Room {
+  const taken = occupants(world, hypervisor.host);
+  const sum = (size: (server: SimulatedServer) => number) => taken.reduce((total, server) => total + size(server), 0);
+  return {
+    vcpus: hypervisor.vcpus * world.settings.cpuRatio - sum(({ flavor }) => flavor.vcpus),
+    ramMiB: hypervisor.ramMiB - sum(({ flavor }) => flavor.ramMiB),
+    diskGiB: hypervisor.diskGiB - sum((server) => (server.imageId === null ? 0 : server.flavor.diskGiB)),
+    gpus: hypervisor.gpus - taken.filter(({ flavor }) => wantsGpu(flavor)).length,
+  };
+}
+
+/** Those that are there, and those on their way there: they are charged from the moment the scheduler has chosen. */
+function occupants(world: World, host: string): SimulatedServer[] {
+  const coming = new Set(
+    world.state.migrations
+      .filter((migration) => migration.running !== null && migration.destCompute === host)
+      .map(({ serverId }) => serverId),
+  );
+  return world.state.servers.filter((server) => server.host === host || coming.has(server.id));
+}
+
+const fits = (room: Room, flavor: SimulatedFlavor): boolean =>
+  room.vcpus >= flavor.vcpus &&
+  room.ramMiB >= flavor.ramMiB &&
+  room.diskGiB >= flavor.diskGiB &&
+  (!wantsGpu(flavor) || room.gpus >= 1);
