@@ -2,8 +2,8 @@ import { OpenStackError } from '../core/errors.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import { utc, utcOrNull } from '../core/utc.ts';
 import type { PageFilter } from './neutron.ts';
-import { type Names, rename } from './rename.ts';
-import { Resources } from './resources.ts';
+import { type Names, rename } from '../core/rename.ts';
+import { NeutronResources } from './resources.ts';
 
 /** One of neutron's daemons on one host. For admins: others see none. */
 export interface NetworkAgent {
@@ -47,7 +47,7 @@ const FILTERS: Names<Omit<NetworkAgentFilter, 'limit'>> = {
 const CHANGES = { adminStateUp: 'admin_state_up', description: 'description' } as const;
 
 /** `/v2.0/agents` */
-export class NetworkAgents extends Resources<NeutronAgent, NetworkAgent, NetworkAgentFilter> {
+export class NetworkAgents extends NeutronResources<NeutronAgent, NetworkAgent, NetworkAgentFilter> {
   constructor(neutron: ServiceClient) {
     super(neutron, { item: 'agent', collection: 'agents', what: 'network agent', filters: FILTERS, read: agent });
   }
@@ -70,7 +70,7 @@ export class NetworkAgents extends Resources<NeutronAgent, NetworkAgent, Network
   }
 
   async update(id: string, changes: { adminStateUp?: boolean; description?: string | null }): Promise<NetworkAgent> {
-    return this.put(id, rename(CHANGES, changes));
+    return this.change(id, rename(CHANGES, changes));
   }
 }
 

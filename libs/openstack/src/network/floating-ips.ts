@@ -2,7 +2,7 @@ import { OpenStackError } from '../core/errors.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import type { WaitOptions } from '../core/watch.ts';
 import { type NeutronStandard, type StandardAttributes, TAG_FILTER, type TagFilter } from './neutron.ts';
-import { type Names, rename } from './rename.ts';
+import { type Names, rename } from '../core/rename.ts';
 import { standard } from './standard.ts';
 import { type IdFilter, WatchedResources } from './watched-resources.ts';
 
@@ -91,16 +91,16 @@ export class FloatingIps extends WatchedResources<NeutronFloatingIp, FloatingIp,
     id: string,
     { portId, fixedIpAddress }: { portId: string; fixedIpAddress?: string },
   ): Promise<FloatingIp> {
-    return this.put(id, rename(NEW, { portId, fixedIpAddress }));
+    return this.change(id, rename(NEW, { portId, fixedIpAddress }));
   }
 
   /** Leads it nowhere; the project keeps it. */
   async disassociate(id: string): Promise<FloatingIp> {
-    return this.put(id, { port_id: null });
+    return this.change(id, { port_id: null });
   }
 
   async update(id: string, changes: { description?: string; qosPolicyId?: string | null }): Promise<FloatingIp> {
-    return this.put(id, rename(NEW, changes));
+    return this.change(id, rename(NEW, changes));
   }
 
   /**

@@ -2,7 +2,7 @@ import { Listing, nothing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
 import type { ServiceClient } from '../core/service-client.ts';
-import { type Names, fitsNothing, renameQuery } from './rename.ts';
+import { type Names, fitsNothing, renameQuery } from '../core/rename.ts';
 
 /** How many addresses of a network's allocation pools are used. For admins: others see none. */
 export interface NetworkIpAvailability {

@@ -1,7 +1,7 @@
 import type { ServiceClient } from '../core/service-client.ts';
 import { type NeutronNetwork, type Network, network } from './network-shape.ts';
 import { TAG_FILTER, type TagFilter } from './neutron.ts';
-import { type Names, rename } from './rename.ts';
+import { type Names, rename } from '../core/rename.ts';
 import { type IdFilter, WatchedResources } from './watched-resources.ts';
 
 export interface NetworkFilter extends IdFilter, TagFilter {
@@ -92,6 +92,6 @@ export class Networks extends WatchedResources<NeutronNetwork, Network, NetworkF
 
   /** @throws OPENSTACK_CONFLICT when it is no longer to be shared with those who use it */
   async update(id: string, changes: NetworkChanges): Promise<Network> {
-    return this.put(id, rename(NEW, changes));
+    return this.change(id, rename(NEW, changes));
   }
 }

@@ -12,7 +12,7 @@ import {
   neutronFixedIp,
   port,
 } from './port.ts';
-import { type Names, rename } from './rename.ts';
+import { type Names, rename } from '../core/rename.ts';
 import { type IdFilter, WatchedResources } from './watched-resources.ts';
 
 export interface PortFilter extends IdFilter, TagFilter {
@@ -118,7 +118,7 @@ export class Ports extends WatchedResources<NeutronPort, Port, PortFilter> {
   }
 
   async update(id: string, changes: PortChanges): Promise<Port> {
-    return this.put(id, bodyOf(changes));
+    return this.change(id, bodyOf(changes));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { segment } from '../core/segment.ts';
 import type { ServiceClient } from '../core/service-client.ts';
-import { type Names, rename } from './rename.ts';
+import { type Names, rename } from '../core/rename.ts';
 
 /** How many of each a project may have; -1: no limit. What the cloud does not have is missing. */
 export interface NetworkQuota {

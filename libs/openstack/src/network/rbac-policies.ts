@@ -1,7 +1,7 @@
 import type { ServiceClient } from '../core/service-client.ts';
 import type { PageFilter } from './neutron.ts';
-import { type Names, rename } from './rename.ts';
-import { Resources } from './resources.ts';
+import { type Names, rename } from '../core/rename.ts';
+import { NeutronResources } from './resources.ts';
 
 /** Lets another project use something of the owner's. */
 export interface RbacPolicy {
@@ -37,7 +37,7 @@ const NEW: Names<NewRbacPolicy> = {
 const FILTERS: Names<Omit<RbacPolicyFilter, 'limit'>> = { ...NEW, id: 'id', projectId: 'project_id' };
 
 /** `/v2.0/rbac-policies` */
-export class RbacPolicies extends Resources<NeutronRbacPolicy, RbacPolicy, RbacPolicyFilter> {
+export class RbacPolicies extends NeutronResources<NeutronRbacPolicy, RbacPolicy, RbacPolicyFilter> {
   constructor(neutron: ServiceClient) {
     const names = { item: 'rbac_policy', collection: 'rbac_policies', what: 'RBAC policy' };
     super(neutron, { ...names, filters: FILTERS, read: rbacPolicy });
@@ -52,7 +52,7 @@ export class RbacPolicies extends Resources<NeutronRbacPolicy, RbacPolicy, RbacP
 
   /** @throws OPENSTACK_CONFLICT while the project that would lose it uses the object */
   async update(id: string, changes: { targetProjectId: string }): Promise<RbacPolicy> {
-    return this.put(id, rename(NEW, changes));
+    return this.change(id, rename(NEW, changes));
   }
 }
 

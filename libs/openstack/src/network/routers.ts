@@ -1,6 +1,6 @@
 import type { ServiceClient } from '../core/service-client.ts';
 import { TAG_FILTER, type TagFilter } from './neutron.ts';
-import { type Names, rename } from './rename.ts';
+import { type Names, rename } from '../core/rename.ts';
 import { type NeutronRouter, type Router, type WantedGateway, neutronGateway, router } from './router.ts';
 import type { Route } from './subnets.ts';
 import { type IdFilter, WatchedResources } from './watched-resources.ts';
@@ -84,7 +84,7 @@ export class Routers extends WatchedResources<NeutronRouter, Router, RouterFilte
 
   /** @throws OPENSTACK_CONFLICT when a floating IP needs the gateway that is taken away */
   async update(id: string, changes: RouterChanges): Promise<Router> {
-    return this.put(id, bodyOf(changes));
+    return this.change(id, bodyOf(changes));
   }
 
   /** @throws OPENSTACK_CONFLICT when it has a leg there already */
@@ -99,7 +99,7 @@ export class Routers extends WatchedResources<NeutronRouter, Router, RouterFilte
 
   async #interface(id: string, verb: 'add' | 'remove', { subnetId, portId }: RouterLeg): Promise<RouterInterface> {
     const where = subnetId === undefined ? `port ${portId}` : `subnet ${subnetId}`;
-    const { body } = await this.neutron.request<NeutronInterface>({
+    const { body } = await this.client.request<NeutronInterface>({
       method: 'PUT',
       path: `${this.pathOf(id)}/${verb}_router_interface`,
       body: subnetId === undefined ? { port_id: portId } : { subnet_id: subnetId },

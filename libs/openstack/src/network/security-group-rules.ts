@@ -1,8 +1,8 @@
 import { isOpenStackError } from '../core/errors.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import type { PageFilter } from './neutron.ts';
-import { type Names, rename } from './rename.ts';
-import { Resources } from './resources.ts';
+import { type Names, rename } from '../core/rename.ts';
+import { NeutronResources } from './resources.ts';
 import { type NeutronRule, type SecurityGroupRule, securityGroupRule } from './security-group-rule.ts';
 
 export interface SecurityGroupRuleFilter extends PageFilter {
@@ -64,7 +64,7 @@ const NEW: Names<NewSecurityGroupRule> = {
 };
 
 /** `/v2.0/security-group-rules`; a rule cannot be changed. */
-export class SecurityGroupRules extends Resources<NeutronRule, SecurityGroupRule, SecurityGroupRuleFilter> {
+export class SecurityGroupRules extends NeutronResources<NeutronRule, SecurityGroupRule, SecurityGroupRuleFilter> {
   constructor(neutron: ServiceClient) {
     const names = { item: 'security_group_rule', collection: 'security_group_rules', what: 'security group rule' };
     super(neutron, { ...names, filters: FILTERS, read: securityGroupRule });
@@ -82,9 +82,9 @@ export class SecurityGroupRules extends Resources<NeutronRule, SecurityGroupRule
   async createMany(wanted: readonly NewSecurityGroupRule[]): Promise<SecurityGroupRule[]> {
     if (wanted.length === 0) return [];
     const groups = [...new Set(wanted.map((rule) => rule.securityGroupId))].join(', ');
-    const { body } = await this.neutron.request<{ security_group_rules: NeutronRule[] }>({
+    const { body } = await this.client.request<{ security_group_rules: NeutronRule[] }>({
       method: 'POST',
-      path: `/${this.collectionPath}`,
+      path: this.collectionPath,
       body: { security_group_rules: wanted.map((rule) => rename(NEW, rule)) },
       key: 'security_group_rules',
       label: `create ${wanted.length} rules of security group ${groups}`,

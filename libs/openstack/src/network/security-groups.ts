@@ -1,6 +1,6 @@
 import type { ServiceClient } from '../core/service-client.ts';
 import { type NeutronStandard, type StandardAttributes, TAG_FILTER, type TagFilter } from './neutron.ts';
-import { type Names, rename } from './rename.ts';
+import { type Names, rename } from '../core/rename.ts';
 import { type NeutronRule, type SecurityGroupRule, securityGroupRule } from './security-group-rule.ts';
 import { standard } from './standard.ts';
 import { type IdFilter, WatchedResources } from './watched-resources.ts';
@@ -66,7 +66,7 @@ export class SecurityGroups extends WatchedResources<NeutronSecurityGroup, Secur
 
   /** @throws OPENSTACK_CONFLICT for a new name of `default` */
   async update(id: string, changes: SecurityGroupChanges): Promise<SecurityGroup> {
-    return this.put(id, rename(NEW, changes));
+    return this.change(id, rename(NEW, changes));
   }
 }
 

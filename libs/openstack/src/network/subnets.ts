@@ -1,6 +1,6 @@
 import type { ServiceClient } from '../core/service-client.ts';
 import { type NeutronStandard, type StandardAttributes, TAG_FILTER, type TagFilter } from './neutron.ts';
-import { type Names, rename } from './rename.ts';
+import { type Names, rename } from '../core/rename.ts';
 import { standard } from './standard.ts';
 import { type IdFilter, WatchedResources } from './watched-resources.ts';
 
@@ -123,7 +123,7 @@ export class Subnets extends WatchedResources<NeutronSubnet, Subnet, SubnetFilte
   }
 
   async update(id: string, changes: SubnetChanges): Promise<Subnet> {
-    return this.put(id, rename(NEW, changes));
+    return this.change(id, rename(NEW, changes));
   }
 }
 

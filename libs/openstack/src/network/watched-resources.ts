@@ -1,9 +1,10 @@
 import { isOpenStackError } from '../core/errors.ts';
 import { findOne } from '../core/find.ts';
+import type { ResourceShape } from '../core/resources.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import { type Awaited, type WaitOptions, Watch } from '../core/watch.ts';
 import type { PageFilter } from './neutron.ts';
-import { type ResourceShape, Resources } from './resources.ts';
+import { NeutronResources } from './resources.ts';
 
 /** A filter that can name several. */
 export interface IdFilter extends PageFilter {
@@ -19,7 +20,7 @@ export abstract class WatchedResources<
   Raw extends { id: string },
   T extends { id: string },
   Filter extends IdFilter,
-> extends Resources<Raw, T, Filter> {
+> extends NeutronResources<Raw, T, Filter> {
   readonly #watch: Watch<T>;
 
   constructor(neutron: ServiceClient, shape: ResourceShape<Raw, T>) {
@@ -52,7 +53,7 @@ export abstract class WatchedResources<
 
   /** Replaces all of its tags. */
   async setTags(id: string, tags: readonly string[]): Promise<string[]> {
-    const { body } = await this.neutron.request<{ tags: string[] }>({
+    const { body } = await this.client.request<{ tags: string[] }>({
       method: 'PUT',
       path: `${this.pathOf(id)}/tags`,
       body: { tags },
