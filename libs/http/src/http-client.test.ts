@@ -42,6 +42,20 @@ describe('an answer', () => {
     expect((await client.request({ method: 'HEAD', url: '/json' })).body).toBeUndefined();
   });
 
+  it('is bytes when bytes are asked for, as what is sent may be', async () => {
+    const bytes = Buffer.from([0, 0xff, 0x0d, 0x0a, 0x80]);
+    bench.server.route('POST', '/files', ({ body, headers }) => ({
+      status: 200,
+      headers: { 'content-type': 'application/json', 'x-got': headers['content-type'] ?? '' },
+      body: body as Buffer,
+    }));
+    const upload = { method: 'POST', url: '/files', body: bytes, answer: 'bytes' } as const;
+    const plain = await bench.client().request<Buffer>(upload);
+    expect([plain.headers['x-got'], Buffer.compare(plain.body, bytes)]).toEqual(['application/octet-stream', 0]);
+    const typed = await bench.client().request({ ...upload, headers: { 'Content-Type': 'multipart/x' } });
+    expect(typed.headers['x-got']).toBe('multipart/x');
+  });
+
   it('may be compressed', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     bench.server.route('GET', '/', () => ({ status: 200, headers, body: gzipSync('{"a":1}') }));

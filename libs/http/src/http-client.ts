@@ -142,7 +142,8 @@ export class HttpClient {
     const failed = (error: HttpError) => ({ error, staleConnection: false });
     if (answer.status >= 400) return failed(statusError(request, answer, requestId, this.#context.clock.now()));
     try {
-      return { answer: { ...answer, body: parseBody(answer), requestId } };
+      const body = request.asBytes ? answer.bytes : parseBody(answer);
+      return { answer: { ...answer, body, requestId } };
     } catch {
       return failed(bodyError(request, answer, requestId));
     }

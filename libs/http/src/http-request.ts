@@ -12,8 +12,13 @@ export interface HttpRequest {
   query?: Record<string, QueryValue | readonly QueryValue[] | undefined>;
   /** Win over the client's; undefined removes one of the client's. */
   headers?: Record<string, string | Secret | undefined>;
-  /** Sent as JSON. A {@link Secret} anywhere in it is revealed only in the bytes sent. */
+  /**
+   * Sent as JSON, but bytes as they are (give their `content-type`; default application/octet-stream). A {@link Secret}
+   * anywhere in JSON is revealed only in the bytes sent.
+   */
   body?: unknown;
+  /** `bytes`: the answer's body is a Buffer, whatever its content type. Default: JSON parsed, else text. */
+  answer?: 'bytes';
   /** What the guard is asked for. Default: GET, HEAD and OPTIONS read, others change. */
   effect?: Effect;
   /** Whether sending it twice does no more than sending it once. Default: true, but false for POST and PATCH. */
@@ -31,7 +36,7 @@ export interface HttpResponse<T> {
   status: number;
   /** Lower-case names; a repeated header is joined with `, `. May hold tokens. */
   headers: Record<string, string>;
-  /** The parsed JSON if the content is JSON, else the text; undefined when empty. */
+  /** The parsed JSON if the content is JSON, else the text; undefined when empty. A Buffer if bytes were asked for. */
   body: T;
   /** The request id that the service gave. */
   requestId: string | undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { type Effect, Secret, UnknownInPlan, scrub } from '@opsbook/context';
-import { encodeBody } from './encode-body.ts';
+import { encodeBody, isBytes } from './encode-body.ts';
 import { HttpError } from './errors.ts';
 import type { HttpClientOptions } from './http-client-options.ts';
 import type { HttpMethod, HttpRequest, QueryValue } from './http-request.ts';
@@ -16,6 +16,8 @@ export interface PreparedRequest {
   /** Revealed, lower-case names. */
   headers: Record<string, string>;
   data: Buffer | undefined;
+  /** The answer's body is wanted as it is. */
+  asBytes: boolean;
   effect: Effect;
   repeatable: boolean;
   label: string | undefined;
@@ -24,6 +26,7 @@ export interface PreparedRequest {
 }
 
 const READS: ReadonlySet<HttpMethod> = new Set<HttpMethod>(['GET', 'HEAD', 'OPTIONS']);
+const BYTES = 'application/octet-stream';
 const NOT_REPEATABLE: ReadonlySet<HttpMethod> = new Set<HttpMethod>(['POST', 'PATCH']);
 
 /** @throws HttpError HTTP_INVALID_REQUEST; UnknownInPlan where a value is needed that a plan does not know */
@@ -34,18 +37,20 @@ export function prepare(request: HttpRequest, options: HttpClientOptions): Prepa
     url = urlOf(request, options.baseUrl);
     const sentRequestId = options.sendRequestId === false ? undefined : `req-${randomUUID()}`;
     const data = request.body === undefined ? undefined : encodeBody(request.body);
+    const asBytes = request.answer === 'bytes';
     return {
       method,
       url,
       headers: headersOf({
-        accept: 'application/json',
+        accept: asBytes ? '*/*' : 'application/json',
         'user-agent': 'opsbook',
-        ...(data === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(data === undefined ? {} : { 'content-type': isBytes(request.body) ? BYTES : 'application/json' }),
         ...(sentRequestId === undefined ? {} : { 'x-openstack-request-id': sentRequestId }),
         ...lowerCase(options.headers),
         ...lowerCase(request.headers),
       }),
       data,
+      asBytes,
       effect: request.effect ?? (READS.has(method) ? 'read' : 'change'),
       repeatable: request.repeatable ?? !NOT_REPEATABLE.has(method),
       label,

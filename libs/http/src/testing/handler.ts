@@ -10,7 +10,7 @@ export interface SimulatorRequest {
   query: URLSearchParams;
   /** Lower-case names; tokens are not masked. */
   headers: Record<string, string>;
-  /** The parsed JSON if the content is JSON, else the text; undefined when empty. */
+  /** The parsed JSON if the content is JSON, a Buffer if it is multipart or octet-stream, else the text; undefined when empty. */
   body: unknown;
 }
 

@@ -19,11 +19,13 @@ export async function readRequest(message: IncomingMessage, id: number): Promise
     params: {},
     query: new URLSearchParams(search.join('?')),
     headers,
-    body: parse(Buffer.concat(chunks).toString(), headers['content-type'] ?? ''),
+    body: parse(Buffer.concat(chunks), headers['content-type'] ?? ''),
   };
 }
 
-function parse(text: string, type: string): unknown {
+function parse(bytes: Buffer, type: string): unknown {
+  if (/^(multipart\/|application\/octet-stream)/i.test(type)) return bytes;
+  const text = bytes.toString();
   if (text === '') return undefined;
   if (!/json/i.test(type)) return text;
   try {
