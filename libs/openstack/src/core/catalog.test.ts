@@ -48,6 +48,29 @@ test('without a region the only one will do', () => {
   expect(endpointOf(rest, CATALOG, 'image')).toBe('http://nova.south.public/v2.1');
 });
 
+describe('a service of several types', () => {
+  const older = ['volumev3', 'volume'];
+  const entry = (type: string, region_id = 'north') => ({
+    type,
+    endpoints: [{ interface: 'public', region_id, url: `http://${type}` }],
+  });
+
+  test.each([
+    ['the newest', [entry('volume'), entry('volumev3'), entry('block-storage')], 'http://block-storage'],
+    ['an older one', [entry('volume'), entry('volumev3')], 'http://volumev3'],
+    ['the one that is in the region', [entry('block-storage', 'south'), entry('volume')], 'http://volume'],
+  ])('is taken from the catalog as %s', (_, catalog, url) => {
+    expect(endpointOf(config(), catalog, 'block-storage', older)).toBe(url);
+  });
+
+  test('has the settings of any', () => {
+    const given = config({ endpointOverrides: { volume: 'http://override' } });
+    expect(endpointOf(given, [], 'block-storage', older)).toBe('http://override');
+    const south = config({ regions: { volumev3: 'south' } });
+    expect(endpointOf(south, [entry('block-storage', 'south')], 'block-storage', older)).toBe('http://block-storage');
+  });
+});
+
 describe('refused, saying what there is:', () => {
   const { region: _, ...noRegion } = config();
   test.each([

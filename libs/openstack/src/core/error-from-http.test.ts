@@ -151,6 +151,21 @@ describe('the answer of', () => {
       error: { code: 'OPENSTACK_QUOTA', kind: 'quota' },
     },
     {
+      name: 'cinder: a type that cannot be what is asked of it',
+      fault: {
+        status: 400,
+        body: {
+          badRequest: { code: 400, message: 'Invalid volume type: Type access modification is not applicable.' },
+        },
+      },
+      error: { code: 'OPENSTACK_BAD_REQUEST', kind: 'invalid-input' },
+    },
+    {
+      name: 'cinder: an address of another project',
+      fault: { status: 400, body: { badRequest: { code: 400, message: 'Malformed request url' } } },
+      error: { code: 'OPENSTACK_BAD_REQUEST', kind: 'invalid-input', serviceMessage: 'Malformed request url' },
+    },
+    {
       name: 'keystone: not found',
       fault: { status: 404, body: { error: { code: 404, message: 'Could not find project: 7.', title: 'Not Found' } } },
       error: { code: 'OPENSTACK_NOT_FOUND', kind: 'not-found', serviceMessage: 'Could not find project: 7.' },
@@ -209,6 +224,22 @@ describe('the answer of', () => {
     expect(thrown.message).toContain('change thing: compute answered');
     expect(thrown.message).toContain('req-0815');
   });
+});
+
+test.each([
+  ['Invalid volume: Volume 7 status must be available to update readonly flag, but current status is: in-use.', true],
+  ["Invalid snapshot: Originating snapshot status must be one of 'available' values", true],
+  [
+    'Invalid input received: Invalid volume: Volume attachments can not be created if the volume is in an error state.',
+    true,
+  ],
+  ['Target volume type is still in use.', true],
+  ['Invalid volume type: Type access modification is not applicable to public volume type.', false],
+  ['Invalid input received: May specify only one of backup, imageRef, snapshot, source volume', false],
+])("a volume's state is a conflict, which cinder and nova say with 400: %s", async (message, state) => {
+  const error = await failing({ status: 400, body: { badRequest: { code: 400, message } } });
+
+  expect(error.code).toBe(state ? 'OPENSTACK_CONFLICT' : 'OPENSTACK_BAD_REQUEST');
 });
 
 test.each([

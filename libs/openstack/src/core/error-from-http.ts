@@ -46,7 +46,7 @@ function codeOf(error: HttpError, message: string): OpenStackErrorCode {
   if (status === 401) return 'OPENSTACK_UNAUTHORIZED';
   if (status === 400 && saysDeadOnTheWay(message)) return 'OPENSTACK_UNAVAILABLE';
   if (status === 403 || isHidden(status, error.body)) return 'OPENSTACK_FORBIDDEN';
-  if (isTaken(status, message)) return 'OPENSTACK_CONFLICT';
+  if (isTaken(status, message) || isWrongState(status, message)) return 'OPENSTACK_CONFLICT';
   if (status === 404 || status === 410) {
     return isAboutResource(error.body, message) ? 'OPENSTACK_NOT_FOUND' : 'OPENSTACK_UNAVAILABLE';
   }
@@ -65,6 +65,12 @@ const isHidden = (status: number, body: unknown): boolean =>
 // Neutron says with 400 that what was to be made is there already.
 const isTaken = (status: number, message: string): boolean =>
   status === 400 && /already has a port on subnet|overlaps with another subnet/.test(message);
+
+// Cinder says with 400 that the state of a volume or snapshot does not allow it, and nova passes that on, in one more wrapping, or
+// says so of a volume that is attached already.
+const isWrongState = (status: number, message: string): boolean =>
+  status === 400 &&
+  /^(Invalid input received: )?Invalid (volume|snapshot): |^Target volume type is still in use/.test(message);
 
 // Each service says in JSON, and in words of its own, that a resource is not there. HTML, or the stock phrase of a web
 // framework (webob's; neutron's router has none), comes from a router or a proxy that does not know the path: nobody may conclude from
@@ -107,6 +113,7 @@ function adviceFor(code: OpenStackErrorCode, message: string, { status }: HttpEr
     return 'a new token was refused as well: does the service trust this keystone?';
   if (code === 'OPENSTACK_FORBIDDEN' && status === 404)
     return 'it is hidden from this user, or this cloud does not have that extension';
+  if (message === 'Malformed request url') return "the project in the address is not the token's";
   // Glance forbids to delete a protected image, whoever asks.
   const byPolicy = code === 'OPENSTACK_FORBIDDEN' && /policy|not authorized/i.test(message);
   return byPolicy ? 'the user lacks a role that the policy asks for' : undefined;

@@ -1,8 +1,11 @@
 import { OpenStackError } from './errors.ts';
 
-/** What a service answers below `/v2.1/`; both empty texts where it has no microversions. */
-export interface VersionDocument {
-  version: { version?: string; min_version?: string };
+/** What a service answers below `/v2.1/`; both empty texts where it has no microversions. Cinder's `/v3/` has a list of one. */
+export type VersionDocument = { version: Versions } | { versions: readonly Versions[] };
+
+interface Versions {
+  version?: string;
+  min_version?: string;
 }
 
 /** The microversions that a service offers. */
@@ -25,7 +28,8 @@ export interface Agreed {
 }
 
 /** Speaks the version that we were tested with, or the newest that the service has if that is older. */
-export function negotiate(service: string, pinned: string, { version: document }: VersionDocument): Agreed {
+export function negotiate(service: string, pinned: string, body: VersionDocument): Agreed {
+  const document = 'version' in body ? body.version : (body.versions[0] ?? {});
   const offered = { min: textOr(document.min_version, '2.1'), max: textOr(document.version, '2.1') };
   if (compareVersions(pinned, offered.min) < 0) {
     throw new OpenStackError(

@@ -27,6 +27,24 @@ describe('an endpoint', () => {
   });
 });
 
+test("cinder's paths name the project, its version document does not, and its header says volume", async () => {
+  const definition = { version: 'v3', microversion: '3.70', microversionName: 'volume', inProject: true };
+  cloud.route('GET', '/v3/', () => ({
+    status: 200,
+    body: { versions: [{ id: 'v3.0', version: '3.59', min_version: '3.0' }] },
+  }));
+  cloud.route('GET', '/v3/p1/volumes', ({ headers }) => ({
+    status: 200,
+    body: { volumes: headers['openstack-api-version'] },
+  }));
+  const request = { method: 'GET', path: '/volumes', label: 'list volumes' } as const;
+
+  expect((await cloud.client(definition).request(request)).body).toEqual({ volumes: 'volume 3.59' });
+  const config = { ...cloud.config(), microversions: { volume: '3.50' } };
+  const older = cloud.client({ ...definition, type: 'compute', olderTypes: ['volume'] }, config);
+  expect((await older.request(request)).body).toEqual({ volumes: 'volume 3.50' });
+});
+
 test('a service that the catalog does not have is refused before it is asked', async () => {
   const config = { ...cloud.config(), region: 'elsewhere' };
 

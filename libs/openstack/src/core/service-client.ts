@@ -1,20 +1,27 @@
 import { type Clock, type Effect, type Secret, shared } from '@opsbook/context';
 import type { HttpRequest, HttpResponse } from '@opsbook/http';
 import { awaitShared } from './await-shared.ts';
-import { endpointOf } from './catalog.ts';
+import { endpointOf, ofService } from './catalog.ts';
 import { checkAnswer } from './check-answer.ts';
 import { toOpenStackError } from './error-from-http.ts';
 import { type Agreed, type VersionDocument, negotiate, requireVersion } from './microversion.ts';
 import type { Session } from './session.ts';
+import type { Token } from './token.ts';
 
 /** What is particular to a service. */
 export interface ServiceDefinition {
   /** Its type in the catalog. */
-  type: 'compute' | 'image' | 'identity' | 'network';
+  type: 'compute' | 'image' | 'identity' | 'network' | 'block-storage';
+  /** Older types under which a catalog may have it, and clouds.yaml its settings. */
+  olderTypes?: readonly string[];
   /** The major version that this library speaks, as in its path: `v2.1`. */
   version: string;
   /** The newest microversion that this library was tested with; a service without microversions has none. */
   microversion?: string;
+  /** Its name in the version header where that is not its type. */
+  microversionName?: string;
+  /** Below the version its paths name the token's project, if that has one. */
+  inProject?: boolean;
 }
 
 /** One request to a service. */
@@ -59,37 +66,43 @@ export class ServiceClient {
     const agreed = await this.#negotiated();
     if (agreed === undefined) return this.#send<T>(operation, {});
     if (operation.since !== undefined) requireVersion(type, operation.label, operation.since, agreed);
-    return this.#send<T>(operation, { 'openstack-api-version': `${type} ${agreed.spoken}` });
+    const { microversionName = type } = this.#definition;
+    return this.#send<T>(operation, { 'openstack-api-version': `${microversionName} ${agreed.spoken}` });
   }
 
   /** The microversion spoken with this cloud; undefined where the service has none. */
   #negotiated(): Promise<Agreed | undefined> {
-    const { type, microversion } = this.#definition;
+    const { type, olderTypes = [], microversion } = this.#definition;
     if (microversion === undefined) return Promise.resolve(undefined);
-    this.#agreed ??= shared(() => this.#negotiate(this.#session.config.microversions?.[type] ?? microversion)).catch(
-      (error: unknown) => {
-        this.#agreed = undefined;
-        throw error;
-      },
-    );
+    const wanted = ofService(this.#session.config.microversions, [type, ...olderTypes]) ?? microversion;
+    this.#agreed ??= shared(() => this.#negotiate(wanted)).catch((error: unknown) => {
+      this.#agreed = undefined;
+      throw error;
+    });
     return awaitShared(this.#agreed, this.#versionsLabel);
   }
 
   async #negotiate(wanted: string): Promise<Agreed> {
-    const { type } = this.#definition;
+    const { type, inProject = false } = this.#definition;
     const label = this.#versionsLabel;
-    const { body } = await this.#send<VersionDocument>({ method: 'GET', path: '/', key: 'version', label }, {});
+    // Cinder's document is a list, and stands above the projects.
+    const key = inProject ? 'versions' : 'version';
+    const { body } = await this.#send<VersionDocument>({ method: 'GET', path: '/', key, label }, {}, false);
     return negotiate(type, wanted, body);
   }
 
-  async #send<T>(operation: Operation, versionHeader: Record<string, string>): Promise<HttpResponse<T>> {
+  async #send<T>(
+    operation: Operation,
+    versionHeader: Record<string, string>,
+    inProject = this.#definition.inProject ?? false,
+  ): Promise<HttpResponse<T>> {
     const { method, path, label, query, body, repeatable } = operation;
     const { effect = method === 'GET' ? 'read' : 'change' } = operation;
     const attempted = { service: this.#definition.type, label, effect };
     try {
       const response = await this.#session.send<T>((token) => ({
         method,
-        url: `${versioned(endpointOf(this.#session.config, token.catalog, this.#definition.type), this.#definition.version)}${path}`,
+        url: `${this.#root(token, inProject)}${path}`,
         // The transport asks for JSON by itself; glance would answer errors in HTML.
         headers: { 'x-auth-token': token.secret, ...versionHeader, ...operation.headers },
         effect,
@@ -104,11 +117,18 @@ export class ServiceClient {
       throw toOpenStackError(error, attempted);
     }
   }
+
+  #root(token: Token, inProject: boolean): string {
+    const { type, olderTypes, version } = this.#definition;
+    const root = versioned(endpointOf(this.#session.config, token.catalog, type, olderTypes), version);
+    const { projectId } = token.who;
+    return inProject && projectId !== undefined ? `${root}/${projectId}` : root;
+  }
 }
 
 /**
  * The endpoint with the version that we speak. Catalogs have it without any (`/image`), with this one, with a legacy one
- * (`/v2`, which has no microversions), and before Newton with a project's id behind it, which nova no longer wants.
+ * (`/v2`, which has no microversions), and with a project's id behind it: nova's before Newton, which no longer wants it, and cinder's.
  */
 function versioned(endpoint: string, version: string): string {
   return `${endpoint.replace(/\/v\d+(\.\d+)?(\/[^/]+)?$/, '')}/${version}`;
