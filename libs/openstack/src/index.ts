@@ -20,9 +20,24 @@ export { OpenStackError, type OpenStackErrorCode, type OpenStackErrorKind, isOpe
 export { Listing } from './core/listing.ts';
 export { type Identification } from './core/token.ts';
 export { type WaitOptions } from './core/watch.ts';
+export {
+  type AccessRule,
+  type ApplicationCredential,
+  type NewlyMadeCredential,
+} from './identity/application-credential.ts';
+export { type NewApplicationCredential } from './identity/application-credentials.ts';
+export { type Domain, type DomainChanges, type DomainFilter, type NewDomain } from './identity/domains.ts';
+export { type Grant } from './identity/grant.ts';
+export { type Group } from './identity/group.ts';
+export { type GroupChanges, type GroupFilter, type NewGroup } from './identity/groups.ts';
 export { type Identity } from './identity/identity.ts';
-export { type Project, type ProjectFilter } from './identity/projects.ts';
-export { type User, type UserFilter } from './identity/users.ts';
+export { type Project } from './identity/project.ts';
+export { type NewProject, type ProjectChanges, type ProjectFilter } from './identity/projects.ts';
+export { type RoleAssignment } from './identity/role-assignment.ts';
+export { type RoleAssignmentFilter } from './identity/role-assignments.ts';
+export { type NewRole, type Role, type RoleChanges, type RoleFilter } from './identity/roles.ts';
+export { type User } from './identity/user.ts';
+export { type NewUser, type UserChanges, type UserFilter } from './identity/users.ts';
 export { type ImageService } from './image/image.ts';
 export { type Image } from './image/image-shape.ts';
 export { type ImageFilter } from './image/images.ts';

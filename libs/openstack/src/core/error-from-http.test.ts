@@ -166,6 +166,25 @@ describe('the answer of', () => {
       error: { code: 'OPENSTACK_BAD_REQUEST', kind: 'invalid-input', serviceMessage: 'Malformed request url' },
     },
     {
+      name: 'keystone: what its schema does not allow, without the schema and what was sent',
+      fault: {
+        status: 400,
+        body: {
+          error: {
+            code: 400,
+            message:
+              "Invalid input for field 'enabled': 'yes' is not of type 'boolean'\n\nFailed validating 'type' in schema['properties']['enabled']:\n    {'enum': [True, False]}\n\nOn instance['enabled']:\n    'yes'",
+            title: 'Bad Request',
+          },
+        },
+      },
+      error: {
+        code: 'OPENSTACK_BAD_REQUEST',
+        kind: 'invalid-input',
+        serviceMessage: "Invalid input for field 'enabled': 'yes' is not of type 'boolean'",
+      },
+    },
+    {
       name: 'keystone: not found',
       fault: { status: 404, body: { error: { code: 404, message: 'Could not find project: 7.', title: 'Not Found' } } },
       error: { code: 'OPENSTACK_NOT_FOUND', kind: 'not-found', serviceMessage: 'Could not find project: 7.' },

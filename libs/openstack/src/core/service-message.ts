@@ -38,12 +38,16 @@ function messageIn(body: unknown): string | undefined {
 
 function plainText(text: string): string {
   return text
+    .replace(SCHEMA, '')
     .replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[a-z!/][^<>]*>/gi, ' ')
     .replace(/&(lt|gt|amp|quot|nbsp|#39|#x27);/g, (entity) => ENTITIES[entity] ?? entity)
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+// Behind the one line that says what is wrong keystone prints the whole schema, and what was sent.
+const SCHEMA = /\n\nFailed validating '[\s\S]*/;
 
 const ENTITIES: Record<string, string> = {
   '&lt;': '<',
