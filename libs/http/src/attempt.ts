@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream';
 import { Axios, type AxiosResponse } from 'axios';
 import { type Clock, scrub } from '@opsbook/context';
 import type { AgentPair } from './agents.ts';
 import type { HttpErrorCode } from './errors.ts';
 import type { PreparedRequest } from './prepare.ts';
+import { UploadSource } from './upload-source.ts';
 import { Wire } from './wire.ts';
 
 export interface AttemptLimits {
@@ -20,6 +22,8 @@ export interface RawAnswer {
   status: number;
   headers: Record<string, string>;
   bytes: Buffer;
+  /** The body instead, where a stream is wanted and the status is below 300. */
+  stream?: Readable;
 }
 
 /** Why an attempt brought no complete answer. */
@@ -40,7 +44,6 @@ const axios = new Axios({
   adapter: 'http',
   proxy: false,
   maxRedirects: 0,
-  responseType: 'arraybuffer',
   maxBodyLength: Infinity,
   maxContentLength: Infinity,
   validateStatus: null,
@@ -60,50 +63,67 @@ export async function attempt(
   };
   const onAbort = () => end('aborted');
   signal.addEventListener('abort', onAbort, { once: true });
-  const stopTimeout = clock.after(timeout * 1000, () => end('timeout'));
+  const startTimeout = () => clock.after(timeout * 1000, () => end('timeout'));
+  let stopTimeout = startTimeout();
+  const onProgress = () => {
+    stopTimeout();
+    stopTimeout = startTimeout();
+  };
   const stopConnectTimeout = clock.after(connectTimeout * 1000, () => end('timeout'));
+  const upload = request.upload && new UploadSource(request.upload, onProgress);
   const wire = new Wire(request.url.startsWith('https:'), stopConnectTimeout);
   try {
-    const response = await axios.request<Buffer>({
+    const response = await axios.request<Buffer | Readable>({
       ...agents,
       method: request.method,
       url: request.url,
       headers: request.headers,
-      data: request.data,
+      data: upload?.stream ?? request.data,
+      responseType: request.answer === 'stream' ? 'stream' : 'arraybuffer',
       transport: wire,
       signal: controller.signal,
     });
-    return { answer: toAnswer(response) };
+    return { answer: await toAnswer(response) };
   } catch (error) {
-    return { failure: explain(error, wire, ended, signal.reason) };
+    return { failure: explain(error, { wire, upload, ended, abortReason: signal.reason }) };
   } finally {
     stopTimeout();
     stopConnectTimeout();
     signal.removeEventListener('abort', onAbort);
+    // A service that refuses an upload answers before it has all of it.
+    upload?.stream.destroy();
   }
 }
 
-const toAnswer = ({ status, headers, data }: AxiosResponse<Buffer>): RawAnswer => ({
-  status,
-  headers: Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      Array.isArray(value) ? value.join(', ') : String(value),
-    ]),
-  ),
-  bytes: data,
-});
+async function toAnswer({ status, headers, data }: AxiosResponse<Buffer | Readable>): Promise<RawAnswer> {
+  const head = {
+    status,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name.toLowerCase(),
+        Array.isArray(value) ? value.join(', ') : String(value),
+      ]),
+    ),
+  };
+  if (Buffer.isBuffer(data)) return { ...head, bytes: data };
+  if (status < 300) return { ...head, bytes: Buffer.alloc(0), stream: data };
+  return { ...head, bytes: Buffer.concat(await data.toArray()) };
+}
 
-function explain(
-  error: unknown,
-  wire: Wire,
-  ended: 'timeout' | 'aborted' | undefined,
-  abortReason: unknown,
-): AttemptFailure {
+interface Ending {
+  wire: Wire;
+  upload: UploadSource | undefined;
+  ended: 'timeout' | 'aborted' | undefined;
+  abortReason: unknown;
+}
+
+function explain(error: unknown, { wire, upload, ended, abortReason }: Ending): AttemptFailure {
   const sent = wire.phase !== 'connecting';
   const cause = plainCause(error);
   const failure = (code: AttemptFailure['code']) => ({ code, sent, staleConnection: false, cause });
   if (ended === 'aborted') return { ...failure('HTTP_ABORTED'), cause: abortReason };
+  if (upload?.fault !== undefined && ended === undefined)
+    return { ...failure('HTTP_ABORTED'), cause: upload.fault.error };
   if (ended === 'timeout') return { ...failure(sent ? 'HTTP_TIMEOUT' : 'HTTP_CONNECT_TIMEOUT'), cause: undefined };
   // A service that refuses our certificate says so after the handshake (TLS 1.3), but before it reads the request.
   if (CERTIFICATE.test(cause.code)) return { ...failure('HTTP_TLS'), sent: false };

@@ -16,7 +16,7 @@ export type HttpErrorCode =
   | 'HTTP_BROKEN'
   /** The answer says that it is JSON and is not. */
   | 'HTTP_BODY'
-  /** Ended by an AbortSignal. */
+  /** Ended by an AbortSignal, or by the source of an upload. */
   | 'HTTP_ABORTED'
   /** The request cannot be sent as it is: a URL, header or body that is none. */
   | 'HTTP_INVALID_REQUEST';

@@ -1,12 +1,13 @@
 import { type Context, currentScope, defaultContext, scrub, sleep } from '@opsbook/context';
 import { type Agents, createAgents } from './agents.ts';
-import { type RawAnswer, attempt } from './attempt.ts';
+import { type AttemptFailure, type RawAnswer, attempt } from './attempt.ts';
 import type { HttpError } from './errors.ts';
 import { abortedError, afterUnknownOutcome, attemptError, bodyError, notRepeated, statusError } from './failures.ts';
 import type { HttpClientOptions } from './http-client-options.ts';
 import type { HttpRequest, HttpResponse } from './http-request.ts';
 import { parseBody } from './parse-body.ts';
 import { type PreparedRequest, prepare } from './prepare.ts';
+import { readStream } from './read-stream.ts';
 import { redactUrl } from './redact.ts';
 import { redirectTarget } from './redirect.ts';
 import { Retries } from './retries.ts';
@@ -80,7 +81,8 @@ export class HttpClient {
         if (staleConnection && repeatable) {
           next.fresh = true;
         } else {
-          const wait = policy.after(error);
+          // Of an upload a part may have been read, even where nothing was sent.
+          const wait = prepared.upload === undefined ? policy.after(error) : undefined;
           if (wait === undefined) throw fail(error);
           await sleep(clock, Math.round(wait * 1000), signal).catch((reason: unknown) => {
             throw fail(abortedError(prepared, reason));
@@ -128,7 +130,11 @@ export class HttpClient {
       }
       const requestId = this.#requestIdOf(result.answer);
       done(result.answer.status, requestId);
-      return this.#judge(request, result.answer, requestId);
+      const { stream } = result.answer;
+      if (stream === undefined) return this.#judge(request, result.answer, requestId);
+      const toError = (failure: AttemptFailure) => attemptError(request, failure, { connectTimeout, timeout });
+      const body = readStream(stream, { clock, timeout, signal, toError });
+      return { answer: { ...result.answer, body, requestId } };
     } finally {
       release();
     }
@@ -142,7 +148,7 @@ export class HttpClient {
     const failed = (error: HttpError) => ({ error, staleConnection: false });
     if (answer.status >= 400) return failed(statusError(request, answer, requestId, this.#context.clock.now()));
     try {
-      const body = request.asBytes ? answer.bytes : parseBody(answer);
+      const body = request.answer === 'bytes' ? answer.bytes : parseBody(answer);
       return { answer: { ...answer, body, requestId } };
     } catch {
       return failed(bodyError(request, answer, requestId));

@@ -3,6 +3,14 @@ import type { Effect, Secret } from '@opsbook/context';
 export type HttpMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type QueryValue = string | number | boolean;
 
+/** A body that is sent as it comes. */
+export interface Upload {
+  /** Read once, and no faster than the service takes it. */
+  source: AsyncIterable<Uint8Array>;
+  /** Bytes; without it the body is sent in chunks. A source of another length ends the request. */
+  length?: number;
+}
+
 /** What {@link HttpClient.request} sends. */
 export interface HttpRequest {
   method: HttpMethod;
@@ -17,15 +25,24 @@ export interface HttpRequest {
    * anywhere in JSON is revealed only in the bytes sent.
    */
   body?: unknown;
-  /** `bytes`: the answer's body is a Buffer, whatever its content type. Default: JSON parsed, else text. */
-  answer?: 'bytes';
+  /**
+   * `bytes`: the answer's body is a Buffer, whatever its content type; `stream`: an AsyncIterable of Uint8Arrays, which is
+   * read no faster than the caller takes it, throws what breaks it off, and is to be read to its end or left (`break`).
+   * Default: JSON parsed, else text.
+   */
+  answer?: 'bytes' | 'stream';
+  /**
+   * Sent instead of a `body`, as `application/octet-stream` unless a header says otherwise. What was read from it cannot be
+   * sent again, so such a request is sent once, whatever becomes of it.
+   */
+  upload?: Upload;
   /** What the guard is asked for. Default: GET, HEAD and OPTIONS read, others change. */
   effect?: Effect;
   /** Whether sending it twice does no more than sending it once. Default: true, but false for POST and PATCH. */
   repeatable?: boolean;
   /** What is being done to what, e.g. `live-migrate server 42`: stands in errors, logs and what the guard is told. */
   label?: string;
-  /** Seconds for one attempt, to the last byte; default the client's. */
+  /** Seconds for one attempt, to the last byte; default the client's. Of an upload or download: seconds in which nothing moves. */
   timeout?: number;
   /** Aborts the request, its waiting included. */
   signal?: AbortSignal;

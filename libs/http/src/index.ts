@@ -8,4 +8,4 @@ export {
 } from './errors.ts';
 export { HttpClient } from './http-client.ts';
 export { type HttpClientOptions, type TlsOptions } from './http-client-options.ts';
-export { type HttpMethod, type HttpRequest, type HttpResponse, type QueryValue } from './http-request.ts';
+export { type HttpMethod, type HttpRequest, type HttpResponse, type QueryValue, type Upload } from './http-request.ts';

@@ -4,7 +4,7 @@ import { type Effect, Secret, UnknownInPlan, scrub } from '@opsbook/context';
 import { encodeBody, isBytes } from './encode-body.ts';
 import { HttpError } from './errors.ts';
 import type { HttpClientOptions } from './http-client-options.ts';
-import type { HttpMethod, HttpRequest, QueryValue } from './http-request.ts';
+import type { HttpMethod, HttpRequest, QueryValue, Upload } from './http-request.ts';
 import { redactUrl } from './redact.ts';
 import { reveal } from './reveal.ts';
 
@@ -16,8 +16,10 @@ export interface PreparedRequest {
   /** Revealed, lower-case names. */
   headers: Record<string, string>;
   data: Buffer | undefined;
-  /** The answer's body is wanted as it is. */
-  asBytes: boolean;
+  /** The body instead of `data`. */
+  upload: Upload | undefined;
+  /** How the answer's body is wanted. */
+  answer: HttpRequest['answer'];
   effect: Effect;
   repeatable: boolean;
   label: string | undefined;
@@ -31,28 +33,30 @@ const NOT_REPEATABLE: ReadonlySet<HttpMethod> = new Set<HttpMethod>(['POST', 'PA
 
 /** @throws HttpError HTTP_INVALID_REQUEST; UnknownInPlan where a value is needed that a plan does not know */
 export function prepare(request: HttpRequest, options: HttpClientOptions): PreparedRequest {
-  const { method, label } = request;
+  const { method, label, upload, answer } = request;
   let url = '';
   try {
     url = urlOf(request, options.baseUrl);
     const sentRequestId = options.sendRequestId === false ? undefined : `req-${randomUUID()}`;
+    if (upload !== undefined && request.body !== undefined) throw new TypeError('it has both a body and an upload');
     const data = request.body === undefined ? undefined : encodeBody(request.body);
-    const asBytes = request.answer === 'bytes';
     return {
       method,
       url,
       headers: headersOf({
-        accept: asBytes ? '*/*' : 'application/json',
+        accept: answer === undefined ? 'application/json' : '*/*',
         'user-agent': 'opsbook',
         ...(data === undefined ? {} : { 'content-type': isBytes(request.body) ? BYTES : 'application/json' }),
+        ...uploadHeaders(upload),
         ...(sentRequestId === undefined ? {} : { 'x-openstack-request-id': sentRequestId }),
         ...lowerCase(options.headers),
         ...lowerCase(request.headers),
       }),
       data,
-      asBytes,
+      upload,
+      answer,
       effect: request.effect ?? (READS.has(method) ? 'read' : 'change'),
-      repeatable: request.repeatable ?? !NOT_REPEATABLE.has(method),
+      repeatable: upload === undefined && (request.repeatable ?? !NOT_REPEATABLE.has(method)),
       label,
       sentRequestId,
     };
@@ -95,6 +99,12 @@ function join(base: string, path: string): string {
   if (path === '' || path.startsWith('?')) return base + path;
   return `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }
+
+const uploadHeaders = (upload: Upload | undefined): Record<string, string> => {
+  if (upload === undefined) return {};
+  const { length } = upload;
+  return { 'content-type': BYTES, ...(length !== undefined && { 'content-length': length.toString() }) };
+};
 
 const lowerCase = (headers: HttpRequest['headers'] = {}): HttpRequest['headers'] =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

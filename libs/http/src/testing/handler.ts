@@ -10,7 +10,10 @@ export interface SimulatorRequest {
   query: URLSearchParams;
   /** Lower-case names; tokens are not masked. */
   headers: Record<string, string>;
-  /** The parsed JSON if the content is JSON, a Buffer if it is multipart or octet-stream, else the text; undefined when empty. */
+  /**
+   * The parsed JSON if the content is JSON, a Buffer if it is multipart or octet-stream, else the text; undefined when empty. Of a
+   * streamed route an AsyncIterable of Buffers, which throws when the client breaks off.
+   */
   body: unknown;
 }
 
@@ -18,8 +21,13 @@ export interface SimulatorRequest {
 export interface SimulatorAnswer {
   status: number;
   headers?: Record<string, string>;
-  /** A string or Buffer is sent as it is, anything else as JSON; undefined sends no body. */
+  /** A string, Buffer or AsyncIterable of them is sent as it is, anything else as JSON; undefined sends no body. */
   body?: unknown;
+}
+
+export interface RouteOptions {
+  /** The handler reads the body itself, as it comes; the log of requests has none. Default: it is read before. */
+  streamed?: boolean;
 }
 
 /** Makes the answer to a request; what it throws is answered as 500. */

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { SimulatorRequest } from './handler.ts';
 
-/** Reads a request to its last byte. Rejects when the client breaks off before. */
-export async function readRequest(message: IncomingMessage, id: number): Promise<SimulatorRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
+/** A request without its body. */
+export function readHead(message: IncomingMessage, id: number): SimulatorRequest {
   const [path = '/', ...search] = (message.url ?? '/').split('?');
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [
@@ -19,8 +17,15 @@ export async function readRequest(message: IncomingMessage, id: number): Promise
     params: {},
     query: new URLSearchParams(search.join('?')),
     headers,
-    body: parse(Buffer.concat(chunks), headers['content-type'] ?? ''),
+    body: undefined,
   };
+}
+
+/** Reads a body to its last byte. Rejects when the client breaks off before. */
+export async function readBody(message: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return parse(Buffer.concat(chunks), message.headers['content-type'] ?? '');
 }
 
 function parse(bytes: Buffer, type: string): unknown {

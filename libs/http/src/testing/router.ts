@@ -1,28 +1,34 @@
-import type { Handler } from './handler.ts';
+import type { Handler, RouteOptions } from './handler.ts';
 
-interface Route {
+interface Route extends RouteOptions {
   method: string;
   segments: readonly string[];
   handler: Handler;
+}
+
+export interface FoundRoute {
+  handler: Handler;
+  streamed: boolean | undefined;
+  params: Record<string, string>;
 }
 
 /** Finds the handler of a request: the pattern with the fewest `:params` wins, among equals the one added last. */
 export class Router {
   readonly #routes: Route[] = [];
 
-  add(method: string, pattern: string, handler: Handler): void {
-    this.#routes.unshift({ method, segments: pattern.split('/'), handler });
+  add(method: string, pattern: string, handler: Handler, options: RouteOptions = {}): void {
+    this.#routes.unshift({ ...options, method, segments: pattern.split('/'), handler });
   }
 
   /** A HEAD request is served by the route for GET. */
-  find(method: string, path: string): { handler: Handler; params: Record<string, string> } | undefined {
+  find(method: string, path: string): FoundRoute | undefined {
     const wanted = method === 'HEAD' ? 'GET' : method;
     const segments = path.split('/');
     return this.#routes
       .filter((route) => route.method === wanted || route.method === method)
       .flatMap((route) => {
         const params = match(route.segments, segments);
-        return params === undefined ? [] : [{ handler: route.handler, params }];
+        return params === undefined ? [] : [{ handler: route.handler, streamed: route.streamed, params }];
       })
       .sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0];
   }

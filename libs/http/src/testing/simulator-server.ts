@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { type Clock, isoNow, systemClock } from '@opsbook/context';
 import { FaultBook } from './fault-book.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { Handler, SimulatorAnswer, SimulatorRequest } from './handler.ts';
-import { readRequest } from './read-request.ts';
-import { Router } from './router.ts';
+import type { Handler, RouteOptions, SimulatorAnswer, SimulatorRequest } from './handler.ts';
+import { readBody, readHead } from './read-request.ts';
+import { type FoundRoute, Router } from './router.ts';
 import { sendAnswer } from './send-answer.ts';
 import { waitOnClock } from './wait-on-clock.ts';
 
@@ -44,8 +44,8 @@ export class SimulatorServer {
    * Serves what matches the pattern (`/servers/:id/action`). The pattern with the fewest params wins, among equals the
    * one added last. HEAD is served by the route for GET.
    */
-  route(method: string, pattern: string, handler: Handler): void {
-    this.#router.add(method, pattern, handler);
+  route(method: string, pattern: string, handler: Handler, options?: RouteOptions): void {
+    this.#router.add(method, pattern, handler, options);
   }
 
   /** Serves what no route matches; default: 404. */
@@ -102,7 +102,9 @@ export class SimulatorServer {
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await readRequest(message, (this.#count += 1));
+    const head = readHead(message, (this.#count += 1));
+    const route = this.#router.find(head.method, head.path);
+    const request = route?.streamed === true ? head : { ...head, body: await readBody(message) };
     const { params: _, ...received } = request;
     const record: RecordedRequest = { ...received, at: isoNow(this.#clock) };
     this.#requests.push(record);
@@ -117,20 +119,20 @@ export class SimulatorServer {
     }
     if ('delay' in fault && fault.delay > 0 && !(await waitOnClock(this.#clock, message.socket, fault.delay * 1000)))
       return;
-    const answer = 'status' in fault ? fault : await this.#answer(request);
+    const given = route?.streamed === true ? { ...request, body: message } : request;
+    const answer = 'status' in fault ? fault : await this.#answer(route, given);
     if ('cut' in fault && fault.cut === 'after') {
       message.socket.destroy();
       return;
     }
     record.status = answer.status;
     response.setHeader('date', new Date(this.#clock.now()).toUTCString());
-    sendAnswer(response, answer, 'cut' in fault);
+    await sendAnswer(response, answer, 'cut' in fault);
   }
 
-  async #answer(request: SimulatorRequest): Promise<SimulatorAnswer> {
-    const found = this.#router.find(request.method, request.path);
+  async #answer(route: FoundRoute | undefined, request: SimulatorRequest): Promise<SimulatorAnswer> {
     try {
-      return await (found?.handler ?? this.#fallback)({ ...request, params: found?.params ?? {} });
+      return await (route?.handler ?? this.#fallback)({ ...request, params: route?.params ?? {} });
     } catch (error) {
       return { status: 500, body: { error: error instanceof Error ? error.message : String(error) } };
     }
