@@ -1,16 +1,26 @@
 export { type ClientSettings, type HttpSettings, OpenStackClient } from './client.ts';
-export { type Aggregate } from './compute/aggregates.ts';
+export { type Aggregate } from './compute/aggregate.ts';
+export { type AvailabilityZone } from './compute/availability-zones.ts';
 export { type Compute } from './compute/compute.ts';
+export { type ComputeLimits } from './compute/compute-limits.ts';
+export { type ComputeQuota, type ComputeQuotaDetails } from './compute/compute-quotas.ts';
 export { type ComputeService, type ComputeServiceFilter } from './compute/compute-services.ts';
-export { type Flavor } from './compute/flavors.ts';
+export { type Flavor } from './compute/flavor.ts';
+export { type NewFlavor } from './compute/flavors.ts';
 export { type Hypervisor, type HypervisorFilter } from './compute/hypervisors.ts';
 export { type InstanceAction, type InstanceActionEvent } from './compute/instance-actions.ts';
+export { type Keypair, type KeypairOwner } from './compute/keypairs.ts';
 export { type Migration, type MigrationProgress } from './compute/migration.ts';
 export { type MigrationFilter } from './compute/migrations.ts';
-export { type NewServer } from './compute/new-server.ts';
+export { type BlockDevice, type NewServer, type ServerNetwork } from './compute/new-server.ts';
 export { type Accepted } from './compute/nova.ts';
 export { type PowerState, type Server } from './compute/server.ts';
+export { type Rebuild } from './compute/server-care.ts';
+export { type ServerDiagnostics } from './compute/server-diagnostics.ts';
 export { type ServerFilter } from './compute/server-filter.ts';
+export { type ServerGroup, type ServerGroupPolicy } from './compute/server-groups.ts';
+export { type ServerInterface, type WantedInterface } from './compute/server-interfaces.ts';
+export { type WithPassword } from './compute/server-password.ts';
 export { type CloudAuth, type CloudConfig } from './config/cloud-config.ts';
 export { type CloudSecrets } from './config/cloud-secrets.ts';
 export { type ConfigFiles, listClouds, loadCloudConfig } from './config/load-cloud-config.ts';
@@ -18,6 +28,7 @@ export { meetSecrets } from './config/meet-secrets.ts';
 export { isNoValidHost } from './core/error-from-http.ts';
 export { OpenStackError, type OpenStackErrorCode, type OpenStackErrorKind, isOpenStackError } from './core/errors.ts';
 export { Listing } from './core/listing.ts';
+export { type QuotaUsage } from './core/quota-usage.ts';
 export { type Identification } from './core/token.ts';
 export { type WaitOptions } from './core/watch.ts';
 export {
@@ -54,7 +65,7 @@ export { type Network, type ProviderSegment } from './network/network-shape.ts';
 export { type NetworkChanges, type NetworkFilter, type NewNetwork } from './network/networks.ts';
 export { type AddressPair, type FixedIp, type Port, type PortBinding } from './network/port.ts';
 export { type NewPort, type PortChanges, type PortFilter } from './network/ports.ts';
-export { type NetworkQuota, type NetworkQuotaDetails, type QuotaUsage } from './network/quotas.ts';
+export { type NetworkQuota, type NetworkQuotaDetails } from './network/quotas.ts';
 export { type NewRbacPolicy, type RbacPolicy, type RbacPolicyFilter } from './network/rbac-policies.ts';
 export {
   type NewRouter,

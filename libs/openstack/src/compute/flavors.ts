@@ -1,28 +1,41 @@
+import { findOne } from '../core/find.ts';
 import type { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
+import { type Names, rename } from '../core/rename.ts';
 import { segment } from '../core/segment.ts';
-import type { ServiceClient } from '../core/service-client.ts';
+import type { Operation, ServiceClient } from '../core/service-client.ts';
+import { type Flavor, type NovaFlavor, flavor } from './flavor.ts';
 
-/** What a server may be built as. */
-export interface Flavor {
-  id: string;
+export interface NewFlavor {
   name: string;
   vcpus: number;
   ramMiB: number;
   diskGiB: number;
-  ephemeralGiB: number;
-  swapMiB: number;
-  isPublic: boolean;
-  disabled: boolean;
-  description: string | null;
-  /** Empty where the policy hides them. */
-  extraSpecs: Record<string, string>;
+  /** Default: a UUID of nova's making. */
+  id?: string;
+  ephemeralGiB?: number;
+  swapMiB?: number;
+  /** Default true; false: for the projects that {@link FlavorAccess} names. */
+  isPublic?: boolean;
+  description?: string;
 }
 
-// With extra specs in the list.
+const NEW: Names<NewFlavor> = {
+  name: 'name',
+  vcpus: 'vcpus',
+  ramMiB: 'ram',
+  diskGiB: 'disk',
+  id: 'id',
+  ephemeralGiB: 'OS-FLV-EXT-DATA:ephemeral',
+  swapMiB: 'swap',
+  isPublic: 'os-flavor-access:is_public',
+  description: 'description',
+};
+
+// With extra specs in the list, and descriptions that can be changed.
 const SINCE = '2.61';
 
-/** `/flavors` */
+/** `/flavors`; all but looking is for admins. */
 export class Flavors {
   readonly #nova: ServiceClient;
 
@@ -48,42 +61,36 @@ export class Flavors {
 
   /** @throws OPENSTACK_NOT_FOUND */
   async get(id: string): Promise<Flavor> {
-    const { body } = await this.#nova.request<{ flavor: NovaFlavor }>({
-      method: 'GET',
-      path: `/flavors/${segment(id)}`,
-      key: 'flavor',
-      label: `get flavor ${id}`,
-      since: SINCE,
-    });
+    return this.#answered({ method: 'GET', path: pathOf(id), label: `get flavor ${id}` });
+  }
+
+  /** Among all that the user may see, private ones too. @throws OPENSTACK_NOT_FOUND */
+  async find(nameOrId: string): Promise<Flavor> {
+    const named = async () => (await this.list({ isPublic: null })).filter(({ name }) => name === nameOrId);
+    return findOne('flavor', nameOrId, named(), (id) => this.get(id));
+  }
+
+  /** @throws OPENSTACK_CONFLICT when the name or the id is taken */
+  async create(wanted: NewFlavor): Promise<Flavor> {
+    const body = { flavor: rename(NEW, wanted) };
+    return this.#answered({ method: 'POST', path: '/flavors', body, label: `create flavor '${wanted.name}'` });
+  }
+
+  /** All else of a flavor is fixed. */
+  async update(id: string, { description }: { description: string | null }): Promise<Flavor> {
+    const body = { flavor: { description } };
+    return this.#answered({ method: 'PUT', path: pathOf(id), body, label: `update flavor ${id} (description)` });
+  }
+
+  /** Servers that were made of it keep what it was. @throws OPENSTACK_NOT_FOUND */
+  async delete(id: string): Promise<void> {
+    await this.#nova.request({ method: 'DELETE', path: pathOf(id), label: `delete flavor ${id}` });
+  }
+
+  async #answered(operation: Operation): Promise<Flavor> {
+    const { body } = await this.#nova.request<{ flavor: NovaFlavor }>({ key: 'flavor', since: SINCE, ...operation });
     return flavor(body.flavor);
   }
 }
 
-interface NovaFlavor {
-  id: string;
-  name: string;
-  vcpus: number;
-  ram: number;
-  disk: number;
-  /** An empty text for none before 2.75. */
-  swap: number | '';
-  description: string | null;
-  extra_specs?: Record<string, string>;
-  'OS-FLV-EXT-DATA:ephemeral': number;
-  'OS-FLV-DISABLED:disabled': boolean;
-  'os-flavor-access:is_public': boolean;
-}
-
-const flavor = (raw: NovaFlavor): Flavor => ({
-  id: raw.id,
-  name: raw.name,
-  vcpus: raw.vcpus,
-  ramMiB: raw.ram,
-  diskGiB: raw.disk,
-  ephemeralGiB: raw['OS-FLV-EXT-DATA:ephemeral'],
-  swapMiB: raw.swap || 0,
-  isPublic: raw['os-flavor-access:is_public'],
-  disabled: raw['OS-FLV-DISABLED:disabled'],
-  description: raw.description,
-  extraSpecs: raw.extra_specs ?? {},
-});
+const pathOf = (id: string): string => `/flavors/${segment(id)}`;

@@ -39,6 +39,9 @@ const ACTIVE: NovaServer = {
   locked_reason: 'because',
   description: null,
   tags: ['prod'],
+  key_name: 'ops',
+  security_groups: [{ name: 'web' }, { name: 'default' }, { name: 'web' }],
+  server_groups: ['g1'],
 };
 
 test('an active server', () => {
@@ -67,6 +70,9 @@ test('an active server', () => {
     ],
     metadata: { tier: 'web' },
     tags: ['prod'],
+    keyName: 'ops',
+    securityGroups: ['web', 'default'],
+    serverGroupIds: ['g1'],
     description: null,
     createdAt: '2026-11-21T05:36:15.000Z',
     updatedAt: '2026-11-21T05:36:23.000Z',

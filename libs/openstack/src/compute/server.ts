@@ -34,6 +34,12 @@ export interface Server {
   metadata: Record<string, string>;
   tags: string[];
   description: string | null;
+  /** The keypair that it was made with. */
+  keyName: string | null;
+  /** Names, of all of its ports. */
+  securityGroups: string[];
+  /** Only from `get`: the ids of the server groups that it is in, from 2.71. */
+  serverGroupIds?: string[];
   createdAt: string;
   updatedAt: string | null;
   launchedAt: string | null;
@@ -62,6 +68,9 @@ export interface NovaServer {
   locked_reason?: string | null;
   tags?: string[];
   description?: string | null;
+  key_name?: string | null;
+  security_groups?: { name: string }[];
+  server_groups?: string[];
   host_status?: string;
   'OS-EXT-AZ:availability_zone'?: string | null;
   'OS-SRV-USG:launched_at'?: string | null;
@@ -126,6 +135,10 @@ export function server(raw: NovaServer): Server {
     metadata: raw.metadata ?? {},
     tags: raw.tags ?? [],
     description: raw.description ?? null,
+    keyName: raw.key_name ?? null,
+    // Nova names a group once per port.
+    securityGroups: [...new Set((raw.security_groups ?? []).map(({ name }) => name))],
+    ...(raw.server_groups !== undefined && { serverGroupIds: raw.server_groups }),
     createdAt: utc(raw.created),
     updatedAt: utcOrNull(raw.updated),
     launchedAt: utcOrNull(raw['OS-SRV-USG:launched_at']),

@@ -1,3 +1,4 @@
+import { Secret } from '@opsbook/context';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SmallCloud } from '../core/small-cloud.test-support.ts';
 import { Servers } from './servers.ts';
@@ -48,6 +49,35 @@ describe('what nova is told', () => {
     ['lock with a reason', (all) => all.lock('s1', { reason: 'r' }), { lock: { locked_reason: 'r' } }],
     ['unlock', (all) => all.unlock('s1'), { unlock: null }],
     ['reset of the state', (all) => all.resetState('s1', 'error'), { 'os-resetState': { state: 'error' } }],
+    ['pause', (all) => all.pause('s1'), { pause: null }],
+    ['unpause', (all) => all.unpause('s1'), { unpause: null }],
+    ['suspend', (all) => all.suspend('s1'), { suspend: null }],
+    ['resume', (all) => all.resume('s1'), { resume: null }],
+    ['resize', (all) => all.resize('s1', { flavorId: 'f2' }), { resize: { flavorRef: 'f2' } }],
+    ['shelving', (all) => all.shelve('s1'), { shelve: null }],
+    ['offloading', (all) => all.shelveOffload('s1'), { shelveOffload: null }],
+    ['unshelving', (all) => all.unshelve('s1'), { unshelve: null }],
+    ['unshelving to a host', (all) => all.unshelve('s1', { host: 'hv2' }), { unshelve: { host: 'hv2' } }],
+    [
+      'unshelving to any zone',
+      (all) => all.unshelve('s1', { availabilityZone: null }),
+      { unshelve: { availability_zone: null } },
+    ],
+    ['unrescue', (all) => all.unrescue('s1'), { unrescue: null }],
+    ['rescue', (all) => all.rescue('s1'), { rescue: null }],
+    [
+      'rescue from another image',
+      (all) => all.rescue('s1', { imageId: 'i2', adminPassword: new Secret('open-sesame') }),
+      { rescue: { rescue_image_ref: 'i2', adminPass: 'open-sesame' } },
+    ],
+    ['evacuation', (all) => all.evacuate('s1'), { evacuate: {} }],
+    ['evacuation to a host', (all) => all.evacuate('s1', { host: 'hv2' }), { evacuate: { host: 'hv2' } }],
+    [
+      'a new password',
+      (all) => all.changePassword('s1', new Secret('open-sesame')),
+      { changePassword: { adminPass: 'open-sesame' } },
+    ],
+    ['restoring', (all) => all.restore('s1'), { restore: null }],
     ['deletion by force', (all) => all.delete('s1', { force: true }), { forceDelete: null }],
   ])('%s', async (_, act, body) => {
     expect(await act(servers)).toEqual(accepted);
@@ -66,29 +96,70 @@ describe('what nova is told', () => {
     expect(lastBody()).toEqual({ createImage: { name: 'before', metadata: { by: 'us' } } });
   });
 
-  test('a new server, whose password is not handed on', async () => {
+  test('a new server, with everything that it may be given', async () => {
     const made = await servers.create({
       name: 'n',
       flavorId: 'f',
       imageId: 'i',
-      networks: [{ uuid: 'net' }],
+      networks: [{ uuid: 'net', fixedIp: '10.0.0.7' }, { port: 'p1' }],
       host: 'hv1',
       availabilityZone: 'az',
       metadata: { k: 'v' },
+      tags: ['t'],
+      description: 'd',
+      keyName: 'ops',
+      securityGroups: ['web'],
+      serverGroupId: 'g1',
+      blockDevices: [
+        { source: 'image', id: 'i', sizeGiB: 20, bootIndex: 0, deleteOnTermination: true, volumeType: 'fast' },
+        { source: 'volume', id: 'v1' },
+      ],
+      userData: new Secret('#!/bin/sh'),
+      configDrive: true,
+      adminPassword: new Secret('open-sesame'),
     });
 
-    expect(made).toEqual({ ...accepted, id: 's9' });
+    expect(made).toMatchObject({ ...accepted, id: 's9' });
+    const volume = { destination_type: 'volume', source_type: 'volume', uuid: 'v1' };
     expect(lastBody()).toEqual({
       server: {
         name: 'n',
         flavorRef: 'f',
         imageRef: 'i',
-        networks: [{ uuid: 'net' }],
+        networks: [{ uuid: 'net', fixed_ip: '10.0.0.7' }, { port: 'p1' }],
         host: 'hv1',
         availability_zone: 'az',
         metadata: { k: 'v' },
+        tags: ['t'],
+        description: 'd',
+        key_name: 'ops',
+        security_groups: [{ name: 'web' }],
+        block_device_mapping_v2: [
+          {
+            ...volume,
+            source_type: 'image',
+            uuid: 'i',
+            volume_size: 20,
+            boot_index: 0,
+            delete_on_termination: true,
+            volume_type: 'fast',
+          },
+          { ...volume, boot_index: -1, delete_on_termination: false },
+        ],
+        user_data: 'IyEvYmluL3No',
+        config_drive: true,
+        adminPass: 'open-sesame',
       },
+      'os:scheduler_hints': { group: 'g1' },
     });
+  });
+
+  test('a new server, whose password comes back as a secret', async () => {
+    const { adminPassword } = await servers.create({ ...NEW, networks: 'none' });
+
+    expect(adminPassword?.reveal()).toBe('sesame');
+    expect(JSON.stringify({ adminPassword })).not.toContain('sesame');
+    expect(lastBody()).toEqual({ server: { name: 'n', flavorRef: 'f', imageRef: 'i', networks: 'none' } });
   });
 
   test('a filter, in its own names', async () => {

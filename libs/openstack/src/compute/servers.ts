@@ -1,11 +1,18 @@
+import { isOpenStackError } from '../core/errors.ts';
+import { findOne } from '../core/find.ts';
 import type { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';
 import type { ServiceClient } from '../core/service-client.ts';
+import { type WaitOptions, Watch } from '../core/watch.ts';
 import type { Accepted } from './nova.ts';
 import { type NewServer, creation } from './new-server.ts';
 import { type NovaServer, type Server, server } from './server.ts';
+import { ServerCare } from './server-care.ts';
 import { type ServerFilter, refuseUnfiltered, serverQuery } from './server-filter.ts';
+import { ServerLook } from './server-look.ts';
+import { type WithPassword, passwordOf } from './server-password.ts';
+import { atRest, gone } from './server-waits.ts';
 
 // The flavor embedded instead of linked.
 const SINCE = '2.47';
@@ -14,11 +21,14 @@ const SINCE = '2.47';
  * `/servers`. An action resolves when nova has accepted it; what becomes of it is told by the server's states, by
  * `instanceActions` under the request id, and for moves by the server's `host` alone.
  */
-export class Servers {
-  readonly #nova: ServiceClient;
+export class Servers extends ServerCare {
+  readonly #watch: Watch<Server>;
 
   constructor(nova: ServiceClient) {
-    this.#nova = nova;
+    super(nova);
+    const source = { list: (filter: ServerFilter) => this.list(filter), get: (id: string) => this.get(id) };
+    const look = new ServerLook(source, nova.clock);
+    this.#watch = new Watch<Server>({ clock: nova.clock, look: (ids) => look.look(ids) });
   }
 
   /**
@@ -27,7 +37,7 @@ export class Servers {
    */
   list(filter: ServerFilter = {}): Listing<Server> {
     return listing(
-      this.#nova,
+      this.nova,
       () => ({
         method: 'GET',
         path: '/servers/detail',
@@ -48,7 +58,7 @@ export class Servers {
 
   /** @throws OPENSTACK_NOT_FOUND when there is none, it is deleted, or it is another project's */
   async get(id: string): Promise<Server> {
-    const { body } = await this.#nova.request<{ server: NovaServer }>({
+    const { body } = await this.nova.request<{ server: NovaServer }>({
       method: 'GET',
       path: `/servers/${segment(id)}`,
       key: 'server',
@@ -58,21 +68,45 @@ export class Servers {
     return server(body.server);
   }
 
-  /** Resolves when nova has accepted: the server is `BUILD`, then `ACTIVE` or `ERROR` with a fault. */
-  async create(wanted: NewServer): Promise<Accepted & { id: string }> {
-    const { requestId, body } = await this.#nova.request<{ server: { id: string } }>({
+  /** Among those of the filter: names are no more unique than projects are few. @throws OPENSTACK_NOT_FOUND; OPENSTACK_AMBIGUOUS */
+  async find(nameOrId: string, filter: ServerFilter = {}): Promise<Server> {
+    // Nova looks for a pattern, and in some databases without regard to letter case.
+    const name = `^${nameOrId.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
+    const named = async () => (await this.list({ ...filter, name })).filter((one) => one.name === nameOrId);
+    return findOne('server', nameOrId, nameOrId === '' ? Promise.resolve([]) : named(), (id) => this.get(id));
+  }
+
+  /**
+   * Resolves when nova has accepted: the server is `BUILD`, then `ACTIVE` or `ERROR` with a fault. See {@link untilActive}.
+   * @throws OPENSTACK_QUOTA; OPENSTACK_BAD_REQUEST for what it is to be made of and is not there
+   */
+  async create(wanted: NewServer): Promise<WithPassword & { id: string }> {
+    const { requestId, body } = await this.nova.request<{ server: { id: string } }>({
       method: 'POST',
       path: '/servers',
       key: 'server',
       ...creation(wanted),
     });
-    return { id: body.server.id, requestId };
+    return { id: body.server.id, ...passwordOf.answered({ requestId, body: body.server }) };
+  }
+
+  /** Its host name in the guest stays as it is. */
+  async update(id: string, changes: { name?: string; description?: string | null }): Promise<Server> {
+    const { body } = await this.nova.request<{ server: NovaServer }>({
+      method: 'PUT',
+      path: `/servers/${segment(id)}`,
+      body: { server: changes },
+      key: 'server',
+      label: `update server ${id} (${Object.keys(changes).join(', ')})`,
+      since: SINCE,
+    });
+    return server(body.server);
   }
 
   /** Gone when `get` says not found. `force` also deletes where the cloud keeps deleted servers for a while. */
   async delete(id: string, { force = false }: { force?: boolean } = {}): Promise<Accepted> {
-    if (force) return this.#act(id, { forceDelete: null }, 'force-delete');
-    const { requestId } = await this.#nova.request({
+    if (force) return this.act(id, { forceDelete: null }, 'force-delete');
+    const { requestId } = await this.nova.request({
       method: 'DELETE',
       path: `/servers/${segment(id)}`,
       label: `delete server ${id}`,
@@ -80,87 +114,45 @@ export class Servers {
     return { requestId };
   }
 
+  /** Deletes it and waits as {@link untilGone}; one that is gone already is no error. */
+  async deleteAndWait(
+    id: string,
+    { force = false, ...wait }: WaitOptions<Server> & { force?: boolean } = {},
+  ): Promise<void> {
+    try {
+      await this.delete(id, { force });
+    } catch (error) {
+      if (!isOpenStackError(error) || error.code !== 'OPENSTACK_NOT_FOUND') throw error;
+    }
+    await this.untilGone(id, wait);
+  }
+
+  /** Brings back a SOFT_DELETED one. @throws OPENSTACK_QUOTA when there is no room for it any more */
+  async restore(id: string): Promise<Accepted> {
+    return this.act(id, { restore: null }, 'restore');
+  }
+
   /**
-   * Moves a running server while it runs, to `host` (checked by the scheduler) or the scheduler's choice. A failure
-   * leaves it ACTIVE where it was. `blockMigration: 'auto'` lets nova see whether the disks are shared.
+   * Waits until it rests (has no task) in one of the statuses. However many wait, each look is one list call.
+   * @throws OPENSTACK_STUCK when it is in ERROR (with the fault's message) or otherwise cannot get there by itself;
+   * OPENSTACK_NO_VALID_HOST when that is the fault; OPENSTACK_NOT_FOUND when it is gone; OPENSTACK_TIMEOUT
    */
-  async liveMigrate(
+  async untilStatus(
     id: string,
-    { host, blockMigration = 'auto' }: { host?: string; blockMigration?: boolean | 'auto' } = {},
-  ): Promise<Accepted> {
-    const body = { 'os-migrateLive': { host: host ?? null, block_migration: blockMigration } };
-    // Before 2.30 a named host was not checked.
-    return this.#act(id, body, 'live-migrate', '2.30');
+    status: string | readonly string[],
+    options: WaitOptions<Server> = {},
+  ): Promise<Server> {
+    const statuses = typeof status === 'string' ? [status] : status;
+    return (await this.#watch.until(id, options, atRest(id, statuses))) as Server;
   }
 
-  /** Stops it, moves it and starts it again; it then waits in VERIFY_RESIZE for {@link confirmResize} or revert. */
-  async migrate(id: string, { host }: { host?: string } = {}): Promise<Accepted> {
-    return this.#act(id, { migrate: host === undefined ? null : { host } }, 'cold-migrate', '2.56');
+  /** {@link untilStatus} ACTIVE: built, started, confirmed, unshelved, moved. */
+  async untilActive(id: string, options: WaitOptions<Server> = {}): Promise<Server> {
+    return this.untilStatus(id, 'ACTIVE', options);
   }
 
-  /** Ends a cold migration or resize: the copy on the old host is deleted. */
-  async confirmResize(id: string): Promise<Accepted> {
-    return this.#act(id, { confirmResize: null }, 'confirm the resize of');
-  }
-
-  /** Takes a cold migration or resize back. */
-  async revertResize(id: string): Promise<Accepted> {
-    return this.#act(id, { revertResize: null }, 'revert the resize of');
-  }
-
-  async start(id: string): Promise<Accepted> {
-    return this.#act(id, { 'os-start': null }, 'start');
-  }
-
-  async stop(id: string): Promise<Accepted> {
-    return this.#act(id, { 'os-stop': null }, 'stop');
-  }
-
-  async reboot(id: string, { type }: { type: 'SOFT' | 'HARD' }): Promise<Accepted> {
-    return this.#act(id, { reboot: { type } }, `reboot (${type})`);
-  }
-
-  /** Keeps its project from changing it; admins still may. */
-  async lock(id: string, { reason }: { reason?: string } = {}): Promise<Accepted> {
-    if (reason === undefined) return this.#act(id, { lock: null }, 'lock');
-    return this.#act(id, { lock: { locked_reason: reason } }, 'lock', '2.73');
-  }
-
-  async unlock(id: string): Promise<Accepted> {
-    return this.#act(id, { unlock: null }, 'unlock');
-  }
-
-  /** Makes a snapshot; the image is `queued`, then `saving`, then `active`, and the server busy until then. */
-  async createImage(
-    id: string,
-    { name, metadata = {} }: { name: string; metadata?: Record<string, string> },
-  ): Promise<Accepted & { imageId: string }> {
-    const { requestId, body } = await this.#nova.request<{ image_id: string }>({
-      method: 'POST',
-      path: actionPath(id),
-      body: { createImage: { name, metadata } },
-      key: 'image_id',
-      label: `make image '${name}' of server ${id}`,
-      since: '2.45',
-    });
-    return { imageId: body.image_id, requestId };
-  }
-
-  /** Overwrites what nova believes; the guest is not touched. */
-  async resetState(id: string, state: 'active' | 'error'): Promise<Accepted> {
-    return this.#act(id, { 'os-resetState': { state } }, `reset the state (${state}) of`);
-  }
-
-  async #act(id: string, body: object, verb: string, since?: string): Promise<Accepted> {
-    const { requestId } = await this.#nova.request({
-      method: 'POST',
-      path: actionPath(id),
-      body,
-      label: `${verb} server ${id}`,
-      ...(since !== undefined && { since }),
-    });
-    return { requestId };
+  /** @throws OPENSTACK_STUCK when the deletion failed (ERROR), or the cloud keeps it for a while (SOFT_DELETED); OPENSTACK_TIMEOUT */
+  async untilGone(id: string, options: WaitOptions<Server> = {}): Promise<void> {
+    await this.#watch.until(id, options, gone(id));
   }
 }
-
-const actionPath = (id: string): string => `/servers/${segment(id)}/action`;

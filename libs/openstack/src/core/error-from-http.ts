@@ -62,9 +62,12 @@ function codeOf(error: HttpError, message: string): OpenStackErrorCode {
 const isHidden = (status: number, body: unknown): boolean =>
   status === 404 && serviceErrorType(body) === 'HTTPNotFound';
 
-// Neutron says with 400 that what was to be made is there already.
+// Neutron says with 400 that what was to be made is there already, and nova that something is in a state that does not allow it.
 const isTaken = (status: number, message: string): boolean =>
-  status === 400 && /already has a port on subnet|overlaps with another subnet/.test(message);
+  status === 400 &&
+  /already has a port on subnet|overlaps with another subnet|^Compute service of \S+ is still in use|^Invalid input for security_groups. Reason: Duplicate items/.test(
+    message,
+  );
 
 // Cinder says with 400 that the state of a volume or snapshot does not allow it, and nova passes that on, in one more wrapping, or
 // says so of a volume that is attached already.
@@ -88,7 +91,7 @@ function transportCode(error: HttpError): OpenStackErrorCode {
 function isQuota(status: number, body: unknown, message: string): boolean {
   if (status === 413 && serviceErrorType(body) === 'overLimit') return true;
   if (status === 409 && serviceErrorType(body) === 'OverQuota') return true;
-  return status === 403 && /quota exceeded|exceeded.*quota/i.test(message);
+  return status === 403 && /quota exceeded|exceeded.*quota|maximum number of .* exceeds/i.test(message);
 }
 
 function describe(

@@ -4,7 +4,7 @@ import { awaitShared } from './await-shared.ts';
 import { endpointOf, ofService } from './catalog.ts';
 import { checkAnswer } from './check-answer.ts';
 import { toOpenStackError } from './error-from-http.ts';
-import { type Agreed, type VersionDocument, negotiate, requireVersion } from './microversion.ts';
+import { type Agreed, type VersionDocument, compareVersions, negotiate, requireVersion } from './microversion.ts';
 import type { Session } from './session.ts';
 import type { Token } from './token.ts';
 
@@ -40,6 +40,8 @@ export interface Operation {
   key?: string;
   /** The oldest microversion that has it. */
   since?: string;
+  /** The newest one that still has it. */
+  upTo?: string;
 }
 
 /** Speaks to one service of one cloud: endpoint, token, microversion and errors. */
@@ -67,7 +69,9 @@ export class ServiceClient {
     if (agreed === undefined) return this.#send<T>(operation, {});
     if (operation.since !== undefined) requireVersion(type, operation.label, operation.since, agreed);
     const { microversionName = type } = this.#definition;
-    return this.#send<T>(operation, { 'openstack-api-version': `${microversionName} ${agreed.spoken}` });
+    const { upTo = agreed.spoken } = operation;
+    const spoken = compareVersions(agreed.spoken, upTo) <= 0 ? agreed.spoken : upTo;
+    return this.#send<T>(operation, { 'openstack-api-version': `${microversionName} ${spoken}` });
   }
 
   /** The microversion spoken with this cloud; undefined where the service has none. */

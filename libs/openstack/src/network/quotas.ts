@@ -1,3 +1,4 @@
+import type { QuotaUsage } from '../core/quota-usage.ts';
 import { segment } from '../core/segment.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import { type Names, rename } from '../core/rename.ts';
@@ -14,15 +15,6 @@ export interface NetworkQuota {
   securityGroup?: number;
   securityGroupRule?: number;
   trunk?: number;
-}
-
-/** One line of a quota with what is used of it. */
-export interface QuotaUsage {
-  /** -1: none. */
-  limit: number;
-  used: number;
-  /** By requests that are under way. */
-  reserved: number;
 }
 
 export type NetworkQuotaDetails = { [Resource in keyof NetworkQuota]?: QuotaUsage };
