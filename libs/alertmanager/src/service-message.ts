@@ -1,3 +1,5 @@
+import { plainText } from '@opsbook/http';
+
 /**
  * What is said in the body of an error, as one line of plain text. Alertmanager's handlers answer a JSON string, the layer
  * that checks requests `{code, message}`, the old API `{status, error}`; a proxy answers text or HTML.
@@ -13,10 +15,3 @@ function messageIn(body: unknown): string | undefined {
   const { message, error } = body as { message?: unknown; error?: unknown };
   return [message, error].find((value) => typeof value === 'string');
 }
-
-// Only a page has tags: a message may quote an expression with angle brackets.
-const plainText = (text: string): string =>
-  (/^\s*<(!doctype|html|head|body)\b/i.test(text) ? withoutTags(text) : text).replace(/\s+/g, ' ').trim();
-
-const withoutTags = (page: string): string =>
-  page.replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[a-z!/][^<>]*>/gi, ' ');

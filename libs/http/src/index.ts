@@ -9,3 +9,4 @@ export {
 export { HttpClient } from './http-client.ts';
 export { type HttpClientOptions, type TlsOptions } from './http-client-options.ts';
 export { type HttpMethod, type HttpRequest, type HttpResponse, type QueryValue, type Upload } from './http-request.ts';
+export { plainText } from './plain-text.ts';
