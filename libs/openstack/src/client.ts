@@ -1,5 +1,6 @@
 import type { Context } from '@opsbook/context';
 import { HttpClient, type HttpClientOptions } from '@opsbook/http';
+import { BlockStorage } from './block-storage/block-storage.ts';
 import { Compute } from './compute/compute.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
 import { tlsOf } from './config/tls.ts';
@@ -29,6 +30,7 @@ export class OpenStackClient {
   readonly compute: Compute;
   readonly image: ImageService;
   readonly network: NetworkService;
+  readonly blockStorage: BlockStorage;
   readonly #id: string;
   readonly #session: Session;
   readonly #http: HttpClient;
@@ -47,6 +49,7 @@ export class OpenStackClient {
     this.compute = new Compute(this.#session);
     this.image = new ImageService(this.#session);
     this.network = new NetworkService(this.#session);
+    this.blockStorage = new BlockStorage(this.#session);
   }
 
   /** Who the token speaks for: our user, the scope and the roles. */

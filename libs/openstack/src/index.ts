@@ -1,3 +1,23 @@
+export { type BlockStorageAttachment, type BlockStorageAttachmentFilter } from './block-storage/attachments.ts';
+export { type BlockStorageZone } from './block-storage/availability-zones.ts';
+export { type BlockStorage } from './block-storage/block-storage.ts';
+export { type BlockStorageLimit, type ProjectLimits } from './block-storage/limits.ts';
+export { type BlockStorageMessage, type BlockStorageMessageFilter } from './block-storage/messages.ts';
+export { type NewVolume, type VolumeFilter } from './block-storage/new-volume.ts';
+export { type StoragePool } from './block-storage/pools.ts';
+export { type BlockStorageQuota, type BlockStorageQuotaDetails } from './block-storage/quotas.ts';
+export { type BlockStorageService, type BlockStorageServiceFilter } from './block-storage/services.ts';
+export { type NewVolumeSnapshot, type VolumeSnapshot, type VolumeSnapshotFilter } from './block-storage/snapshots.ts';
+export { type OfferedTransfer, type VolumeTransfer } from './block-storage/transfers.ts';
+export { type AttachedTo, type Volume } from './block-storage/volume.ts';
+export {
+  type NewVolumeType,
+  type VolumeType,
+  type VolumeTypeChanges,
+  type VolumeTypeFilter,
+} from './block-storage/volume-types.ts';
+export { type ImageOfVolume, type VolumeUpload } from './block-storage/volume-upload.ts';
+export { type VolumeDeletion, type VolumeStatusReset } from './block-storage/volumes.ts';
 export { type ClientSettings, type HttpSettings, OpenStackClient } from './client.ts';
 export { type Aggregate } from './compute/aggregate.ts';
 export { type AvailabilityZone } from './compute/availability-zones.ts';
@@ -21,6 +41,7 @@ export { type ServerFilter } from './compute/server-filter.ts';
 export { type ServerGroup, type ServerGroupPolicy } from './compute/server-groups.ts';
 export { type ServerInterface, type WantedInterface } from './compute/server-interfaces.ts';
 export { type WithPassword } from './compute/server-password.ts';
+export { type NewVolumeAttachment, type VolumeAttachment } from './compute/volume-attachments.ts';
 export { type CloudAuth, type CloudConfig } from './config/cloud-config.ts';
 export { type CloudSecrets } from './config/cloud-secrets.ts';
 export { type ConfigFiles, listClouds, loadCloudConfig } from './config/load-cloud-config.ts';

@@ -19,6 +19,7 @@ import { ServerMetadata } from './server-metadata.ts';
 import { ServerSecurityGroups } from './server-security-groups.ts';
 import { ServerTags } from './server-tags.ts';
 import { Servers } from './servers.ts';
+import { VolumeAttachments } from './volume-attachments.ts';
 
 /** Nova. */
 export class Compute {
@@ -30,6 +31,7 @@ export class Compute {
   readonly serverInterfaces: ServerInterfaces;
   readonly serverSecurityGroups: ServerSecurityGroups;
   readonly serverGroups: ServerGroups;
+  readonly volumeAttachments: VolumeAttachments;
   readonly migrations: Migrations;
   readonly instanceActions: InstanceActions;
   readonly keypairs: Keypairs;
@@ -51,6 +53,7 @@ export class Compute {
     this.serverInterfaces = new ServerInterfaces(nova);
     this.serverSecurityGroups = new ServerSecurityGroups(nova);
     this.serverGroups = new ServerGroups(nova);
+    this.volumeAttachments = new VolumeAttachments(nova);
     this.migrations = new Migrations(nova);
     this.instanceActions = new InstanceActions(nova);
     this.keypairs = new Keypairs(nova);

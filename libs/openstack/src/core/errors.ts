@@ -42,7 +42,7 @@ export type OpenStackErrorCode = keyof typeof ERROR_KINDS;
 export type OpenStackErrorKind = (typeof ERROR_KINDS)[OpenStackErrorCode];
 
 export interface OpenStackErrorDetails {
-  /** The service's type in the catalog: `compute`, `image`, `identity`, `network`. */
+  /** The service's type in the catalog: `compute`, `image`, `identity`, `network`, `block-storage`. */
   service?: string | undefined;
   /** HTTP status, if there was an answer. */
   status?: number | undefined;

@@ -12,6 +12,12 @@ export interface ResourceShape<Raw, T> {
   collection: string;
   /** Below the service's address; default: the collection with dashes for `_`. */
   path?: string;
+  /** Where lists have all fields, if that is another address: `/volumes/detail`. */
+  listPath?: string;
+  /** In a list's body, where it is not `<collection>_links`. */
+  linksKey?: string;
+  /** The oldest microversion that has it. */
+  since?: string;
   /** For people: `security group`. */
   what: string;
   /** The service's names of what a list can be filtered by. */
@@ -33,17 +39,18 @@ export abstract class Resources<Raw extends { id: string }, T extends { id: stri
 
   /** Those that the user may see. A filter that is an empty array fits nothing. */
   list(filter: Filter = {} as Filter): Listing<T> {
-    const { collection, what, filters, read } = this.shape;
+    const { collection, listPath = this.collectionPath, linksKey, since, what, filters, read } = this.shape;
     if (fitsNothing(filter)) return new Listing<T>(nothing);
     return listing(
       this.client,
       () => ({
         method: 'GET',
-        path: this.collectionPath,
+        path: listPath,
         query: renameQuery(filters, filter),
         label: `list ${plural(what)}`,
+        ...(since !== undefined && { since }),
       }),
-      { key: collection, idOf: (raw: Raw) => raw.id, map: read },
+      { key: collection, ...(linksKey !== undefined && { linksKey }), idOf: (raw: Raw) => raw.id, map: read },
     );
   }
 
@@ -84,7 +91,11 @@ export abstract class Resources<Raw extends { id: string }, T extends { id: stri
   }
 
   private async answered(operation: Operation & { key: string }): Promise<T> {
-    const { body } = await this.client.request<Record<string, Raw>>(operation);
+    const { since } = this.shape;
+    const { body } = await this.client.request<Record<string, Raw>>({
+      ...(since !== undefined && { since }),
+      ...operation,
+    });
     return this.shape.read(body[operation.key] as Raw);
   }
 }
