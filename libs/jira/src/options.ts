@@ -1,0 +1,79 @@
+import { type Context, Secret } from '@opsbook/context';
+import type { HttpClientOptions, TlsOptions } from '@opsbook/http';
+import { JiraError } from './errors.ts';
+
+/** Which Jira it is: Atlassian's Cloud (API v3), or one of your own (Data Center and Server, API v2). */
+export type Deployment = 'cloud' | 'data-center';
+
+/** An account's e-mail address and API token (Cloud). */
+export interface ApiTokenAuth {
+  email: string;
+  apiToken: Secret | string;
+}
+
+/** A personal access token, sent as bearer (Data Center from 8.14 on). */
+export interface TokenAuth {
+  token: Secret | string;
+}
+
+/** Name and password (Data Center). After a few failed logins Jira wants a CAPTCHA: prefer a token. */
+export interface PasswordAuth {
+  username: string;
+  password: Secret | string;
+}
+
+/** How requests are sent: see `HttpClientOptions`, whose defaults apply. */
+export type HttpSettings = Pick<
+  HttpClientOptions,
+  'connectTimeout' | 'timeout' | 'retries' | 'maxRateLimitWait' | 'random'
+>;
+
+export interface JiraOptions {
+  /** `https://example.atlassian.net`, or the base URL of a Data Center with its context path. */
+  url: string;
+  deployment: Deployment;
+  /** Cloud: {@link ApiTokenAuth}; Data Center: {@link TokenAuth} or {@link PasswordAuth}. */
+  auth: ApiTokenAuth | TokenAuth | PasswordAuth;
+  /** `ca`, `cert`, `key` in PEM; `insecure`. Default: the system's authorities, no certificate of our own. */
+  tls?: TlsOptions;
+  /** Guard, clock, signal and log; the default restricts nothing. */
+  context?: Context;
+  /** Time-outs in seconds, and retries. */
+  http?: HttpSettings;
+}
+
+/** @throws JIRA_CONFIG, listing every fault */
+export function checkOptions({ url, deployment, auth }: JiraOptions): void {
+  const faults: string[] = [];
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) faults.push('url: no http or https URL');
+  else {
+    if (parsed.username !== '' || parsed.password !== '') faults.push('url: credentials belong in auth');
+    if (parsed.search !== '' || parsed.hash !== '') faults.push('url: has a query or a fragment');
+    if (/\/rest\/|\/browse\//.test(parsed.pathname)) faults.push('url: give the base URL, without /rest or /browse');
+  }
+  const given = Object.keys(auth).sort().join();
+  const fits = deployment === 'cloud' ? ['apiToken,email'] : ['token', 'password,username'];
+  if (!fits.includes(given)) {
+    faults.push(
+      `auth: ${deployment} wants ${deployment === 'cloud' ? 'email and apiToken' : 'token, or username and password'}`,
+    );
+  }
+  if ('username' in auth && auth.username.includes(':')) {
+    faults.push('auth.username: basic authentication has no place for a colon');
+  }
+  if (faults.length > 0) {
+    throw new JiraError('JIRA_CONFIG', `the options are wrong: ${faults.join('; ')}`, { faults });
+  }
+}
+
+/** What the `Authorization` header holds. */
+export function authorization(auth: JiraOptions['auth']): Secret {
+  if ('token' in auth) return new Secret(`Bearer ${remembered(auth.token)}`);
+  const [name, secret] = 'email' in auth ? [auth.email, auth.apiToken] : [auth.username, auth.password];
+  const credentials = new Secret(Buffer.from(`${name}:${remembered(secret)}`).toString('base64'));
+  return new Secret(`Basic ${credentials.reveal()}`);
+}
+
+// Made a Secret, it is masked wherever it might turn up.
+const remembered = (value: Secret | string): string => (typeof value === 'string' ? new Secret(value) : value).reveal();
