@@ -22,7 +22,7 @@ export interface GroupChanges {
 
 export interface NewGroup extends GroupChanges {
   name: string;
-  /** Default the domain of the token's project; with a token of the system it must be said. */
+  /** Default the domain that the token is scoped to; of any other token `default`, whatever its project. */
   domainId?: string;
 }
 

@@ -36,7 +36,7 @@ export interface ProjectChanges extends Immutability {
 
 export interface NewProject extends ProjectChanges {
   name: string;
-  /** Default the domain of the token's project; with a token of the system it must be said. */
+  /** Default the domain that the token is scoped to; of any other token `default`, whatever its project. */
   domainId?: string;
   /** A project of the same domain; default the domain itself. */
   parentId?: string;

@@ -1,5 +1,5 @@
 import { isOpenStackError } from '../core/errors.ts';
-import type { Listing } from '../core/listing.ts';
+import { Listing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { type Names, renameQuery } from '../core/rename.ts';
 import type { ServiceClient } from '../core/service-client.ts';
@@ -55,11 +55,15 @@ export class RoleAssignments {
   list(filter: RoleAssignmentFilter = {}): Listing<RoleAssignment> {
     const given = Object.entries(filter).filter(([, value]) => value !== undefined && value !== false);
     const query = renameQuery(FILTERS, Object.fromEntries(given.map(([name, value]) => [name, VALUES[name] ?? value])));
-    return listing(
-      this.#keystone,
-      () => ({ method: 'GET', path: '/role_assignments', query, label: 'list role assignments' }),
-      { key: 'role_assignments', idOf: JSON.stringify as (raw: KeystoneAssignment) => string, map: roleAssignment },
-    );
+    const all = () =>
+      listing(
+        this.#keystone,
+        () => ({ method: 'GET', path: '/role_assignments', query, label: 'list role assignments' }),
+        { key: 'role_assignments', idOf: JSON.stringify as (raw: KeystoneAssignment) => string, map: roleAssignment },
+      );
+    return new Listing(async function* () {
+      yield (await all()).filter((one) => fits(one, filter));
+    });
   }
 
   /** Whether it was granted just so: what a group, another role or a project above brings does not count. */
@@ -84,3 +88,7 @@ export class RoleAssignments {
     await this.#keystone.request({ method: 'DELETE', path: grantPath(grant), label: `revoke ${describeGrant(grant)}` });
   }
 }
+
+// Keystone passes over the system in an effective list, and lists the system's with those that are inherited.
+const fits = (one: RoleAssignment, { system, inherited }: RoleAssignmentFilter): boolean =>
+  (system !== true || one.system) && (inherited !== true || one.inherited);

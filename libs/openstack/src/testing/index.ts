@@ -9,7 +9,19 @@ export {
   type Orders,
   type SnapshotOutcome,
 } from './orders.ts';
-export { type SimulatedProject, type SimulatedToken, type SimulatedUser } from './identity/identity-records.ts';
+export {
+  type SimulatedAccessRule,
+  type SimulatedApplicationCredential,
+  type SimulatedDomain,
+  type SimulatedGroup,
+  type SimulatedProject,
+  type SimulatedRole,
+  type SimulatedRoleAssignment,
+  type SimulatedScope,
+  type SimulatedToken,
+  type SimulatedUser,
+} from './identity/identity-records.ts';
+export { type Login } from './identity/logins.ts';
 export { type SimulatedImage } from './image/image-records.ts';
 export {
   type SimulatedAggregate,
@@ -32,6 +44,5 @@ export {
   type SimulatedSubnet,
 } from './network/network-records.ts';
 export { type Scenario } from './scenario.ts';
-export { type Login } from './seed.ts';
 export { type OpenStackSettings } from './settings.ts';
 export { type OpenStackState } from './state.ts';

@@ -7,7 +7,8 @@ import { cloudConfig, cloudsYaml } from './identity/cloud-access.ts';
 import type { Orders } from './orders.ts';
 import type { SimulatedComputeService, SimulatedHypervisor, SimulatedServer } from './compute/compute-records.ts';
 import { type Scenario, playScenario } from './scenario.ts';
-import { type Login, seed } from './seed.ts';
+import type { Login } from './identity/logins.ts';
+import { seed } from './seed.ts';
 import { serveCloud } from './serve-cloud.ts';
 import { DEFAULT_SETTINGS, type OpenStackSettings } from './settings.ts';
 import type { OpenStackState } from './state.ts';
@@ -131,7 +132,7 @@ export class OpenStackSimulator {
     return cloudConfig(this.url, this.options.region, login);
   }
 
-  /** A clouds.yaml with `sim` (admin), `sim-member`, `sim-reader`, and `sim-app` (an application credential of the admin). */
+  /** A clouds.yaml with `sim` (admin), `sim-member` and so on for each login, and `sim-app` (an application credential of the admin). */
   cloudsYaml(): string {
     return cloudsYaml(this.url, this.options.region, this.#world.state.applicationCredentials);
   }

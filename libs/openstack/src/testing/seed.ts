@@ -1,34 +1,12 @@
-import type { SimulatedProject, SimulatedUser } from './identity/identity-records.ts';
 import type { SimulatedFlavor } from './compute/compute-records.ts';
+import { seedIdentity } from './identity/seed-identity.ts';
 import { seedNetworks } from './network/seed-networks.ts';
 import type { World } from './world.ts';
-
-/** The users that every simulated cloud has, by what they may do. */
-export const LOGINS = {
-  /** Admin of project admin, and of the system. */
-  admin: { name: 'admin', password: 'simulated-admin', project: 'admin', roles: ['admin', 'member', 'reader'] },
-  /** Member of project demo. */
-  member: { name: 'demo', password: 'simulated-demo', project: 'demo', roles: ['member', 'reader'] },
-  /** Reader of project demo. */
-  reader: { name: 'auditor', password: 'simulated-auditor', project: 'demo', roles: ['reader'] },
-} as const;
-
-export type Login = keyof typeof LOGINS;
 
 /** What a cloud has before there are hypervisors: a domain, projects, users, flavors, an image, the control plane. */
 export function seed(world: World): void {
   const { state, ids } = world;
-  state.domains.push({ id: 'default', name: 'Default' });
-  for (const name of ['admin', 'demo', 'service']) state.projects.push(project(world, name));
-  for (const login of Object.values(LOGINS)) state.users.push(user(world, login));
-  state.applicationCredentials.push({
-    id: ids.keystone('credential'),
-    name: 'operations',
-    secret: 'simulated-credential',
-    userId: state.users[0]!.id,
-    projectId: state.projects[0]!.id,
-    roles: [...LOGINS.admin.roles],
-  });
+  seedIdentity(world);
   for (const flavor of FLAVORS) state.flavors.push({ ...PLAIN, ...flavor, id: ids.uuid('flavor') });
   for (const binary of ['nova-scheduler', 'nova-conductor']) {
     state.computeServices.push({
@@ -62,29 +40,6 @@ export function seed(world: World): void {
     updatedAt: world.stamp(),
   });
   seedNetworks(world);
-}
-
-const project = (world: World, name: string): SimulatedProject => ({
-  id: world.ids.keystone('project'),
-  name,
-  domainId: 'default',
-  description: '',
-  enabled: true,
-  quota: { instances: -1, cores: -1, ramMiB: -1 },
-});
-
-function user({ state, ids }: World, login: (typeof LOGINS)[Login]): SimulatedUser {
-  const projectId = state.projects.find(({ name }) => name === login.project)!.id;
-  const roles = [...login.roles];
-  return {
-    id: ids.keystone('user'),
-    name: login.name,
-    domainId: 'default',
-    password: login.password,
-    enabled: true,
-    email: null,
-    roles: { [projectId]: roles, ...(login.name === 'admin' && { system: roles }) },
-  };
 }
 
 const PLAIN: Omit<SimulatedFlavor, 'id' | 'name' | 'vcpus' | 'ramMiB' | 'diskGiB'> = {

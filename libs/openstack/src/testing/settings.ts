@@ -3,6 +3,8 @@ export interface OpenStackSettings {
   region: string;
   /** Seconds a token lives; default 3600. */
   tokenLifetime: number;
+  /** Keystone's cap on a list (`list_limit`), which has no pages; default none. */
+  listLimit: number;
   /** Nova's silent cap on a page (`[api] max_limit`); default 1000. */
   pageCap: number;
   /** Glance's page where none is asked for (`limit_param_default`); default 25. */
@@ -34,6 +36,7 @@ export interface OpenStackSettings {
 export const DEFAULT_SETTINGS: OpenStackSettings = {
   region: 'RegionOne',
   tokenLifetime: 3600,
+  listLimit: Infinity,
   pageCap: 1000,
   imagePage: 25,
   linkHost: undefined,

@@ -1,6 +1,11 @@
 import type {
+  SimulatedAccessRule,
   SimulatedApplicationCredential,
+  SimulatedDomain,
+  SimulatedGroup,
   SimulatedProject,
+  SimulatedRole,
+  SimulatedRoleAssignment,
   SimulatedToken,
   SimulatedUser,
 } from './identity/identity-records.ts';
@@ -28,10 +33,14 @@ import type {
 
 /** Everything that the simulated cloud knows, in plain objects that a test may read and edit; each list oldest first. */
 export interface OpenStackState {
-  domains: { id: string; name: string }[];
+  domains: SimulatedDomain[];
   projects: SimulatedProject[];
   users: SimulatedUser[];
+  groups: SimulatedGroup[];
+  roles: SimulatedRole[];
+  roleAssignments: SimulatedRoleAssignment[];
   applicationCredentials: SimulatedApplicationCredential[];
+  accessRules: SimulatedAccessRule[];
   tokens: SimulatedToken[];
   hypervisors: SimulatedHypervisor[];
   computeServices: SimulatedComputeService[];
@@ -60,7 +69,11 @@ export const emptyState = (): OpenStackState => ({
   domains: [],
   projects: [],
   users: [],
+  groups: [],
+  roles: [],
+  roleAssignments: [],
   applicationCredentials: [],
+  accessRules: [],
   tokens: [],
   hypervisors: [],
   computeServices: [],

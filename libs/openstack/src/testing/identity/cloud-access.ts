@@ -1,11 +1,11 @@
 import { Secret } from '@opsbook/context';
 import type { CloudConfig } from '../../config/cloud-config.ts';
 import type { SimulatedApplicationCredential } from './identity-records.ts';
-import { LOGINS, type Login } from '../seed.ts';
+import { LOGINS, type Login } from './logins.ts';
 
 /** How to log in, as a client is configured. */
 export function cloudConfig(url: string, region: string, login: Login): CloudConfig {
-  const { name, password, project } = LOGINS[login];
+  const { name, password, domain, project } = LOGINS[login];
   return {
     name: nameOf(login),
     auth: {
@@ -13,9 +13,8 @@ export function cloudConfig(url: string, region: string, login: Login): CloudCon
       type: 'password',
       username: name,
       password: new Secret(password),
-      userDomainName: 'Default',
-      projectName: project,
-      projectDomainName: 'Default',
+      userDomainName: domain,
+      ...(project === null ? { systemScope: true } : { projectName: project, projectDomainName: domain }),
     },
     region,
     interface: 'public',
@@ -31,17 +30,16 @@ export function cloudsYaml(
   credentials: readonly SimulatedApplicationCredential[],
 ): string {
   const logins = (Object.keys(LOGINS) as Login[]).map((login) => {
-    const { name, password, project } = LOGINS[login];
+    const { name, password, domain, project } = LOGINS[login];
     return entry(nameOf(login), region, [
       `auth_url: ${url}/identity/v3`,
       `username: ${name}`,
       `password: ${password}`,
-      'user_domain_name: Default',
-      `project_name: ${project}`,
-      'project_domain_name: Default',
+      `user_domain_name: ${domain}`,
+      ...(project === null ? ['system_scope: all'] : [`project_name: ${project}`, `project_domain_name: ${domain}`]),
     ]);
   });
-  const apps = credentials.map(({ id, secret }) => {
+  const apps = credentials.slice(0, 1).map(({ id, secret }) => {
     const auth = [
       `auth_url: ${url}/identity/v3`,
       `application_credential_id: ${id}`,

@@ -1,28 +1,42 @@
 import type { SimulatorAnswer, SimulatorRequest, SimulatorServer } from '@opsbook/http/testing';
-import { keystoneError, unauthorized } from './keystone-errors.ts';
 import { Refusal } from '../refusal.ts';
-import { type Caller, callerOf } from './tokens.ts';
 import type { World } from '../world.ts';
+import { forbidden, unauthorized } from './keystone-errors.ts';
+import type { Rule } from './keystone-policy.ts';
+import { type Caller, callerOf } from './tokens.ts';
 
 export const KEYSTONE_ROOT = '/identity';
 
 /** Answers one request to keystone; errors are thrown as {@link Refusal}. */
 export type KeystoneHandler = (request: SimulatorRequest) => SimulatorAnswer;
 
+/** One request to keystone, after token and policy. */
+export interface KeystoneCall {
+  world: World;
+  caller: Caller;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  body: unknown;
+  /** `http://127.0.0.1:41234/identity/v3` */
+  base: string;
+  /** `/projects` */
+  path: string;
+}
+
 /** Registers keystone's routes, each with its request id, and behind the policy where it has a rule. */
 export class KeystoneApi {
+  readonly world: World;
   readonly #server: SimulatorServer;
-  readonly #world: World;
 
   constructor(server: SimulatorServer, world: World) {
     this.#server = server;
-    this.#world = world;
+    this.world = world;
   }
 
   route(method: string, path: string, handler: KeystoneHandler): void {
     this.#server.route(method, `${KEYSTONE_ROOT}${path}`, (request) => {
-      this.#world.timeline.settle();
-      const headers = { 'x-openstack-request-id': `req-${this.#world.ids.uuid('request')}` };
+      this.world.timeline.settle();
+      const headers = { 'x-openstack-request-id': `req-${this.world.ids.uuid('request')}` };
       try {
         const answer = handler(request);
         return { ...answer, headers: { ...headers, ...answer.headers } };
@@ -33,21 +47,22 @@ export class KeystoneApi {
     });
   }
 
-  /** For admins, and for whom `own` lets through. @param rule the policy's, without `identity:` */
+  /** @param rule the policy's, without `identity:`; @param may whom it lets through; undefined: everybody with a token */
   guarded(
+    method: string,
     path: string,
     rule: string,
-    own: (caller: Caller, request: SimulatorRequest) => boolean,
-    handler: KeystoneHandler,
+    may: Rule | undefined,
+    handler: (call: KeystoneCall) => SimulatorAnswer,
   ): void {
-    this.route('GET', path, (request) => {
-      const caller = callerOf(this.#world, request.headers['x-auth-token']);
+    this.route(method, `/v3${path}`, ({ headers, params, query, body, path: whole }) => {
+      const caller = callerOf(this.world, headers['x-auth-token']);
       if (caller === undefined) throw unauthorized();
-      if (!caller.admin && !own(caller, request)) {
-        const message = `You are not authorized to perform the requested action: identity:${rule}.`;
-        throw keystoneError(403, 'Forbidden', message);
-      }
-      return handler(request);
+      const base = `${this.#server.url}${KEYSTONE_ROOT}/v3`;
+      const at = whole.slice(`${KEYSTONE_ROOT}/v3`.length);
+      const call = { world: this.world, caller, params, query, body, base, path: at };
+      if (may?.(call) === false) throw forbidden(`identity:${rule}`);
+      return handler(call);
     });
   }
 }

@@ -1,5 +1,6 @@
-import type { SimulatedToken } from './identity-records.ts';
 import type { World } from '../world.ts';
+import type { SimulatedToken } from './identity-records.ts';
+import { isScoped, tokenRoles } from './tokens.ts';
 
 /** The `token` object of keystone's answers. */
 export function tokenView(world: World, token: SimulatedToken, url: string): object {
@@ -21,9 +22,10 @@ export function tokenView(world: World, token: SimulatedToken, url: string): obj
       project: { domain: domainView(world, project.domainId), id: project.id, name: project.name },
       is_domain: false,
     }),
+    ...(token.domainId !== null && { domain: domainView(world, token.domainId) }),
     ...(token.system && { system: { all: true } }),
-    ...(token.roles.length > 0 && {
-      roles: token.roles.map((name) => ({ id: `${name}-role`, name })),
+    ...(isScoped(token) && {
+      roles: tokenRoles(world, token).map(({ id, name }) => ({ id, name })),
       catalog: catalog(world, url),
     }),
   };

@@ -1,18 +1,39 @@
 import type { SimulatorAnswer, SimulatorServer } from '@opsbook/http/testing';
-import { KEYSTONE_ROOT, KeystoneApi } from './keystone-api.ts';
-import { serveDirectory } from './keystone-directory.ts';
-import { serveTokens } from './keystone-tokens.ts';
 import type { World } from '../world.ts';
+import { serveAccessRules } from './keystone-access-rules.ts';
+import { KEYSTONE_ROOT, KeystoneApi } from './keystone-api.ts';
+import { serveCredentials } from './keystone-credentials.ts';
+import { serveDomains } from './keystone-domains.ts';
+import { serveGrants } from './keystone-grants.ts';
+import { serveGroups } from './keystone-groups.ts';
+import { serveOwn } from './keystone-own.ts';
+import { servePasswords } from './keystone-passwords.ts';
+import { serveProjectTags } from './keystone-project-tags.ts';
+import { serveProjects } from './keystone-projects.ts';
+import { serveRoleAssignments } from './keystone-role-assignments.ts';
+import { serveRoles } from './keystone-roles.ts';
+import { serveTokens } from './keystone-tokens.ts';
+import { serveUsers } from './keystone-users.ts';
 
-/** Keystone's API, version 3: tokens, projects, users. */
+/** Keystone's API, version 3. */
 export function serveKeystone(server: SimulatorServer, world: World): void {
   const api = new KeystoneApi(server, world);
   for (const path of ['', '/']) {
     api.route('GET', path, () => versions(server.url));
     api.route('GET', `/v3${path}`, () => ({ status: 200, body: { version: versionEntry(server.url) } }));
   }
-  serveTokens(api, server, world);
-  serveDirectory(api, server, world);
+  serveTokens(api, server);
+  const resources = [
+    serveProjects,
+    serveProjectTags,
+    serveDomains,
+    serveUsers,
+    servePasswords,
+    serveGroups,
+    serveRoles,
+  ];
+  const others = [serveGrants, serveRoleAssignments, serveCredentials, serveAccessRules, serveOwn];
+  for (const serve of [...resources, ...others]) serve(api);
 }
 
 const versionEntry = (url: string) => ({
