@@ -10,6 +10,7 @@ import type { Identification } from './core/token.ts';
 import { Identity } from './identity/identity.ts';
 import { ImageService } from './image/image.ts';
 import { NetworkService } from './network/network.ts';
+import { PlacementService } from './placement/placement.ts';
 
 /** How requests are sent: see `HttpClientOptions`, whose defaults apply. */
 export type HttpSettings = Pick<HttpClientOptions, 'connectTimeout' | 'timeout' | 'retries'>;
@@ -30,6 +31,7 @@ export class OpenStackClient {
   readonly compute: Compute;
   readonly image: ImageService;
   readonly network: NetworkService;
+  readonly placement: PlacementService;
   readonly blockStorage: BlockStorage;
   readonly #id: string;
   readonly #session: Session;
@@ -49,6 +51,7 @@ export class OpenStackClient {
     this.compute = new Compute(this.#session);
     this.image = new ImageService(this.#session);
     this.network = new NetworkService(this.#session);
+    this.placement = new PlacementService(this.#session);
     this.blockStorage = new BlockStorage(this.#session);
   }
 

@@ -117,3 +117,21 @@ export {
   type SubnetFilter,
 } from './network/subnets.ts';
 export { type OpenStackOptions, openstack } from './openstack.ts';
+export {
+  type AllocationCandidate,
+  type AllocationCandidates,
+  type CandidateRequest,
+  type ProviderSummary,
+} from './placement/allocation-candidates.ts';
+export { type Allocation, type ConsumerAllocations } from './placement/allocations.ts';
+export { type CapacityFilter, type HostCapacity, type ProviderCapacity } from './placement/capacity.ts';
+export { type Fit, fits } from './placement/fits.ts';
+export { type SizedFlavor, flavorRequest, totalResources } from './placement/flavor-request.ts';
+export { type Inventory, type NewInventory, type ProviderInventories } from './placement/inventories.ts';
+export { type PlacementService } from './placement/placement.ts';
+export { type ResourceAmounts } from './placement/placement-api.ts';
+export { type ProviderSet } from './placement/provider-sets.ts';
+export { type ResourceGroup } from './placement/resource-group.ts';
+export { type ResourceProvider, type ResourceProviderFilter } from './placement/resource-providers.ts';
+export { type Room } from './placement/room.ts';
+export { type ProjectUsages, type ProviderUsages } from './placement/usages.ts';

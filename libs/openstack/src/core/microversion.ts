@@ -1,10 +1,14 @@
 import { OpenStackError } from './errors.ts';
 
-/** What a service answers below `/v2.1/`; both empty texts where it has no microversions. Cinder's `/v3/` has a list of one. */
+/**
+ * What a service answers below `/v2.1/`; both empty texts where it has no microversions. Cinder's `/v3/` has a list of one,
+ * placement's root too, in which the newest is the `max_version`.
+ */
 export type VersionDocument = { version: Versions } | { versions: readonly Versions[] };
 
 interface Versions {
   version?: string;
+  max_version?: string;
   min_version?: string;
 }
 
@@ -30,7 +34,10 @@ export interface Agreed {
 /** Speaks the version that we were tested with, or the newest that the service has if that is older. */
 export function negotiate(service: string, pinned: string, body: VersionDocument): Agreed {
   const document = 'version' in body ? body.version : (body.versions[0] ?? {});
-  const offered = { min: textOr(document.min_version, '2.1'), max: textOr(document.version, '2.1') };
+  const offered = {
+    min: textOr(document.min_version, '2.1'),
+    max: textOr(document.version ?? document.max_version, '2.1'),
+  };
   if (compareVersions(pinned, offered.min) < 0) {
     throw new OpenStackError(
       'OPENSTACK_MICROVERSION',

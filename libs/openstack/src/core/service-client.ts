@@ -1,5 +1,5 @@
 import { type Clock, type Effect, type Secret, shared } from '@opsbook/context';
-import type { HttpRequest, HttpResponse } from '@opsbook/http';
+import type { HttpRequest, HttpResponse, Upload } from '@opsbook/http';
 import { awaitShared } from './await-shared.ts';
 import { endpointOf, ofService } from './catalog.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -11,10 +11,10 @@ import type { Token } from './token.ts';
 /** What is particular to a service. */
 export interface ServiceDefinition {
   /** Its type in the catalog. */
-  type: 'compute' | 'image' | 'identity' | 'network' | 'block-storage';
+  type: 'compute' | 'image' | 'identity' | 'network' | 'block-storage' | 'placement';
   /** Older types under which a catalog may have it, and clouds.yaml its settings. */
   olderTypes?: readonly string[];
-  /** The major version that this library speaks, as in its path: `v2.1`. */
+  /** The major version that this library speaks, as in its path: `v2.1`; empty where paths have none. */
   version: string;
   /** The newest microversion that this library was tested with; a service without microversions has none. */
   microversion?: string;
@@ -34,6 +34,12 @@ export interface Operation {
   query?: NonNullable<HttpRequest['query']>;
   headers?: Record<string, string | Secret>;
   body?: unknown;
+  /** Sent as it comes, once, instead of a body. */
+  upload?: Upload;
+  /** The answer's body is wanted as it comes. */
+  answer?: 'stream';
+  /** Ends it; the step's and the context's signals do so too. */
+  signal?: AbortSignal;
   effect?: Effect;
   repeatable?: boolean;
   /** What the answer holds: `server`. Left out where it is empty. */
@@ -87,10 +93,10 @@ export class ServiceClient {
   }
 
   async #negotiate(wanted: string): Promise<Agreed> {
-    const { type, inProject = false } = this.#definition;
+    const { type, version, inProject = false } = this.#definition;
     const label = this.#versionsLabel;
-    // Cinder's document is a list, and stands above the projects.
-    const key = inProject ? 'versions' : 'version';
+    // Cinder's document is a list, and stands above the projects; placement's is a list too.
+    const key = inProject || version === '' ? 'versions' : 'version';
     const { body } = await this.#send<VersionDocument>({ method: 'GET', path: '/', key, label }, {}, false);
     return negotiate(type, wanted, body);
   }
@@ -100,19 +106,22 @@ export class ServiceClient {
     versionHeader: Record<string, string>,
     inProject = this.#definition.inProject ?? false,
   ): Promise<HttpResponse<T>> {
-    const { method, path, label, query, body, repeatable } = operation;
+    const { method, path, label, query, body, upload, answer, signal, repeatable } = operation;
     const { effect = method === 'GET' ? 'read' : 'change' } = operation;
     const attempted = { service: this.#definition.type, label, effect };
     try {
       const response = await this.#session.send<T>((token) => ({
         method,
         url: `${this.#root(token, inProject)}${path}`,
-        // The transport asks for JSON by itself; glance would answer errors in HTML.
-        headers: { 'x-auth-token': token.secret, ...versionHeader, ...operation.headers },
+        // Where a stream is wanted too: glance would answer errors in HTML.
+        headers: { accept: 'application/json', 'x-auth-token': token.secret, ...versionHeader, ...operation.headers },
         effect,
         label,
         ...(query !== undefined && { query }),
         ...(body !== undefined && { body }),
+        ...(upload !== undefined && { upload }),
+        ...(answer !== undefined && { answer }),
+        ...(signal !== undefined && { signal }),
         ...(repeatable !== undefined && { repeatable }),
       }));
       checkAnswer(response, operation.key, attempted);
@@ -135,5 +144,6 @@ export class ServiceClient {
  * (`/v2`, which has no microversions), and with a project's id behind it: nova's before Newton, which no longer wants it, and cinder's.
  */
 function versioned(endpoint: string, version: string): string {
-  return `${endpoint.replace(/\/v\d+(\.\d+)?(\/[^/]+)?$/, '')}/${version}`;
+  const root = endpoint.replace(/\/v\d+(\.\d+)?(\/[^/]+)?$/, '');
+  return version === '' ? root : `${root}/${version}`;
 }

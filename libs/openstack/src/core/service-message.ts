@@ -15,6 +15,7 @@ export function serviceErrorType(body: unknown): string | undefined {
   if (!isObject(body)) return undefined;
   const neutron = body.NeutronError;
   if (isObject(neutron) && typeof neutron.type === 'string') return neutron.type;
+  if (Array.isArray(body.errors)) return placementCode(body.errors);
   const keys = Object.keys(body);
   return keys.length === 1 ? keys[0] : undefined;
 }
@@ -22,7 +23,7 @@ export function serviceErrorType(body: unknown): string | undefined {
 function messageIn(body: unknown): string | undefined {
   if (!isObject(body)) return undefined;
   if (Array.isArray(body.errors)) {
-    const details = body.errors.filter(isObject).map((error) => asText(error.detail) ?? asText(error.title));
+    const details = body.errors.filter(isObject).map((error) => ownWords(error) ?? asText(error.title));
     return details.filter((detail) => detail !== undefined).join('; ');
   }
   const own = asText(body.message);
@@ -34,6 +35,20 @@ function messageIn(body: unknown): string | undefined {
     if (message !== undefined) return message;
   }
   return undefined;
+}
+
+// `placement.undefined_code` stands for none.
+function placementCode(errors: readonly unknown[]): string | undefined {
+  const code = errors.filter(isObject).map((error) => asText(error.code))[0];
+  return code === 'placement.undefined_code' ? undefined : code;
+}
+
+// Placement's own words come after a stock phrase for the status, if there are any.
+function ownWords({ detail }: Record<string, unknown>): string | undefined {
+  const own = asText(detail)
+    ?.replace(/^[^\n]*\n\n/, '')
+    .trim();
+  return own === '' ? asText(detail) : own;
 }
 
 function plainText(text: string): string {

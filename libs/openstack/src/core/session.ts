@@ -75,7 +75,8 @@ export class Session {
       const dead = isHttpError(error) && !error.outcomeUnknown ? deadToken(error) : undefined;
       if (dead === undefined) throw error;
       const fresh = await this.#renew(token);
-      if (dead === 'on-the-way' && request.effect !== 'read') throw error;
+      // What was read of an upload cannot be sent again.
+      if ((dead === 'on-the-way' && request.effect !== 'read') || request.upload !== undefined) throw error;
       return await this.#http.request<T>(build(fresh));
     }
   }

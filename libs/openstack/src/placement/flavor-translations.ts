@@ -1,0 +1,53 @@
+import type { SizedFlavor } from './flavor-request.ts';
+
+interface Translated {
+  resources: Record<string, number>;
+  required: string[];
+  forbidden: string[];
+}
+
+/** What extra specs that are no `resources:` or `trait:` ask of placement (nova's `_translate_*`). */
+export function flavorTranslations(flavor: SizedFlavor): Translated {
+  const spec = flavor.extraSpecs;
+  const translated: Translated = { resources: processors(flavor), required: [], forbidden: [] };
+  const { resources, required, forbidden } = translated;
+  if (spec['hw:cpu_thread_policy'] === 'isolate') forbidden.push('HW_CPU_HYPERTHREADING');
+  if (spec['hw:cpu_thread_policy'] === 'require') required.push('HW_CPU_HYPERTHREADING');
+  if (/^(1|t|true|on|y|yes)$/i.test(spec['hw:mem_encryption'] ?? '')) resources['MEM_ENCRYPTION_CONTEXT'] = 1;
+  for (const label of (spec['hw:pmem'] ?? '').split(',').filter((one) => one !== '')) {
+    const name = `CUSTOM_${`PMEM_NAMESPACE_${label}`.replace(/[^0-9a-z]+/gi, '_').toUpperCase()}`;
+    resources[name] = (resources[name] ?? 0) + 1;
+  }
+  const tpm = spec['hw:tpm_version'];
+  if (tpm !== undefined) required.push(tpm === '1.2' ? 'COMPUTE_SECURITY_TPM_1_2' : 'COMPUTE_SECURITY_TPM_2_0');
+  if (spec['hw:pci_numa_affinity_policy'] === 'socket') required.push('COMPUTE_SOCKET_PCI_NUMA_AFFINITY');
+  if (spec['os:secure_boot'] === 'required') required.push('COMPUTE_SECURITY_UEFI_SECURE_BOOT');
+  return translated;
+}
+
+/** Of a `dedicated` or `mixed` flavor: processors of its own are PCPU. */
+function processors({ vcpus, extraSpecs }: SizedFlavor): Record<string, number> {
+  const policy = extraSpecs['hw:cpu_policy'];
+  if (policy !== 'dedicated' && policy !== 'mixed') return {};
+  const own = policy === 'dedicated' ? vcpus : dedicated(vcpus, extraSpecs);
+  const emulator = extraSpecs['hw:emulator_threads_policy'] === 'isolate' ? 1 : 0;
+  return { ...(policy === 'mixed' && { VCPU: vcpus - own }), PCPU: own + emulator };
+}
+
+function dedicated(vcpus: number, spec: SizedFlavor['extraSpecs']): number {
+  const mask = spec['hw:cpu_dedicated_mask'] ?? spec['hw:cpu_realtime_mask'];
+  return mask === undefined ? 0 : maskSize(vcpus, mask);
+}
+
+/** How many processors `0-3,^2` names; one that only excludes starts from all. */
+function maskSize(vcpus: number, mask: string): number {
+  const chosen = new Set<number>();
+  const left = new Set<number>();
+  const parts = mask.trim().startsWith('^') ? [`0-${vcpus - 1}`, ...mask.split(',')] : mask.split(',');
+  for (const part of parts.map((one) => one.trim())) {
+    const [first = '', last = first] = part.replace('^', '').split('-');
+    const set = part.startsWith('^') ? left : chosen;
+    for (let cpu = Number(first); cpu <= Number(last); cpu += 1) set.add(cpu);
+  }
+  return [...chosen].filter((cpu) => !left.has(cpu)).length;
+}

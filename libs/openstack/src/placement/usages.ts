@@ -1,0 +1,56 @@
+import type { ServiceClient } from '../core/service-client.ts';
+import { providerPath } from './resource-providers.ts';
+
+/** What is used of a provider by resource class, as of one of its generations. */
+export interface ProviderUsages {
+  generation: number;
+  usages: Record<string, number>;
+}
+
+/** What a project's consumers of one type use. */
+export interface ProjectUsages {
+  /** `INSTANCE` of servers, `MIGRATION` of what a move holds on its source, `unknown` of those made before 1.38. */
+  consumerType: string;
+  consumers: number;
+  usages: Record<string, number>;
+}
+
+/** `/usages` and `/resource_providers/{id}/usages` */
+export class Usages {
+  readonly #placement: ServiceClient;
+
+  constructor(placement: ServiceClient) {
+    this.#placement = placement;
+  }
+
+  /** For admins. @throws OPENSTACK_NOT_FOUND */
+  async ofProvider(providerId: string): Promise<ProviderUsages> {
+    const { body } = await this.#placement.request<{
+      resource_provider_generation: number;
+      usages: Record<string, number>;
+    }>({
+      method: 'GET',
+      path: providerPath(providerId, '/usages'),
+      key: 'usages',
+      label: `get the usages of resource provider ${providerId}`,
+    });
+    return { generation: body.resource_provider_generation, usages: body.usages };
+  }
+
+  /** Everywhere; none of a project that uses nothing. A member may ask for its own project. */
+  async ofProject(projectId: string, { userId }: { userId?: string } = {}): Promise<ProjectUsages[]> {
+    const { body } = await this.#placement.request<{ usages: Record<string, Record<string, number>> }>({
+      method: 'GET',
+      path: '/usages',
+      query: { project_id: projectId, user_id: userId },
+      key: 'usages',
+      label: `get the usages of project ${projectId}`,
+      since: '1.38',
+    });
+    return Object.entries(body.usages).map(([consumerType, { consumer_count: consumers = 0, ...usages }]) => ({
+      consumerType,
+      consumers,
+      usages,
+    }));
+  }
+}
