@@ -1,0 +1,338 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, type Secret, scrub } from '@opsbook/context';
+import { SshError, isSshError } from '../errors.ts';
+import type { Session, SessionEnd, Transport } from '../transport.ts';
+import { CappedOutput } from './capped-output.ts';
+import { commandLine, endGroup } from './command-line.ts';
+import { Marks } from './marks.ts';
+import { signalName } from './signal-name.ts';
+
+/** What a command gets on its stdin. */
+export type Input = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+/** One command, with nothing left open. Times in seconds. */
+export interface Run {
+  host: string;
+  argv: readonly string[];
+  env: Readonly<Record<string, string | Secret>>;
+  sudo: { user: string; password: Secret | undefined } | undefined;
+  stdin: Input | undefined;
+  timeout: number;
+  idleTimeout: number | undefined;
+  /** Bytes kept of stdout, and of stderr. */
+  maxOutput: number;
+  tooLong: 'mark' | 'fail';
+  encoding: 'utf8' | 'base64';
+  onStdout: ((chunk: Buffer) => void) | undefined;
+  onStderr: ((chunk: Buffer) => void) | undefined;
+  /** Whether it may have altered something once it was sent. */
+  changes: boolean;
+  signal: AbortSignal;
+  /** Asks the guard, right before the command is sent. */
+  ask: () => void;
+}
+
+/** How a command ended, and what it wrote. */
+export interface ExecResult {
+  host: string;
+  /** It exited with 0. */
+  ok: boolean;
+  /** Exit status; null where a signal ended it. */
+  code: number | null;
+  /** `SIGTERM`, for example. */
+  signal: string | null;
+  stdout: string;
+  stderr: string;
+  /** There was more than was kept. */
+  truncated: { stdout: boolean; stderr: boolean };
+}
+
+// For the processes to end once they were told to, and for a kill that has to log in first.
+const GRACE = 5;
+const ENDING = 20;
+
+/** Runs a command over a transport, within its limits; a command that exceeds one is ended with its process group. */
+export async function runCommand(transport: Transport, run: Run, clock: Clock): Promise<ExecResult> {
+  return await new Runner(transport, run, { clock }).run();
+}
+
+class Runner {
+  readonly #transport: Transport;
+  readonly #run: Run;
+  readonly #clock: Clock;
+  readonly #stdout: CappedOutput;
+  readonly #stderr: CappedOutput;
+  readonly #marks: Marks;
+  readonly #token = `opsbook-${randomBytes(9).toString('hex')}`;
+  readonly #stop = Promise.withResolvers<Error>();
+  #stopped = false;
+  #preamble = '';
+  #session: Session | undefined;
+  #group: number | undefined;
+  #asked = 0;
+  #cancelIdle: () => void = () => undefined;
+
+  readonly #killable: boolean;
+
+  constructor(transport: Transport, run: Run, { clock, killable = true }: { clock: Clock; killable?: boolean }) {
+    this.#killable = killable;
+    this.#transport = transport;
+    this.#run = run;
+    this.#clock = clock;
+    this.#stdout = new CappedOutput(run.maxOutput);
+    this.#stderr = new CappedOutput(run.maxOutput);
+    this.#marks = new Marks(this.#token, transport.tellExit, {
+      onPrompt: () => this.#answerPrompt(),
+      onStart: (group) => this.#begins(group),
+      onOutput: (chunk) => this.#output(chunk, this.#stderr, this.#run.onStderr),
+    });
+  }
+
+  async run(): Promise<ExecResult> {
+    const { host, argv, env, sudo, timeout, signal, ask } = this.#run;
+    const dressed = sudo && { user: sudo.user, password: sudo.password !== undefined };
+    const { line, preamble } = commandLine({
+      argv,
+      env,
+      sudo: dressed,
+      token: this.#token,
+      tellExit: this.#transport.tellExit,
+    });
+    this.#preamble = preamble;
+    const listeners = {
+      stdout: (chunk: Buffer) => this.#output(chunk, this.#stdout, this.#run.onStdout),
+      stderr: (chunk: Buffer) => {
+        this.#armIdle();
+        this.#marks.push(chunk);
+      },
+    };
+    const session = await this.#transport.open(host, line, { listeners, signal, ask }).catch((error: unknown) => {
+      throw this.#judged(error);
+    });
+    const release = this.#clock.hold();
+    this.#session = session;
+    const cancelTimeout = this.#clock.after(timeout * 1000, () => this.#fail(this.#late(`${timeout} s`)));
+    this.#armIdle();
+    const onAbort = () =>
+      this.#fail(new SshError('SSH_ABORTED', `the command on ${host} was aborted`, { cause: signal.reason }));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    // Where sudo may ask for a password, the command's own input waits until the command has begun.
+    if (sudo?.password === undefined || this.#marks.started) void this.#feed();
+    try {
+      const end = await Promise.race([session.ended, this.#stop.promise]);
+      if (end instanceof Error) throw await this.#endRemotely(end);
+      this.#marks.end();
+      return this.#result(end);
+    } catch (error) {
+      throw this.#judged(error);
+    } finally {
+      this.#stopped = true;
+      cancelTimeout();
+      this.#cancelIdle();
+      signal.removeEventListener('abort', onAbort);
+      session.close();
+      release();
+    }
+  }
+
+  #result(end: SessionEnd): ExecResult {
+    const { host, encoding, sudo, tooLong } = this.#run;
+    if (!this.#marks.started) throw end.fault ?? (sudo === undefined ? this.#notStarted() : this.#sudoRefused());
+    const { code, signal } = this.#transport.tellExit ? this.#toldEnd(end) : end;
+    const truncated = { stdout: this.#stdout.truncated, stderr: this.#stderr.truncated };
+    if (tooLong === 'fail' && (truncated.stdout || truncated.stderr)) throw this.#tooLong();
+    const [stdout, stderr] = [this.#stdout.text(encoding), this.#stderr.text(encoding)];
+    return { host, ok: code === 0, code, signal, stdout, stderr, truncated };
+  }
+
+  // A shell says a signal as 128 and its number.
+  #toldEnd({ fault }: SessionEnd): SessionEnd {
+    const code = this.#marks.exitCode;
+    if (code === undefined) {
+      const why = fault?.serviceMessage === undefined ? '' : `: ${fault.serviceMessage}`;
+      const message = `the connection to ${this.#run.host} ended before the command did${why}`;
+      throw new SshError('SSH_CONNECTION_LOST', message, { serviceMessage: fault?.serviceMessage });
+    }
+    const signal = code > 128 ? signalName(code - 128) : undefined;
+    return signal === undefined ? { code, signal: null } : { code: null, signal };
+  }
+
+  #output(chunk: Buffer, kept: CappedOutput, listener: ((chunk: Buffer) => void) | undefined): void {
+    if (this.#stopped) return;
+    this.#armIdle();
+    kept.push(chunk);
+    try {
+      listener?.(chunk);
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+    if (kept.truncated && this.#run.tooLong === 'fail') this.#fail(this.#tooLong());
+  }
+
+  #begins(group: number): void {
+    this.#group = group;
+    if (this.#run.sudo?.password !== undefined && this.#session !== undefined) void this.#feed();
+  }
+
+  #answerPrompt(): void {
+    this.#asked += 1;
+    const password = this.#run.sudo?.password;
+    // The session may not be known yet: the prompt can come with the very answer to its request.
+    queueMicrotask(() => {
+      if (this.#asked > 1 || password === undefined) this.#session?.endInput();
+      else void this.#session?.write(Buffer.from(`${password.reveal()}\n`));
+    });
+  }
+
+  async #feed(): Promise<void> {
+    const session = this.#session;
+    if (session === undefined) return;
+    try {
+      if (this.#preamble !== '') await session.write(Buffer.from(this.#preamble));
+      for await (const chunk of chunksOf(this.#run.stdin)) {
+        if (this.#stopped) return;
+        await session.write(chunk);
+      }
+      session.endInput();
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  #armIdle(): void {
+    const { idleTimeout } = this.#run;
+    if (idleTimeout === undefined || this.#stopped) return;
+    this.#cancelIdle();
+    this.#cancelIdle = this.#clock.after(idleTimeout * 1000, () =>
+      this.#fail(this.#late(`${idleTimeout} s without output`)),
+    );
+  }
+
+  #fail(error: Error): void {
+    this.#stopped = true;
+    this.#cancelIdle();
+    this.#stop.resolve(error);
+  }
+
+  /** Ends what still runs there, and says in the error whether that succeeded. */
+  async #endRemotely(error: Error): Promise<Error> {
+    const ended = await this.#kill();
+    if (!isSshError(error)) return error;
+    const { code, host, cause } = error;
+    return new SshError(code, `${error.message}; ${ended}`, { host, cause, outcomeUnknown: this.#run.changes });
+  }
+
+  async #kill(): Promise<string> {
+    const session = this.#session;
+    const group = this.#group;
+    void session?.ended.catch(() => undefined);
+    if (!this.#killable) return 'it was left alone';
+    if (session === undefined || group === undefined) {
+      session?.sendSignal('TERM');
+      session?.sendSignal('KILL');
+      return 'it had not told its process group, so that it may still run';
+    }
+    const run: Run = {
+      ...this.#run,
+      argv: endGroup(group),
+      env: {},
+      stdin: undefined,
+      timeout: ENDING,
+      idleTimeout: undefined,
+      maxOutput: 1000,
+      tooLong: 'mark',
+      onStdout: undefined,
+      onStderr: undefined,
+      signal: new AbortController().signal,
+      // The guard has allowed the command; ending it must be possible when changes are refused already.
+      ask: () => undefined,
+    };
+    try {
+      await this.#withEnding(run);
+    } catch (error) {
+      return `its process group ${group} could not be ended and may still run: ${(error as Error).message}`;
+    }
+    await this.#within(session.ended, GRACE);
+    return `its process group was ended`;
+  }
+
+  // A kill that hangs is given up, and not killed in turn.
+  async #withEnding(run: Run): Promise<void> {
+    const controller = new AbortController();
+    const cancel = this.#clock.after(ENDING * 1000, () => controller.abort(new Error(`not within ${ENDING} s`)));
+    const killer = { clock: this.#clock, killable: false };
+    try {
+      await new Runner(this.#transport, { ...run, signal: controller.signal }, killer).run();
+    } finally {
+      cancel();
+    }
+  }
+
+  async #within(promise: Promise<unknown>, seconds: number): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<undefined>();
+    const cancel = this.#clock.after(seconds * 1000, () => resolve(undefined));
+    await Promise.race([promise.catch(() => undefined), late]);
+    cancel();
+  }
+
+  #judged(error: unknown): unknown {
+    if (!isSshError(error)) return error;
+    const { code, host = this.#run.host, place, fingerprint, serviceMessage, cause } = error;
+    // Only a connection that was lost leaves open what became of a command that was sent.
+    const outcomeUnknown = error.outcomeUnknown || (code === 'SSH_CONNECTION_LOST' && this.#run.changes);
+    const output = this.#marks.started
+      ? { stdout: this.#stdout.text('utf8'), stderr: this.#stderr.text('utf8') }
+      : undefined;
+    return new SshError(code, error.message, {
+      host,
+      place,
+      fingerprint,
+      serviceMessage,
+      cause,
+      outcomeUnknown,
+      output,
+    });
+  }
+
+  #late(limit: string): SshError {
+    return new SshError('SSH_COMMAND_TIMEOUT', `the command on ${this.#run.host} did not end within ${limit}`);
+  }
+
+  #tooLong(): SshError {
+    const { host, maxOutput } = this.#run;
+    return new SshError('SSH_OUTPUT_TOO_LONG', `the command on ${host} wrote more than ${maxOutput} bytes`);
+  }
+
+  #said(): string {
+    const text = scrub(`${this.#marks.noise}${this.#stdout.text('utf8')}`).replaceAll(this.#token, 'sudo:');
+    return text.trim().slice(0, 500);
+  }
+
+  #notStarted(): SshError {
+    const serviceMessage = this.#said();
+    const { host } = this.#run;
+    return new SshError(
+      'SSH_NOT_STARTED',
+      `${host} did not start the command (is its login shell a POSIX shell?)${serviceMessage === '' ? '' : `: ${serviceMessage}`}`,
+      { host, serviceMessage },
+    );
+  }
+
+  #sudoRefused(): SshError {
+    const serviceMessage = this.#said();
+    const { host, sudo } = this.#run;
+    const why = this.#asked > 1 ? 'the password was not accepted' : 'it was not allowed';
+    return new SshError('SSH_SUDO', `sudo to ${sudo?.user ?? ''} on ${host}: ${why}: ${serviceMessage}`, {
+      host,
+      serviceMessage,
+    });
+  }
+}
+
+async function* chunksOf(input: Input | undefined): AsyncGenerator<Uint8Array> {
+  if (input === undefined) return;
+  if (typeof input === 'string') yield Buffer.from(input);
+  else if (input instanceof Uint8Array) yield input;
+  else yield* input;
+}

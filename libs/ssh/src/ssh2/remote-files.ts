@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, scrub } from '@opsbook/context';
+import type { SFTPWrapper } from 'ssh2';
+import { SshError, type SshErrorCode } from '../errors.ts';
+import type { FileToWrite } from '../transport.ts';
+import type { Connection } from './connection.ts';
+
+interface Using {
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+// Status codes of SFTP version 3, draft-ietf-secsh-filexfer-02 section 7.
+const CODES: Partial<Record<number, SshErrorCode>> = { 2: 'SSH_NOT_FOUND', 3: 'SSH_FORBIDDEN' };
+const CHUNK = 32 * 1024;
+
+/**
+ * Writes a file beside its place, with its mode, and renames it there in one step: nobody sees half of it. The rename is
+ * OpenSSH's extension (PROTOCOL, "posix-rename@openssh.com"); a server without it refuses to replace a file.
+ */
+export async function writeRemoteFile(connection: Connection, file: FileToWrite, using: Using): Promise<void> {
+  const { path, content, mode } = file;
+  await withSftp(connection, using, { path, changes: true }, async (sftp, ask) => {
+    const draft = `${path}.opsbook-${randomBytes(6).toString('hex')}`;
+    const handle = await ask<Buffer>((done) => sftp.open(draft, 'wx', { mode: 0o600 }, done));
+    try {
+      let position = 0;
+      for await (const chunk of content) {
+        for (let at = 0; at < chunk.length; at += CHUNK) {
+          const part = Buffer.from(chunk.subarray(at, at + CHUNK));
+          await ask((done) => sftp.write(handle, part, 0, part.length, position, done));
+          position += part.length;
+        }
+      }
+      await ask((done) => sftp.fchmod(handle, mode, done));
+      await ask((done) => sftp.close(handle, done));
+      await ask((done) => rename(sftp, { from: draft, to: path }, done));
+    } catch (error) {
+      await ask((done) => sftp.unlink(draft, done)).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** @throws SSH_OUTPUT_TOO_LONG for a larger file */
+export async function readRemoteFile(
+  connection: Connection,
+  path: string,
+  { maxBytes, ...using }: Using & { maxBytes: number },
+): Promise<Buffer> {
+  return await withSftp(connection, using, { path, changes: false }, async (sftp, ask) => {
+    const handle = await ask<Buffer>((done) => sftp.open(path, 'r', done));
+    const parts: Buffer[] = [];
+    for (let position = 0; ;) {
+      const part = await ask<Buffer>((done) => readPart(sftp, { handle, position }, done));
+      if (part.length === 0) break;
+      parts.push(part);
+      position += part.length;
+      if (position > maxBytes) {
+        const message = `${path} on ${connection.host} has more than ${maxBytes} bytes`;
+        throw new SshError('SSH_OUTPUT_TOO_LONG', message, { host: connection.host });
+      }
+    }
+    await ask((done) => sftp.close(handle, done));
+    return Buffer.concat(parts);
+  });
+}
+
+type Done<T> = (error?: Error | null, value?: T) => void;
+type Ask = <T = unknown>(request: (done: Done<T>) => unknown) => Promise<T>;
+
+async function withSftp<T>(
+  connection: Connection,
+  { clock, signal }: Using,
+  { path, changes }: { path: string; changes: boolean },
+  work: (sftp: SFTPWrapper, ask: Ask) => Promise<T>,
+): Promise<T> {
+  const { host } = connection;
+  const sftp = await connection.sftp();
+  const release = clock.hold();
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => undefined);
+  const onAbort = () => {
+    const message = `the transfer of ${path} on ${host} was aborted`;
+    aborted.reject(new SshError('SSH_ABORTED', message, { host, cause: signal.reason, outcomeUnknown: changes }));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  sftp.on('error', () => undefined);
+  const ask: Ask = async (request) => {
+    const answer = new Promise<never>((resolve, reject) => {
+      connection.onClose(() => reject(fileError(connection, { path, changes }, new Error('closed'))));
+      request((error, value) =>
+        error ? reject(fileError(connection, { path, changes }, error)) : resolve(value as never),
+      );
+    });
+    return await Promise.race([answer, aborted.promise]);
+  };
+  try {
+    return await work(sftp, ask);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    sftp.end();
+    release();
+  }
+}
+
+function fileError(
+  connection: Connection,
+  { path, changes }: { path: string; changes: boolean },
+  cause: Error & { code?: unknown },
+): SshError {
+  const { host } = connection;
+  if (connection.closed) {
+    const { message } = connection.lostError();
+    return new SshError('SSH_CONNECTION_LOST', message, { host, cause, outcomeUnknown: changes });
+  }
+  const code = (typeof cause.code === 'number' ? CODES[cause.code] : undefined) ?? 'SSH_FILE';
+  const serviceMessage = scrub(cause.message);
+  return new SshError(code, `${path} on ${host}: ${serviceMessage}`, { host, serviceMessage, cause });
+}
+
+function rename(sftp: SFTPWrapper, { from, to }: { from: string; to: string }, done: Done<unknown>): void {
+  try {
+    sftp.ext_openssh_rename(from, to, (error) => done(error, undefined));
+  } catch {
+    // ssh2 throws where the server did not announce the extension.
+    sftp.rename(from, to, (error) => done(error, undefined));
+  }
+}
+
+function readPart(
+  sftp: SFTPWrapper,
+  { handle, position }: { handle: Buffer; position: number },
+  done: Done<Buffer>,
+): void {
+  sftp.read(handle, Buffer.alloc(CHUNK), 0, CHUNK, position, (error, count, buffer) => {
+    // ssh2 tells the end of the file as an error with status 1 (SSH_FX_EOF), or as nothing read.
+    if ((error as (Error & { code?: number }) | undefined)?.code === 1) done(null, Buffer.alloc(0));
+    else done(error, buffer.subarray(0, count));
+  });
+}
