@@ -1,0 +1,105 @@
+import { type Release, shared } from '@opsbook/context';
+import { EmailError, isEmailError } from '../errors.ts';
+import type { Settings } from '../options.ts';
+import { Session } from './session.ts';
+
+/**
+ * The sessions of an account: at most `sessions` at once, each used for one mail after another. One that is idle is kept for
+ * `idle` seconds.
+ */
+export class Pool {
+  readonly #settings: Settings;
+  readonly #idle = new Map<Session, Release>();
+  readonly #waiting: (() => void)[] = [];
+  #places: number;
+  #closed = false;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#places = settings.sessions;
+  }
+
+  /**
+   * Gives a session that nobody else uses; to be given back.
+   * @throws EmailError: why none can be opened
+   */
+  async take(signal: AbortSignal): Promise<{ session: Session; reused: boolean }> {
+    while (this.#places === 0) await this.#turn(signal);
+    this.#places -= 1;
+    try {
+      if (this.#closed || signal.aborted) throw aborted(signal);
+      const idle = this.#takeIdle();
+      return idle === undefined
+        ? { session: await Session.open(this.#settings, signal), reused: false }
+        : { session: idle, reused: true };
+    } catch (error) {
+      this.#freePlace();
+      throw error;
+    }
+  }
+
+  /** Takes a session back; one that is of no further use is closed. */
+  giveBack(session: Session): void {
+    if (this.#closed || !session.usable) session.close();
+    else this.#keep(session);
+    this.#freePlace();
+  }
+
+  /** Closes idle sessions, now, and those in use when they are given back. */
+  close(): void {
+    this.#closed = true;
+    for (const [session, release] of this.#idle) {
+      release();
+      session.close();
+    }
+    this.#idle.clear();
+  }
+
+  #keep(session: Session): void {
+    const { idle, context } = this.#settings;
+    // The timer is nobody's step: it must not end with the one that happened to send last.
+    const release = shared(() =>
+      context.clock.after(idle * 1000, () => {
+        this.#idle.delete(session);
+        session.close();
+      }),
+    );
+    this.#idle.set(session, release);
+  }
+
+  #takeIdle(): Session | undefined {
+    for (const [session, release] of this.#idle) {
+      this.#idle.delete(session);
+      release();
+      if (session.usable) return session;
+      session.close();
+    }
+    return undefined;
+  }
+
+  #freePlace(): void {
+    this.#places += 1;
+    this.#waiting.shift()?.();
+  }
+
+  #turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const go = () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      const onAbort = () => {
+        this.#waiting.splice(this.#waiting.indexOf(go), 1);
+        reject(aborted(signal));
+      };
+      this.#waiting.push(go);
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}
+
+function aborted(signal: AbortSignal): EmailError {
+  const cause: unknown = signal.reason;
+  return isEmailError(cause) ? cause : new EmailError('EMAIL_ABORTED', 'nothing was sent: aborted', { cause });
+}

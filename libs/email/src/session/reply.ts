@@ -1,0 +1,28 @@
+/** A server's answer, taken apart. */
+export interface Reply {
+  smtpCode: number;
+  /** RFC 3463. */
+  enhancedCode: string | undefined;
+  /** All of it, on one line. */
+  text: string;
+}
+
+/** Reads `550 5.1.1 No such user here`, of several lines too. */
+export function parseReply(raw: string): Reply | undefined {
+  const text = raw
+    .split(/\r?\n/)
+    .map((line, index) => (index === 0 ? line : line.replace(/^\d{3}[ -]/, '')).trim())
+    .join(' ')
+    .trim();
+  const found = /^([2-5]\d\d)(?:[ -](?:([245]\.\d{1,3}\.\d{1,3})(?: |$))?|$)/.exec(text);
+  if (found === null) return undefined;
+  return { smtpCode: Number(found[1]), enhancedCode: found[2], text };
+}
+
+/**
+ * Under which id the server's log knows the mail. Servers say it in their own ways: Postfix and Sendmail "queued as 4cXk...",
+ * Exim "OK id=1rX...", others nothing.
+ */
+export function queueIdOf(text: string): string | undefined {
+  return /(?:queued (?:as|for delivery,? id)|\bid=|accepted.*? id)[ :]*([A-Za-z0-9._-]+)/i.exec(text)?.[1];
+}
