@@ -31,6 +31,7 @@ const KINDS = {
   volume: '01',
   flavor: 'f1',
   aggregate: 'a9',
+  servergroup: '59',
   project: '90',
   user: '05',
   role: '70',

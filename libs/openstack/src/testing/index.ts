@@ -2,6 +2,7 @@ export { type AddHypervisor } from './compute/add-hypervisor.ts';
 export { type AddServer } from './compute/add-server.ts';
 export { OpenStackSimulator, type OpenStackSimulatorOptions, startOpenStack } from './openstack-simulator.ts';
 export {
+  type ActionOutcome,
   type BuildOutcome,
   type ConfirmOutcome,
   type MigrationOutcome,
@@ -29,8 +30,10 @@ export {
   type SimulatedFlavor,
   type SimulatedHypervisor,
   type SimulatedInstanceAction,
+  type SimulatedKeypair,
   type SimulatedMigration,
   type SimulatedServer,
+  type SimulatedServerGroup,
 } from './compute/compute-records.ts';
 export {
   type SimulatedFloatingIp,

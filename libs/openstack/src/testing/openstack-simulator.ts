@@ -3,6 +3,7 @@ import { type Faults, type RecordedRequest, SimulatorServer } from '@opsbook/htt
 import type { CloudConfig } from '../config/cloud-config.ts';
 import { type AddHypervisor, addHypervisor } from './compute/add-hypervisor.ts';
 import { type AddServer, addServer } from './compute/add-server.ts';
+import { clearRemains } from './compute/evacuation.ts';
 import { cloudConfig, cloudsYaml } from './identity/cloud-access.ts';
 import type { Orders } from './orders.ts';
 import type { SimulatedComputeService, SimulatedHypervisor, SimulatedServer } from './compute/compute-records.ts';
@@ -124,6 +125,7 @@ export class OpenStackSimulator {
   setComputeUp(host: string): void {
     const service = this.#service(host);
     service.alive = true;
+    clearRemains(this.#world, host);
     service.seenAt = this.#world.timeline.now();
   }
 

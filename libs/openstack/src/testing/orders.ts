@@ -31,6 +31,13 @@ export type ConfirmOutcome = 'fails' | { seconds: number };
 /** What becomes of the next server that is built: ERROR with a fault, or BUILD for ever. */
 export type BuildOutcome = 'fails' | 'hangs';
 
+/**
+ * What becomes of a server's next stop, start, pause, suspension, rescue, rebuild or shelving, or the way back from one: it
+ * `hangs` for ever, takes that long, or `fails`. Rescue and rebuild leave it in ERROR with a fault then; the others leave it as it
+ * was, without one, and only the action says Error.
+ */
+export type ActionOutcome = 'fails' | 'hangs' | { seconds: number };
+
 /** How often an order holds; default once. */
 export interface OrderOptions {
   times?: number;
@@ -48,6 +55,7 @@ export class Orders {
   readonly #snapshots: Order[] = [];
   readonly #confirms: Order[] = [];
   readonly #builds: Order[] = [];
+  readonly #actions: Order[] = [];
 
   /** @param server its id or name, or `*` for whichever comes next */
   migration(server: string, outcome: MigrationOutcome, options: OrderOptions = {}): void {
@@ -69,6 +77,11 @@ export class Orders {
     this.#builds.push({ server: name, outcome, left: options.times ?? 1 });
   }
 
+  /** @param server its id or name, or `*` for whichever comes next */
+  action(server: string, outcome: ActionOutcome, options: OrderOptions = {}): void {
+    this.#actions.push({ server, outcome, left: options.times ?? 1 });
+  }
+
   takeMigration(server: SimulatedServer): MigrationOutcome | undefined {
     return take(this.#migrations, server) as MigrationOutcome | undefined;
   }
@@ -79,6 +92,10 @@ export class Orders {
 
   takeConfirm(server: SimulatedServer): ConfirmOutcome | undefined {
     return take(this.#confirms, server) as ConfirmOutcome | undefined;
+  }
+
+  takeAction(server: SimulatedServer): ActionOutcome | undefined {
+    return take(this.#actions, server) as ActionOutcome | undefined;
   }
 
   takeBuild(server: SimulatedServer): BuildOutcome | undefined {

@@ -49,6 +49,7 @@ const PLAIN: Omit<SimulatedFlavor, 'id' | 'name' | 'vcpus' | 'ramMiB' | 'diskGiB
   disabled: false,
   description: null,
   extraSpecs: {},
+  projectIds: [],
 };
 
 const FLAVORS = [

@@ -23,6 +23,10 @@ export interface OpenStackSettings {
   resizeConfirmWindow: number;
   /** Seconds for which a snapshot is uploaded; default 1. */
   snapshotSeconds: number;
+  /** Seconds for which a deleted server is kept as SOFT_DELETED (`reclaim_instance_interval`); default 0: it goes at once. */
+  reclaimInstanceInterval: number;
+  /** Seconds after which a shelved server leaves its host (`shelved_offload_time`); default 0: at once, negative: never. */
+  shelvedOffloadTime: number;
   /** Seconds without a heartbeat after which a service counts as down; default 60, as nova's. */
   serviceDownTime: number;
   /** Neutron's cap on a page (`pagination_max_limit`); default none. */
@@ -46,6 +50,8 @@ export const DEFAULT_SETTINGS: OpenStackSettings = {
   coldMigrationSeconds: 1,
   resizeConfirmWindow: 0,
   snapshotSeconds: 1,
+  reclaimInstanceInterval: 0,
+  shelvedOffloadTime: 0,
   serviceDownTime: 60,
   networkPageCap: Infinity,
   agentDownTime: 75,

@@ -16,8 +16,10 @@ import type {
   SimulatedFlavor,
   SimulatedHypervisor,
   SimulatedInstanceAction,
+  SimulatedKeypair,
   SimulatedMigration,
   SimulatedServer,
+  SimulatedServerGroup,
 } from './compute/compute-records.ts';
 import type {
   SimulatedFloatingIp,
@@ -51,6 +53,10 @@ export interface OpenStackState {
   deletedServers: SimulatedServer[];
   migrations: SimulatedMigration[];
   instanceActions: SimulatedInstanceAction[];
+  keypairs: SimulatedKeypair[];
+  serverGroups: SimulatedServerGroup[];
+  /** What was set, by project and nova's name of the resource. */
+  computeQuotas: Record<string, Record<string, number>>;
   images: SimulatedImage[];
   networks: SimulatedNetwork[];
   subnets: SimulatedSubnet[];
@@ -83,6 +89,9 @@ export const emptyState = (): OpenStackState => ({
   deletedServers: [],
   migrations: [],
   instanceActions: [],
+  keypairs: [],
+  serverGroups: [],
+  computeQuotas: {},
   images: [],
   networks: [],
   subnets: [],

@@ -1,7 +1,7 @@
 import type { SimulatorAnswer } from '@opsbook/http/testing';
 import { beginAction } from './instance-actions.ts';
 import type { NovaCall } from './nova-call.ts';
-import { badRequest, isLocked, policy, wrongState } from './nova-errors.ts';
+import { badRequest, isLocked, novaError, policy, wrongState } from './nova-errors.ts';
 import type { SimulatedServer } from './compute-records.ts';
 import { SERVER_ACTIONS } from './server-actions.ts';
 
@@ -17,15 +17,20 @@ export function actOn(call: NovaCall, server: SimulatedServer): SimulatorAnswer 
   action.check?.(call, argument);
   if (action.adminRule !== undefined && !call.caller.admin) throw policy(action.adminRule);
   if (action.locks !== false) refuseLocked(call, server);
+  if (action.needsHost === true && server.host === null) throw novaError(409, `Instance ${server.id} is not ready`);
+  action.asked?.(call, server, argument);
   const { from } = action;
   if (from !== undefined) {
     const name = action.name ?? key;
     if (!from.includes(server.vmState)) throw wrongState(name, server.id, 'vm_state', server.vmState);
     if (server.taskState !== null) throw wrongState(name, server.id, 'task_state', server.taskState);
+    // It was never built.
+    if (server.launchedAt === null) throw novaError(409, `Instance ${server.id} is in an invalid state for '${name}'`);
   }
   action.precheck?.(call, server, argument);
-  const log = beginAction(call, server.id, action.recordedAs);
-  return action.run(call, server, log, argument) ?? { status: 202 };
+  if (action.look !== undefined) return action.look(call, server, argument);
+  const log = beginAction(call, server.id, action.recordedAs ?? key);
+  return action.run?.(call, server, log, argument) ?? { status: 202 };
 }
 
 /** A lock keeps the project from a server; admins pass. */

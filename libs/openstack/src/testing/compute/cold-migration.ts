@@ -3,34 +3,45 @@ import { novaFault } from './nova-fault.ts';
 import { addMigration, setDestination, setMigration } from './migration-record.ts';
 import type { NovaCall } from './nova-call.ts';
 import type { MigrationOutcome } from '../orders.ts';
-import type { SimulatedMigration, SimulatedServer } from './compute-records.ts';
+import type { SimulatedFlavor, SimulatedMigration, SimulatedServer } from './compute-records.ts';
 import { confirmByItself, finishedMove } from './resize-end.ts';
 import { schedule } from './scheduler.ts';
+import { settleOn } from './server-ports.ts';
 import type { Course } from '../timeline.ts';
 import type { World } from '../world.ts';
 
-const NO_VALID_HOST = 'No valid host was found. No valid host found for cold migrate';
+const NO_VALID_HOST = 'No valid host was found. No valid host found for';
 
-/** Starts a cold migration that nova has accepted: it ends in VERIFY_RESIZE, and waits there. */
-export function startColdMigration(call: NovaCall, server: SimulatedServer, log: ActionLog, host?: string): void {
-  call.world.update(server, { taskState: 'resize_prep' });
-  call.world.timeline.run(choose(call, server, log, host));
+interface Wanted {
+  host?: string | undefined;
+  /** A resize: the new one. */
+  flavor?: SimulatedFlavor | undefined;
 }
 
-function* choose(call: NovaCall, server: SimulatedServer, log: ActionLog, host: string | undefined): Course {
+/** Starts a cold migration that nova has accepted: it ends in VERIFY_RESIZE, and waits there. */
+export function startColdMigration(call: NovaCall, server: SimulatedServer, log: ActionLog, wanted: Wanted): void {
+  call.world.update(server, { taskState: 'resize_prep' });
+  call.world.timeline.run(choose(call, server, log, wanted));
+}
+
+function* choose(call: NovaCall, server: SimulatedServer, log: ActionLog, { host, flavor }: Wanted): Course {
   const { world } = call;
   const outcome = world.orders.takeMigration(server);
   yield 0.3;
   const conductor = log.begin('conductor_migrate_server', CONTROLLER);
   const task = log.begin('cold_migrate', CONTROLLER);
-  const migration = addMigration(call, server, 'migration', 'pre-migrating');
+  const migration = addMigration(call, server, flavor === undefined ? 'migration' : 'resize', 'pre-migrating');
+  if (flavor !== undefined) migration.flavors = { from: server.flavor, to: { ...flavor } };
   yield 0.3;
   const dest =
-    outcome === 'no-valid-host' ? undefined : schedule(world, { flavor: server.flavor, except: server.host, host });
+    outcome === 'no-valid-host'
+      ? undefined
+      : schedule(world, { flavor: flavor ?? server.flavor, server, except: server.host, host });
   if (dest === undefined) {
     setMigration(world, migration, { status: 'error' });
-    log.fail(task, NO_VALID_HOST);
-    log.fail(conductor, NO_VALID_HOST);
+    const message = `${NO_VALID_HOST} ${flavor === undefined ? 'cold migrate' : 'resize'}`;
+    log.fail(task, message);
+    log.fail(conductor, message);
     world.update(server, { taskState: null });
     return;
   }
@@ -65,10 +76,11 @@ function* move(
   }
   setMigration(world, migration, { status: 'post-migrating' });
   log.end(resize);
-  world.update(server, { taskState: 'resize_migrated', host: dest });
+  world.update(server, { taskState: 'resize_migrated' });
+  settleOn(world, server, dest);
   yield 0.2;
   const finish = log.begin('compute_finish_resize', dest);
-  world.update(server, { taskState: 'resize_finish' });
+  world.update(server, { taskState: 'resize_finish', flavor: migration.flavors?.to ?? server.flavor });
   yield 0.3;
   log.end(finish);
   setMigration(world, migration, { status: 'finished', running: null });

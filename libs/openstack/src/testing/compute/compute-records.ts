@@ -10,6 +10,8 @@ export type VmState =
   | 'rescued'
   | 'resized'
   | 'error'
+  | 'soft-delete'
+  | 'shelved'
   | 'shelved_offloaded'
   | 'deleted';
 
@@ -23,7 +25,7 @@ export interface SimulatedServer {
   serial: number;
   name: string;
   vmState: VmState;
-  /** What a server in VERIFY_RESIZE will be again. */
+  /** What a server in VERIFY_RESIZE or SOFT_DELETED will be again. */
   vmStateBefore: 'active' | 'stopped';
   taskState: string | null;
   powerState: PowerNumber;
@@ -36,10 +38,19 @@ export interface SimulatedServer {
   /** null: it boots from its first volume. */
   imageId: string | null;
   volumes: { id: string; deleteOnTermination: boolean }[];
+  /** Beside those of its ports, which are among the network's. */
   addresses: Record<string, { address: string; mac: string }[]>;
+  /** Its ports that were there before it, and outlive it. */
+  keptPortIds: string[];
   metadata: Record<string, string>;
   tags: string[];
   description: string | null;
+  keyName: string | null;
+  configDrive: boolean;
+  /** As it was given: base64. */
+  userData: string | null;
+  /** The image that brings a shelved one back. */
+  shelvedImageId: string | null;
   /** Who locked it: an admin's lock cannot be lifted by the project. */
   lockedBy: 'owner' | 'admin' | null;
   lockedReason: string | null;
@@ -97,6 +108,8 @@ export interface SimulatedMigration {
   updatedAt: string | null;
   /** Of a live migration that copies: since when, for how many seconds, and how much memory. */
   transfer: { since: number; seconds: number; memoryBytes: number } | null;
+  /** Of a resize. */
+  flavors: { from: SimulatedFlavor; to: SimulatedFlavor } | null;
   /** Somebody asked to abort it. */
   aborted: boolean;
   /** The course that moves it on; null when it has ended. */
@@ -137,6 +150,32 @@ export interface SimulatedFlavor {
   disabled: boolean;
   description: string | null;
   extraSpecs: Record<string, string>;
+  /** The projects that may use it when it is private. */
+  projectIds: string[];
+}
+
+/** A public key of a user's. */
+export interface SimulatedKeypair {
+  /** The number that nova shows beside the name. */
+  serial: number;
+  name: string;
+  userId: string;
+  type: 'ssh' | 'x509';
+  publicKey: string;
+  fingerprint: string;
+  createdAt: string;
+}
+
+export interface SimulatedServerGroup {
+  id: string;
+  name: string;
+  policy: 'affinity' | 'anti-affinity' | 'soft-affinity' | 'soft-anti-affinity';
+  /** Of anti-affinity. */
+  maxServersPerHost: number | null;
+  /** Ids of servers, also of such that are gone. */
+  members: string[];
+  projectId: string;
+  userId: string;
 }
 
 export interface SimulatedAggregate {
@@ -147,4 +186,5 @@ export interface SimulatedAggregate {
   hosts: string[];
   metadata: Record<string, string>;
   createdAt: string;
+  updatedAt: string | null;
 }

@@ -1,5 +1,6 @@
 import type { ActionLog } from './instance-actions.ts';
 import type { SimulatedServer } from './compute-records.ts';
+import { portsOf, unplug } from './server-ports.ts';
 import type { World } from '../world.ts';
 
 /** Starts a deletion that nova has accepted: the server answers for a moment still, then it is gone from the lists. */
@@ -20,9 +21,31 @@ export function startDeletion(world: World, server: SimulatedServer, log: Action
         terminatedAt: world.stamp(),
         fault: null,
       });
+      for (const port of portsOf(world, server)) unplug(world, server, port);
       const { state } = world;
       state.servers = state.servers.filter((other) => other !== server);
       state.deletedServers.push(server);
     })(),
   );
+}
+
+/** Deletes it so that it can be restored until the cloud reclaims it. */
+export function startSoftDeletion(world: World, server: SimulatedServer, log: ActionLog): void {
+  const vmStateBefore = server.vmState === 'stopped' ? 'stopped' : 'active';
+  world.update(server, { taskState: 'soft-deleting' });
+  world.timeline.after(0.3, () => {
+    log.note('compute_soft_delete_instance', server.host ?? '');
+    world.update(server, { vmState: 'soft-delete', vmStateBefore, taskState: null, powerState: 4 });
+    world.timeline.after(world.settings.reclaimInstanceInterval, () => {
+      if (server.vmState === 'soft-delete') startDeletion(world, server, log);
+    });
+  });
+}
+
+export function restoreDeleted(world: World, server: SimulatedServer, log: ActionLog): void {
+  world.update(server, { taskState: 'restoring' });
+  world.timeline.after(0.3, () => {
+    log.note('compute_restore_instance', server.host ?? '');
+    world.update(server, { vmState: 'active', taskState: null, powerState: 1 });
+  });
 }

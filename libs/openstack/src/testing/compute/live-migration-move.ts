@@ -2,6 +2,7 @@ import type { ActionLog } from './instance-actions.ts';
 import { setMigration } from './migration-record.ts';
 import type { MigrationOutcome } from '../orders.ts';
 import type { SimulatedMigration, SimulatedServer } from './compute-records.ts';
+import { settleOn } from './server-ports.ts';
 import type { Course } from '../timeline.ts';
 import type { World } from '../world.ts';
 
@@ -80,7 +81,7 @@ function* handOver(
   const landing = log.begin('compute_post_live_migration_at_destination', arrived);
   // Seen: for a moment the server is on its new host and still `migrating`; then it is ACTIVE and the record still says
   // `running`.
-  if (outcome !== 'completes-without-moving') world.update(server, { host: arrived });
+  if (outcome !== 'completes-without-moving') settleOn(world, server, arrived);
   yield 0.3;
   if (outcome === 'arrives-in-error') {
     const fault = { code: 500, message: 'The guest did not start.', details: '', created: world.stamp() };

@@ -38,7 +38,7 @@ function* accept(call: NovaCall, server: SimulatedServer, log: ActionLog, host: 
   }
   // A device that is no network port cannot be moved under a running guest: nova tries every host and finds none.
   const impossible = outcome === 'no-valid-host' || wantsGpu(server.flavor);
-  const dest = impossible ? undefined : schedule(world, { flavor: server.flavor, except: server.host, host });
+  const dest = impossible ? undefined : schedule(world, { flavor: server.flavor, server, except: server.host, host });
   if (dest === undefined) {
     refuse(NO_VALID_HOST);
     return;

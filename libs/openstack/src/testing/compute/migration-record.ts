@@ -35,6 +35,7 @@ export function migrationOf(
     createdAt: world.stamp(),
     updatedAt: null,
     transfer: null,
+    flavors: null,
     aborted: false,
     running: null,
   };

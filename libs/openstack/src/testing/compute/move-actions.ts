@@ -2,8 +2,10 @@ import { startColdMigration } from './cold-migration.ts';
 import type { SimulatedServer } from './compute-records.ts';
 import { startLiveMigration } from './live-migration.ts';
 import type { NovaCall } from './nova-call.ts';
+import { startEvacuation } from './evacuation.ts';
 import { badRequest, invalidField, novaError } from './nova-errors.ts';
 import { finishedMove, startConfirm, startRevert } from './resize-end.ts';
+import { refuseGrowthOverQuota } from '../quota.ts';
 import { type ServerAction, field } from './server-action.ts';
 
 /** The actions that move a server, by the key of the body. */
@@ -36,8 +38,47 @@ export const MOVES = {
     },
     run: (call, server, log, argument) => {
       // Seen: before 2.56 a host is accepted and ignored.
-      startColdMigration(call, server, log, call.speaks('2.56') ? hostOf(argument) : undefined);
+      startColdMigration(call, server, log, { host: call.speaks('2.56') ? hostOf(argument) : undefined });
       return undefined;
+    },
+  },
+  resize: {
+    recordedAs: 'resize',
+    from: ['active', 'stopped'],
+    precheck: ({ world }, server, argument) => {
+      const id = String(field(argument, 'flavorRef'));
+      const flavor = world.state.flavors.find((one) => one.id === id);
+      if (flavor === undefined) throw badRequest(`Flavor ${id} could not be found.`);
+      if (flavor.id === server.flavor.id) throw badRequest('When resizing, instances must change flavor!');
+      refuseGrowthOverQuota(world, server, flavor);
+    },
+    run: (call, server, log, argument) => {
+      const flavor = call.world.state.flavors.find(({ id }) => id === field(argument, 'flavorRef'));
+      startColdMigration(call, server, log, { flavor });
+      return undefined;
+    },
+  },
+  evacuate: {
+    recordedAs: 'evacuate',
+    adminRule: 'os_compute_api:os-evacuate',
+    from: ['active', 'stopped', 'error'],
+    asked: ({ world }, server, argument) => {
+      const host = hostOf(argument);
+      if (host !== undefined && !world.state.hypervisors.some((one) => one.host === host)) {
+        throw novaError(404, `Compute host ${host} not found.`);
+      }
+      // Seen: so it says too of a server that is on no host, when none is asked for.
+      if ((host ?? null) === server.host) throw badRequest("The target host can't be the same one.");
+    },
+    precheck: ({ world }, server) => {
+      const service = world.computeService(server.host ?? '');
+      if (service === undefined || !world.isUp(service)) return;
+      throw badRequest(`Compute service of ${service.host} is still in use.`);
+    },
+    run: (call, server, log, argument) => {
+      startEvacuation(call, server, log, hostOf(argument));
+      // Seen: neither 202 nor a password.
+      return { status: 200 };
     },
   },
   confirmResize: {

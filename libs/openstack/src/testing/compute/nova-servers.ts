@@ -1,6 +1,6 @@
 import { actOn, refuseLocked } from './act-on-server.ts';
 import { createServer } from './create-server.ts';
-import { startDeletion } from './deletion.ts';
+import { startDeletion, startSoftDeletion } from './deletion.ts';
 import { beginAction } from './instance-actions.ts';
 import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
@@ -22,7 +22,11 @@ export function serveServers(api: NovaApi): void {
   api.route('DELETE', '/servers/:id', (call) => {
     const server = visibleServer(call, param(call, 'id'));
     refuseLocked(call, server);
-    startDeletion(call.world, server, beginAction(call, server.id, 'delete'));
+    const log = beginAction(call, server.id, 'delete');
+    const { settings } = call.world;
+    if (settings.reclaimInstanceInterval > 0 && server.vmState !== 'soft-delete')
+      startSoftDeletion(call.world, server, log);
+    else startDeletion(call.world, server, log);
     return { status: 204 };
   });
   api.route('POST', '/servers/:id/action', (call) => {

@@ -3,6 +3,8 @@ import { type NovaCall, param } from './nova-call.ts';
 import { badRequest, invalidField, novaError } from './nova-errors.ts';
 import { additional, refuseUnknown } from './nova-paging.ts';
 import type { SimulatedComputeService } from './compute-records.ts';
+import { hasRemains } from './evacuation.ts';
+import { zoneOf } from './zones.ts';
 import { micro, toSecond } from '../world.ts';
 
 const KNOWN = new Set(['host', 'binary']);
@@ -59,6 +61,7 @@ function update(call: NovaCall) {
   if (changes.status === 'enabled' && changes.disabled_reason !== undefined) {
     throw badRequest("Specifying 'disabled_reason' with status 'enabled' is invalid.");
   }
+  refuseRemains(call, service, changes);
   apply(call, service, changes);
   return { status: 200, body: { service: serviceView(call, service) } };
 }
@@ -71,6 +74,13 @@ function check({ status, disabled_reason: reason }: Changes): void {
   if (reason !== undefined && reason.length > 255) {
     throw invalidField('disabled_reason', reason, `'${reason}' is too long`);
   }
+}
+
+function refuseRemains({ world }: NovaCall, { host }: SimulatedComputeService, { forced_down: down }: Changes): void {
+  if (down !== false || !hasRemains(world, host)) return;
+  throw badRequest(
+    `Unable to force up host ${host} as \`done\` evacuation migration records remain associated with the host. Ensure the compute service has been restarted, allowing these records to move to \`completed\` before retrying this request.`,
+  );
 }
 
 function apply({ world }: NovaCall, service: SimulatedComputeService, { status, ...changes }: Changes): void {
@@ -108,7 +118,7 @@ function serviceView({ world, speaks }: NovaCall, service: SimulatedComputeServi
     id: speaks('2.53') ? service.id : service.serial,
     binary: service.binary,
     host: service.host,
-    zone: service.zone,
+    zone: service.binary === 'nova-compute' ? zoneOf(world, service.host) : service.zone,
     status: service.disabled ? 'disabled' : 'enabled',
     state: world.isUp(service) ? 'up' : 'down',
     updated_at: micro(toSecond(seen)),

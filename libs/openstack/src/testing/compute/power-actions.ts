@@ -5,8 +5,10 @@ import { type ServerAction, field } from './server-action.ts';
 
 /** The actions that start, stop, pause and reboot, by the key of the body. */
 export const POWER_ACTIONS = {
-  'os-stop': power('stop', 'stop', ['active', 'error']),
-  'os-start': power('start', 'start', ['stopped']),
+  'os-stop': { ...power('stop', 'stop', ['active', 'error']), needsHost: true },
+  'os-start': { ...power('start', 'start', ['stopped']), needsHost: true },
+  suspend: power('suspend', 'suspend', ['active']),
+  resume: power('resume', 'resume', ['suspended']),
   pause: power('pause', 'pause', ['active']),
   unpause: power('unpause', 'unpause', ['paused']),
   reboot: {
@@ -30,7 +32,11 @@ export const POWER_ACTIONS = {
   },
 } satisfies Record<string, ServerAction>;
 
-function power(name: 'stop' | 'start' | 'pause' | 'unpause', recordedAs: string, from: VmState[]): ServerAction {
+function power(
+  name: 'stop' | 'start' | 'pause' | 'unpause' | 'suspend' | 'resume',
+  recordedAs: string,
+  from: VmState[],
+): ServerAction {
   return {
     name,
     recordedAs,

@@ -2,6 +2,7 @@ import type { SimulatedMigration, SimulatedServer } from './compute-records.ts';
 import { type ActionLog, recordAction } from './instance-actions.ts';
 import { setMigration } from './migration-record.ts';
 import { novaFault } from './nova-fault.ts';
+import { settleOn } from './server-ports.ts';
 import type { Course } from '../timeline.ts';
 import type { World } from '../world.ts';
 
@@ -48,9 +49,11 @@ function* revert(world: World, server: SimulatedServer, log: ActionLog): Course 
   if (migration !== undefined) setMigration(world, migration, { status: 'reverted' });
   log.end(event);
   const finish = log.begin('compute_finish_revert_resize', home);
-  world.update(server, { host: home });
+  settleOn(world, server, home);
+  world.update(server, { flavor: migration?.flavors?.from ?? server.flavor });
   yield 0.3;
   log.end(finish);
+  if (server.vmStateBefore === 'stopped') log.note('compute_stop_instance', home);
   world.update(server, { vmState: server.vmStateBefore, taskState: null });
 }
 

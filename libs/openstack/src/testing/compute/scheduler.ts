@@ -1,9 +1,13 @@
 import type { SimulatedFlavor, SimulatedHypervisor, SimulatedServer } from './compute-records.ts';
+import { groupAllows } from './scheduler-groups.ts';
+import { zoneOf } from './zones.ts';
 import type { World } from '../world.ts';
 
 /** What a new place is wanted for. */
 export interface Wanted {
   flavor: SimulatedFlavor;
+  /** The one that is to go there. */
+  server?: SimulatedServer;
   /** Not this one. */
   except?: string | null;
   /** This one, if it will do. */
@@ -28,10 +32,11 @@ export function schedule(world: World, wanted: Wanted): string | undefined {
 export const wantsGpu = ({ extraSpecs }: SimulatedFlavor): boolean =>
   Object.keys(extraSpecs).some((key) => key === 'pci_passthrough:alias' || key === 'resources:VGPU');
 
-function suits(world: World, { host }: SimulatedHypervisor, { availabilityZone }: Wanted): boolean {
+function suits(world: World, { host }: SimulatedHypervisor, { availabilityZone, server }: Wanted): boolean {
   const service = world.computeService(host);
   if (service === undefined || service.disabled || !world.isUp(service)) return false;
-  return availabilityZone === undefined || service.zone === availabilityZone;
+  const inZone = availabilityZone === undefined || zoneOf(world, host) === availabilityZone;
+  return inZone && groupAllows(world, server, host);
 }
 
 interface Room {

@@ -1,15 +1,21 @@
-import { startDeletion } from './deletion.ts';
+import { CARE_ACTIONS } from './care-actions.ts';
+import { restoreDeleted, startDeletion } from './deletion.ts';
 import { CONTROLLER } from './instance-actions.ts';
 import { MOVES } from './move-actions.ts';
 import { invalidField, policy } from './nova-errors.ts';
 import { POWER_ACTIONS } from './power-actions.ts';
 import { type ServerAction, field } from './server-action.ts';
+import { SECURITY_GROUP_ACTIONS } from './security-group-actions.ts';
+import { SHELVE_ACTIONS } from './shelve-actions.ts';
 import { startSnapshot } from './snapshot.ts';
 
 /** By the key of the body. */
 export const SERVER_ACTIONS: Readonly<Record<string, ServerAction>> = {
   ...MOVES,
   ...POWER_ACTIONS,
+  ...CARE_ACTIONS,
+  ...SHELVE_ACTIONS,
+  ...SECURITY_GROUP_ACTIONS,
   createImage: {
     recordedAs: 'createImage',
     from: ['active', 'stopped', 'paused', 'suspended'],
@@ -71,6 +77,14 @@ export const SERVER_ACTIONS: Readonly<Record<string, ServerAction>> = {
     recordedAs: 'delete',
     run: ({ world }, server, log) => {
       startDeletion(world, server, log);
+      return undefined;
+    },
+  },
+  restore: {
+    recordedAs: 'restore',
+    from: ['soft-delete'],
+    run: ({ world }, server, log) => {
+      restoreDeleted(world, server, log);
       return undefined;
     },
   },

@@ -3,6 +3,7 @@ import { badRequest, invalidQuery, policy } from './nova-errors.ts';
 import { refuseUnknown } from './nova-paging.ts';
 import type { SimulatedServer } from './compute-records.ts';
 import { STATUSES, serverStatus } from './server-status.ts';
+import { zoneOf } from './zones.ts';
 import { nodeOf } from './server-view.ts';
 
 type Test = (server: SimulatedServer, wanted: string, call: NovaCall) => boolean;
@@ -27,7 +28,7 @@ const FOR_ADMINS: Record<string, Test> = {
   vm_state: (server, wanted) => server.vmState === wanted,
   task_state: (server, wanted) => server.taskState === wanted,
   power_state: (server, wanted) => String(server.powerState) === wanted,
-  availability_zone: (server, wanted, { world }) => (world.computeService(server.host ?? '')?.zone ?? '') === wanted,
+  availability_zone: (server, wanted, { world }) => (server.host === null ? '' : zoneOf(world, server.host)) === wanted,
   locked: (server, wanted) => (server.lockedBy !== null) === /^(1|t|true|on|y|yes)$/i.test(wanted),
 };
 
@@ -53,6 +54,10 @@ export function serversFor(call: NovaCall): SimulatedServer[] {
     return wanted === undefined || wanted === '' ? [] : [(server: SimulatedServer) => test(server, wanted, call)];
   });
   return source(call)
+    .filter(
+      (server) =>
+        server.vmState !== 'soft-delete' || query.has('changes-since') || status?.toUpperCase() === 'SOFT_DELETED',
+    )
     .filter((server) => (all || server.projectId === caller.projectId) && tests.every((test) => test(server)))
     .sort(byCreation(query.get('sort_dir') === 'asc' ? 1 : -1));
 }

@@ -9,6 +9,8 @@ const IDLE: Record<VmState, string> = {
   rescued: 'RESCUE',
   resized: 'VERIFY_RESIZE',
   error: 'ERROR',
+  'soft-delete': 'SOFT_DELETED',
+  shelved: 'SHELVED',
   shelved_offloaded: 'SHELVED_OFFLOADED',
   deleted: 'DELETED',
 };
@@ -20,6 +22,8 @@ const RESIZE = {
   resize_finish: 'RESIZE',
 };
 
+const REBUILD = { rebuilding: 'REBUILD', rebuild_block_device_mapping: 'REBUILD', rebuild_spawning: 'REBUILD' };
+
 const BUSY: Partial<Record<VmState, Record<string, string>>> = {
   active: {
     ...RESIZE,
@@ -27,9 +31,10 @@ const BUSY: Partial<Record<VmState, Record<string, string>>> = {
     rebooting: 'REBOOT',
     reboot_started: 'REBOOT',
     rebooting_hard: 'HARD_REBOOT',
-    rebuilding: 'REBUILD',
+    ...REBUILD,
   },
-  stopped: { ...RESIZE, rebooting_hard: 'HARD_REBOOT', rebuilding: 'REBUILD' },
+  stopped: { ...RESIZE, ...REBUILD, rebooting_hard: 'HARD_REBOOT' },
+  error: REBUILD,
   paused: { migrating: 'MIGRATING' },
   resized: { resize_reverting: 'REVERT_RESIZE' },
 };
@@ -43,6 +48,4 @@ export const STATUSES: ReadonlySet<string> = new Set([
   ...Object.values(IDLE),
   ...Object.values(BUSY).flatMap((states) => Object.values(states)),
   'PASSWORD',
-  'SHELVED',
-  'SOFT_DELETED',
 ]);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { NovaCall } from './nova-call.ts';
 import type { SimulatedServer } from './compute-records.ts';
+import { securityGroups, serverAddresses } from './server-network-view.ts';
 import { serverStatus } from './server-status.ts';
+import { zoneOf } from './zones.ts';
 import { type World, microOrNull } from '../world.ts';
 
 const WITH_PROGRESS = new Set(['ACTIVE', 'BUILD', 'REBUILD', 'RESIZE', 'VERIFY_RESIZE', 'MIGRATING']);
@@ -36,7 +38,7 @@ export function serverView(call: NovaCall, server: SimulatedServer, where: 'list
     flavor: flavorView(call, server),
     created: server.createdAt,
     updated: server.updatedAt,
-    addresses: addresses(server),
+    addresses: addresses(world, server),
     accessIPv4: '',
     accessIPv6: '',
     links: links(linkBase, 'servers', server.id),
@@ -44,8 +46,8 @@ export function serverView(call: NovaCall, server: SimulatedServer, where: 'list
     ...(WITH_PROGRESS.has(status) && { progress: 0 }),
     ...((status === 'ERROR' || status === 'DELETED') && server.fault !== null && { fault: fault(server, admin) }),
     'OS-EXT-AZ:availability_zone': zone(world, server),
-    config_drive: '',
-    key_name: null,
+    config_drive: server.configDrive ? 'True' : '',
+    key_name: server.keyName,
     'OS-SRV-USG:launched_at': microOrNull(server.launchedAt),
     'OS-SRV-USG:terminated_at': microOrNull(server.terminatedAt),
     ...(admin && {
@@ -58,13 +60,14 @@ export function serverView(call: NovaCall, server: SimulatedServer, where: 'list
         'OS-EXT-SRV-ATTR:kernel_id': '',
         'OS-EXT-SRV-ATTR:ramdisk_id': '',
         'OS-EXT-SRV-ATTR:root_device_name': server.launchedAt === null ? null : '/dev/sda',
-        'OS-EXT-SRV-ATTR:user_data': null,
+        'OS-EXT-SRV-ATTR:user_data': server.userData,
       }),
     }),
     ...((admin ? speaks('2.3') : speaks('2.90')) && { 'OS-EXT-SRV-ATTR:hostname': server.name.toLowerCase() }),
     'OS-EXT-STS:task_state': server.taskState,
     'OS-EXT-STS:vm_state': server.vmState,
     'OS-EXT-STS:power_state': server.powerState,
+    ...securityGroups(world, server),
     'os-extended-volumes:volumes_attached': server.volumes.map((volume) => ({
       id: volume.id,
       ...(speaks('2.3') && { delete_on_termination: volume.deleteOnTermination }),
@@ -74,7 +77,7 @@ export function serverView(call: NovaCall, server: SimulatedServer, where: 'list
     ...(speaks('2.19') && { description: server.description }),
     ...(speaks('2.26') && { tags: server.tags }),
     ...(speaks('2.63') && { trusted_image_certificates: null }),
-    ...(speaks('2.71') && where === 'alone' && { server_groups: [] }),
+    ...(speaks('2.71') && where === 'alone' && { server_groups: groupsOf(world, server) }),
     ...(speaks('2.73') && { locked_reason: server.lockedReason }),
   };
 }
@@ -105,21 +108,23 @@ const fault = ({ fault: found }: SimulatedServer, admin: boolean): object | unde
         ...((admin || found.code !== 500) && { details: found.details }),
       };
 
-const addresses = (server: SimulatedServer): object =>
+const groupsOf = ({ state }: World, { id }: SimulatedServer): string[] =>
+  state.serverGroups.filter(({ members }) => members.includes(id)).map((group) => group.id);
+
+const addresses = (world: World, server: SimulatedServer): object =>
   Object.fromEntries(
-    Object.entries(server.addresses).map(([network, all]) => [
+    Object.entries(serverAddresses(world, server)).map(([network, all]) => [
       network,
-      all.map(({ address, mac }) => ({
+      all.map(({ address, mac, type }) => ({
         version: address.includes(':') ? 6 : 4,
         addr: address,
-        'OS-EXT-IPS:type': 'fixed',
+        'OS-EXT-IPS:type': type,
         'OS-EXT-IPS-MAC:mac_addr': mac,
       })),
     ]),
   );
 
-const zone = (world: World, { host }: SimulatedServer): string =>
-  host === null ? '' : (world.computeService(host)?.zone ?? 'nova');
+const zone = (world: World, { host }: SimulatedServer): string => (host === null ? '' : zoneOf(world, host));
 
 function hostStatus(world: World, host: string | null): string {
   const service = host === null ? undefined : world.computeService(host);

@@ -45,7 +45,8 @@ function* upload(world: World, server: SimulatedServer, image: SimulatedImage, l
   world.update(server, { taskState: null });
 }
 
-function snapshotImage(
+/** The image of a snapshot as it begins: empty, and queued. */
+export function snapshotImage(
   { world, caller }: NovaCall,
   server: SimulatedServer,
   { name, metadata }: { name: string; metadata: Record<string, string> },
