@@ -34,15 +34,15 @@ export const transitionsSchema = z
       }),
   );
 
-/** The fields that have to be given, by name. */
-export const mustBeGiven = ({ fields }: Transition): string[] =>
-  fields.filter(({ required, hasDefault }) => required && !hasDefault).map(({ name }) => name);
+/** The fields that have to be given. */
+export const mustBeGiven = ({ fields }: Transition): FieldMeta[] =>
+  fields.filter(({ required, hasDefault }) => required && !hasDefault);
 
 /** `'Start progress' to In Progress, 'Close' to Done (needs Resolution)` */
 export function listed(transitions: readonly Transition[]): string {
   if (transitions.length === 0) return 'nothing is possible from here for this account';
   const each = transitions.map((transition) => {
-    const needs = mustBeGiven(transition);
+    const needs = mustBeGiven(transition).map(({ name }) => name);
     return `'${transition.name}' to ${transition.to}${needs.length > 0 ? ` (needs ${needs.join(', ')})` : ''}`;
   });
   return `possible from here: ${each.join(', ')}`;

@@ -1,4 +1,5 @@
-import { doTransition, getIssue, getTransitions } from 'jira.js/cloud';
+import { doTransition, getAllStatuses, getIssue, getTransitions } from 'jira.js/cloud';
+import * as z from 'zod';
 import { type Api, nothing } from '../api.ts';
 import { JiraError, isJiraError } from '../errors.ts';
 import { fieldValues } from '../issues/field-values.ts';
@@ -34,6 +35,8 @@ export interface Moved {
   steps: Step[];
 }
 
+const statusesSchema = z.array(z.object({ name: z.string(), statuses: z.array(z.object({ name: z.string() })) }));
+
 export class Transitions {
   readonly #api: Api;
   readonly #users: Users;
@@ -64,6 +67,7 @@ export class Transitions {
     const start = issue.status;
     if (sameName(start, to)) return { changed: false, from: start, to: start, steps: [] };
     checkFrom(issue, from);
+    await this.#checkStatus(issue, to);
     const steps = await walk(
       {
         key,
@@ -124,6 +128,17 @@ export class Transitions {
     await this.#api.call({ label, answer: nothing }, (client) =>
       doTransition(client, { ...parameters, ...(Object.keys(values).length > 0 && { fields: values }) }),
     );
+  }
+
+  // A status that is none must not send the issue through its workflow.
+  async #checkStatus({ key, status, project, type }: Issue, to: string): Promise<void> {
+    const call = { label: `read the statuses of ${project}`, answer: statusesSchema };
+    const types = await this.#api.call(call, (client) => getAllStatuses(client, { projectIdOrKey: project }));
+    const own = types.find(({ name }) => sameName(name, type));
+    const names = own?.statuses.map(({ name }) => name) ?? [];
+    if (own === undefined || names.some((name) => sameName(name, to))) return;
+    const message = `${key} is in ${status}: a ${type} of ${project} has no status '${to}'; there are ${names.join(', ')}`;
+    throw new JiraError('JIRA_NO_TRANSITION', message);
   }
 
   async #issue(key: string): Promise<Issue> {

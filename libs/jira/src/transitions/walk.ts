@@ -11,7 +11,7 @@ export interface Walk {
   via: readonly string[] | undefined;
   /** How many transitions at most. */
   maxSteps: number;
-  /** Names of the fields that are given. */
+  /** Names or ids of the fields that are given. */
   given: readonly string[];
   map: WorkflowMap;
   status: () => Promise<string>;
@@ -35,47 +35,51 @@ export async function walk(plan: Walk, from: string): Promise<Step[]> {
   let status = from;
   while (!sameName(status, to)) {
     const transitions = await plan.transitions();
-    map.record(
-      status,
-      transitions.map((transition) => knownStep(transition, plan)),
-    );
-    const next = nextStatus(plan, status);
-    if (next === undefined || steps.length === maxSteps) throw noWay(plan, { from, status, steps, transitions });
-    const transition = chosen(transitions, next, plan);
+    map.record(status, transitions.map(knownStep));
+    const stand = { from, status, steps, transitions };
+    const way = nextWay(plan, stand);
+    const next = way?.[0];
+    if (next === undefined || steps.length + (way?.length ?? 0) > maxSteps)
+      throw noWay(plan, stand, next !== undefined);
+    const transition = transitions.find(({ name, to: end }) => name === next.name && end === next.to) as Transition;
     const before = status;
     status = await taken(plan, transition, before);
-    if (sameName(status, before) && !sameName(transition.to, before)) {
-      throw new JiraError(
-        'JIRA_CONFLICT',
-        `${key} is still in ${status} after '${transition.name}', which leads to ${transition.to}`,
-      );
+    if (sameName(status, before)) {
+      const leads = `'${transition.name}', which leads to ${transition.to}`;
+      throw new JiraError('JIRA_CONFLICT', `${key} is still in ${status} after ${leads}`);
     }
     steps.push({ transition: transition.name, to: status });
   }
   return steps;
 }
 
-const knownStep = (transition: Transition, { given }: Walk): KnownStep => ({
+const knownStep = (transition: Transition): KnownStep => ({
+  name: transition.name,
   to: transition.to,
   toDone: transition.toDone,
-  usable: missing(transition, given).length === 0,
+  needs: mustBeGiven(transition),
 });
 
-const missing = (transition: Transition, given: readonly string[]): string[] => {
-  const isGiven = (field: string) => given.some((name) => sameName(name, field));
-  const ids = new Map(transition.fields.map(({ id, name }) => [name, id]));
-  return mustBeGiven(transition).filter((field) => !isGiven(field) && !isGiven(ids.get(field) ?? field));
-};
-
-function nextStatus({ map, to, via }: Walk, status: string): string | undefined {
-  const pass = (step: KnownStep) => (via === undefined ? !step.toDone : via.some((name) => sameName(name, step.to)));
-  const way = map.way(status, (step) => sameName(step.to, to), pass);
-  return (way ?? map.way(status, (step) => pass(step) && !map.seen(step.to), pass))?.[0];
+interface Stand {
+  from: string;
+  status: string;
+  steps: readonly Step[];
+  transitions: readonly Transition[];
 }
 
-function chosen(transitions: readonly Transition[], next: string, { given }: Walk): Transition {
-  const fitting = transitions.filter((one) => sameName(one.to, next) && missing(one, given).length === 0);
-  return fitting[0] as Transition;
+/** The way to go on; undefined when there is none. @throws JIRA_FIELDS when one is known that lacks only fields */
+function nextWay(plan: Walk, stand: Stand): KnownStep[] | undefined {
+  const { map, to, via, given } = plan;
+  const lacks = ({ needs }: KnownStep) =>
+    needs.filter((field) => !given.some((name) => name === field.id || sameName(name, field.name)));
+  const usable = (step: KnownStep) => lacks(step).length === 0;
+  const pass = (step: KnownStep) => (via === undefined ? !step.toDone : via.some((name) => sameName(name, step.to)));
+  const wanted = (step: KnownStep) => sameName(step.to, to);
+  const way = map.way(stand.status, { wanted, pass, usable });
+  if (way !== undefined) return way;
+  const blocked = map.way(stand.status, { wanted, pass, usable: () => true });
+  if (blocked !== undefined) throw lacking(plan, stand, blocked.flatMap(lacks), blocked);
+  return map.way(stand.status, { wanted: (step) => pass(step) && !map.seen(step.to), pass, usable });
 }
 
 // Whether an unanswered transition took effect can be seen.
@@ -91,26 +95,24 @@ async function taken(plan: Walk, transition: Transition, before: string): Promis
   return plan.status();
 }
 
-interface Stand {
-  from: string;
-  status: string;
-  steps: readonly Step[];
-  transitions: readonly Transition[];
+function lacking(
+  { key, to }: Walk,
+  stand: Stand,
+  fields: readonly { name: string }[],
+  way: readonly KnownStep[],
+): JiraError {
+  const names = way.map(({ name }) => `'${name}'`).join(', ');
+  const faults = fields.map(({ name }) => [name, 'required, and not given'] as const);
+  return fieldsError(`${whereIs(key, stand)}: ${names} would take it to ${to}`, Object.fromEntries(faults));
 }
 
-function noWay({ key, to, maxSteps, given }: Walk, { from, status, steps, transitions }: Stand): JiraError {
-  const walked =
-    steps.length === 0 ? '' : `, after ${steps.map((step) => `'${step.transition}' to ${step.to}`).join(', ')}`;
-  const direct = transitions.find((one) => sameName(one.to, to));
-  const lacking = direct === undefined ? [] : missing(direct, given);
-  if (lacking.length > 0) {
-    return fieldsError(
-      `'${direct?.name}' takes ${key} from ${status} to ${to}${walked}`,
-      Object.fromEntries(lacking.map((name) => [name, 'required, and not given'])),
-    );
-  }
-  const why =
-    steps.length >= maxSteps ? `${to} was not reached with ${maxSteps} transitions` : `no way to ${to} was found`;
-  const start = steps.length === 0 ? '' : ` (it began in ${from})`;
-  return new JiraError('JIRA_NO_TRANSITION', `${key} is in ${status}${walked}${start}: ${why}; ${listed(transitions)}`);
+function noWay({ key, to, maxSteps }: Walk, stand: Stand, tooLong: boolean): JiraError {
+  const why = tooLong ? `${to} takes more than ${maxSteps} transitions` : `no way to ${to} was found`;
+  return new JiraError('JIRA_NO_TRANSITION', `${whereIs(key, stand)}: ${why}; ${listed(stand.transitions)}`);
+}
+
+function whereIs(key: string, { from, status, steps }: Stand): string {
+  if (steps.length === 0) return `${key} is in ${status}`;
+  const walked = steps.map(({ transition, to }) => `'${transition}' to ${to}`).join(', ');
+  return `${key} is in ${status}, after ${walked} (it began in ${from})`;
 }

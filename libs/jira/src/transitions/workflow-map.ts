@@ -1,8 +1,12 @@
-/** A step that is known: to which status it leads, and whether it could be taken with what is given. */
+/** A step that is known. */
 export interface KnownStep {
+  /** The transition's name. */
+  name: string;
+  /** The status it leads to. */
   to: string;
   toDone: boolean;
-  usable: boolean;
+  /** The fields that have to be given for it. */
+  needs: readonly { id: string; name: string }[];
 }
 
 export const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -25,25 +29,30 @@ export class WorkflowMap {
     return this.#steps.has(keyOf(status));
   }
 
-  /**
-   * The statuses on the shortest known way from one status to the first that is wanted; undefined when there is none.
-   * @param pass whether the way may go on through a status that is not wanted
-   */
-  way(from: string, wanted: (step: KnownStep) => boolean, pass: (step: KnownStep) => boolean): string[] | undefined {
+  /** The shortest known way from a status to one that is wanted; undefined when there is none. */
+  way(from: string, rules: WayRules): KnownStep[] | undefined {
     const reached = new Set([keyOf(from)]);
-    let ways: string[][] = [[from]];
+    let ways: KnownStep[][] = [[]];
     while (ways.length > 0) {
-      const longer: string[][] = [];
+      const longer: KnownStep[][] = [];
       for (const way of ways) {
-        for (const step of this.#steps.get(keyOf(way.at(-1) ?? from)) ?? []) {
-          if (!step.usable || reached.has(keyOf(step.to))) continue;
-          if (wanted(step)) return [...way.slice(1), step.to];
+        for (const step of this.#steps.get(keyOf(way.at(-1)?.to ?? from)) ?? []) {
+          if (reached.has(keyOf(step.to)) || !rules.usable(step)) continue;
+          if (rules.wanted(step)) return [...way, step];
           reached.add(keyOf(step.to));
-          if (pass(step)) longer.push([...way, step.to]);
+          if (rules.pass(step)) longer.push([...way, step]);
         }
       }
       ways = longer;
     }
     return undefined;
   }
+}
+
+export interface WayRules {
+  wanted: (step: KnownStep) => boolean;
+  /** Whether the way may go on through the status that a step leads to. */
+  pass: (step: KnownStep) => boolean;
+  /** Whether a step can be taken. */
+  usable: (step: KnownStep) => boolean;
 }
