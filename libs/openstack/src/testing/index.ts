@@ -1,3 +1,12 @@
+export {
+  type SimulatedAttachment,
+  type SimulatedBlockStorageMessage,
+  type SimulatedBlockStorageService,
+  type SimulatedVolume,
+  type SimulatedVolumeSnapshot,
+  type SimulatedVolumeTransfer,
+  type SimulatedVolumeType,
+} from './block-storage/block-storage-records.ts';
 export { type AddHypervisor } from './compute/add-hypervisor.ts';
 export { type AddServer } from './compute/add-server.ts';
 export { OpenStackSimulator, type OpenStackSimulatorOptions, startOpenStack } from './openstack-simulator.ts';
@@ -9,6 +18,8 @@ export {
   type OrderOptions,
   type Orders,
   type SnapshotOutcome,
+  type VolumeOperation,
+  type VolumeOutcome,
 } from './orders.ts';
 export {
   type SimulatedAccessRule,

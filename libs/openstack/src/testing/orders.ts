@@ -38,6 +38,11 @@ export type BuildOutcome = 'fails' | 'hangs';
  */
 export type ActionOutcome = 'fails' | 'hangs' | { seconds: number };
 
+/** What becomes of what cinder was asked for: it fails as the service fails at it, never ends, or takes that long. */
+export type VolumeOutcome = 'fails' | 'hangs' | { seconds: number };
+
+export type VolumeOperation = 'create' | 'snapshot' | 'extend' | 'retype' | 'upload' | 'attach' | 'detach' | 'delete';
+
 /** How often an order holds; default once. */
 export interface OrderOptions {
   times?: number;
@@ -55,7 +60,15 @@ export class Orders {
   readonly #snapshots: Order[] = [];
   readonly #confirms: Order[] = [];
   readonly #builds: Order[] = [];
+  readonly #volumes = new Map<VolumeOperation, Order[]>();
   readonly #actions: Order[] = [];
+
+  /** @param volume a volume's id or name, or a snapshot's to be made or deleted, or `*` for whichever comes next */
+  volume(operation: VolumeOperation, volume: string, outcome: VolumeOutcome, options: OrderOptions = {}): void {
+    const orders = this.#volumes.get(operation) ?? [];
+    orders.push({ server: volume, outcome, left: options.times ?? 1 });
+    this.#volumes.set(operation, orders);
+  }
 
   /** @param server its id or name, or `*` for whichever comes next */
   migration(server: string, outcome: MigrationOutcome, options: OrderOptions = {}): void {
@@ -82,6 +95,10 @@ export class Orders {
     this.#actions.push({ server, outcome, left: options.times ?? 1 });
   }
 
+  takeVolume(operation: VolumeOperation, volume: { id: string; name: string | null }): VolumeOutcome | undefined {
+    return take(this.#volumes.get(operation) ?? [], volume) as VolumeOutcome | undefined;
+  }
+
   takeMigration(server: SimulatedServer): MigrationOutcome | undefined {
     return take(this.#migrations, server) as MigrationOutcome | undefined;
   }
@@ -103,7 +120,7 @@ export class Orders {
   }
 }
 
-function take(orders: Order[], { id, name }: SimulatedServer): unknown {
+function take(orders: Order[], { id, name }: { id: string; name: string | null }): unknown {
   const order = orders.find((one) => one.server === id || one.server === name || one.server === '*');
   if (order === undefined) return undefined;
   order.left -= 1;

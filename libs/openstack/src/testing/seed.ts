@@ -1,5 +1,6 @@
 import type { SimulatedFlavor } from './compute/compute-records.ts';
 import { seedIdentity } from './identity/seed-identity.ts';
+import { seedBlockStorage } from './block-storage/seed-block-storage.ts';
 import { seedNetworks } from './network/seed-networks.ts';
 import type { World } from './world.ts';
 
@@ -40,6 +41,7 @@ export function seed(world: World): void {
     updatedAt: world.stamp(),
   });
   seedNetworks(world);
+  seedBlockStorage(world);
 }
 
 const PLAIN: Omit<SimulatedFlavor, 'id' | 'name' | 'vcpus' | 'ramMiB' | 'diskGiB'> = {

@@ -1,4 +1,5 @@
 import type { SimulatorServer } from '@opsbook/http/testing';
+import { cinderNowhere, serveCinder } from './block-storage/cinder.ts';
 import { serveGlance } from './image/glance.ts';
 import { keystoneNowhere } from './identity/keystone-api.ts';
 import { serveKeystone } from './identity/keystone.ts';
@@ -18,11 +19,12 @@ import { serveServerDetails } from './compute/nova-server-details.ts';
 import { serveServerGroups } from './compute/nova-server-groups.ts';
 import { serveServers } from './compute/nova-servers.ts';
 import { serveServices } from './compute/nova-services.ts';
+import { serveVolumeAttachments } from './compute/nova-volume-attachments.ts';
 import { serveNovaVersions } from './compute/nova-versions.ts';
 import { webobError } from './webob-error.ts';
 import type { World } from './world.ts';
 
-/** Registers every route of keystone, nova, glance and neutron. */
+/** Registers every route of keystone, nova, glance, neutron and cinder. */
 export function serveCloud(server: SimulatorServer, world: World): void {
   serveKeystone(server, world);
   serveNovaVersions(server, world);
@@ -35,6 +37,7 @@ export function serveCloud(server: SimulatorServer, world: World): void {
   serveFlavors(nova);
   serveFlavorDetails(nova);
   serveAggregates(nova);
+  serveVolumeAttachments(nova);
   serveAvailabilityZones(nova);
   serveKeypairs(nova);
   serveServerDetails(nova);
@@ -43,9 +46,11 @@ export function serveCloud(server: SimulatorServer, world: World): void {
   serveQuotas(nova);
   serveGlance(server, world);
   const neutron = serveNeutron(server, world);
+  const cinder = serveCinder(server, world);
   server.fallback((request) => {
     if (request.path.startsWith('/identity')) return keystoneNowhere();
     if (request.path.startsWith('/network')) return neutronNowhere(neutron, request);
+    if (request.path.startsWith('/block-storage')) return cinderNowhere(cinder, request);
     return webobError(request, 404, 'The resource could not be found.').answer;
   });
 }

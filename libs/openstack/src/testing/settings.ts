@@ -13,6 +13,8 @@ export interface OpenStackSettings {
   linkHost: string | undefined;
   /** Nova's newest microversion; default 2.93 (Zed). */
   newestMicroversion: string;
+  /** Cinder's newest microversion; default 3.70 (Zed). */
+  newestVolumeMicroversion: string;
   /** Live migrations that leave one host at a time; the others are `queued`. Default 1, as nova's. */
   concurrentLiveMigrations: number;
   /** Seconds for which a live migration copies; default 4, which makes some 7 from action to end. */
@@ -45,6 +47,7 @@ export const DEFAULT_SETTINGS: OpenStackSettings = {
   imagePage: 25,
   linkHost: undefined,
   newestMicroversion: '2.93',
+  newestVolumeMicroversion: '3.70',
   concurrentLiveMigrations: 1,
   liveMigrationSeconds: 4,
   coldMigrationSeconds: 1,

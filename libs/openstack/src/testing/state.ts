@@ -9,6 +9,14 @@ import type {
   SimulatedToken,
   SimulatedUser,
 } from './identity/identity-records.ts';
+import type {
+  SimulatedBlockStorageMessage,
+  SimulatedBlockStorageService,
+  SimulatedVolume,
+  SimulatedVolumeSnapshot,
+  SimulatedVolumeTransfer,
+  SimulatedVolumeType,
+} from './block-storage/block-storage-records.ts';
 import type { SimulatedImage } from './image/image-records.ts';
 import type {
   SimulatedAggregate,
@@ -69,6 +77,14 @@ export interface OpenStackState {
   networkAgents: SimulatedNetworkAgent[];
   /** What was set, by project and neutron's name of the resource. */
   networkQuotas: Record<string, Record<string, number>>;
+  volumes: SimulatedVolume[];
+  volumeSnapshots: SimulatedVolumeSnapshot[];
+  volumeTypes: SimulatedVolumeType[];
+  volumeTransfers: SimulatedVolumeTransfer[];
+  blockStorageServices: SimulatedBlockStorageService[];
+  blockStorageMessages: SimulatedBlockStorageMessage[];
+  /** What was set, by project and cinder's name of the resource. */
+  blockStorageQuotas: Record<string, Record<string, number>>;
 }
 
 export const emptyState = (): OpenStackState => ({
@@ -103,4 +119,11 @@ export const emptyState = (): OpenStackState => ({
   rbacPolicies: [],
   networkAgents: [],
   networkQuotas: {},
+  volumes: [],
+  volumeSnapshots: [],
+  volumeTypes: [],
+  volumeTransfers: [],
+  blockStorageServices: [],
+  blockStorageMessages: [],
+  blockStorageQuotas: {},
 });

@@ -1,5 +1,6 @@
 import type { ActionLog } from './instance-actions.ts';
 import type { SimulatedServer } from './compute-records.ts';
+import { releaseVolumes } from './volume-attachment-courses.ts';
 import { portsOf, unplug } from './server-ports.ts';
 import type { World } from '../world.ts';
 
@@ -21,6 +22,7 @@ export function startDeletion(world: World, server: SimulatedServer, log: Action
         terminatedAt: world.stamp(),
         fault: null,
       });
+      releaseVolumes(world, server);
       for (const port of portsOf(world, server)) unplug(world, server, port);
       const { state } = world;
       state.servers = state.servers.filter((other) => other !== server);

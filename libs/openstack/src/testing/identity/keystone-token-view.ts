@@ -26,17 +26,25 @@ export function tokenView(world: World, token: SimulatedToken, url: string): obj
     ...(token.system && { system: { all: true } }),
     ...(isScoped(token) && {
       roles: tokenRoles(world, token).map(({ id, name }) => ({ id, name })),
-      catalog: catalog(world, url),
+      catalog: catalog(world, url, project?.id),
     }),
   };
 }
 
-function catalog(world: World, url: string): object[] {
+// Keystone leaves out of a catalog what has a project in its address where the token has none.
+function catalog(world: World, url: string, projectId: string | undefined): object[] {
+  const volumes = `/block-storage/v3/${projectId ?? ''}`;
   const services = [
     { type: 'identity', name: 'keystone', path: '/identity/v3' },
     { type: 'compute', name: 'nova', path: '/compute/v2.1' },
     { type: 'image', name: 'glance', path: '/image' },
     { type: 'network', name: 'neutron', path: '/network' },
+    ...(projectId === undefined
+      ? []
+      : [
+          { type: 'volumev3', name: 'cinderv3', path: volumes },
+          { type: 'block-storage', name: 'cinder', path: volumes },
+        ]),
   ];
   const { region } = world.settings;
   return services.map(({ type, name, path }) => ({
