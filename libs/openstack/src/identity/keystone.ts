@@ -3,7 +3,7 @@ import type { ServiceDefinition } from '../core/service-client.ts';
 /** Keystone has one version and no pages. Facts are of the Identity API reference, docs.openstack.org/api-ref/identity/v3. */
 export const KEYSTONE: ServiceDefinition = { type: 'identity', version: 'v3' };
 
-/** Projects, domains and roles: while it is set nothing else of them can be changed, and they cannot be deleted. */
+/** Projects, domains and roles: while it is set they are neither changed nor deleted, and to end that is a change of its own. */
 export interface Immutability {
   /** null takes the option away, which means the same as false. */
   immutable?: boolean | null;

@@ -51,7 +51,7 @@ export class KeystoneApi {
   guarded(
     method: string,
     path: string,
-    rule: string,
+    rule: string | ((call: KeystoneCall) => string),
     may: Rule | undefined,
     handler: (call: KeystoneCall) => SimulatorAnswer,
   ): void {
@@ -61,7 +61,7 @@ export class KeystoneApi {
       const base = `${this.#server.url}${KEYSTONE_ROOT}/v3`;
       const at = whole.slice(`${KEYSTONE_ROOT}/v3`.length);
       const call = { world: this.world, caller, params, query, body, base, path: at };
-      if (may?.(call) === false) throw forbidden(`identity:${rule}`);
+      if (may?.(call) === false) throw forbidden(`identity:${typeof rule === 'string' ? rule : rule(call)}`);
       return handler(call);
     });
   }

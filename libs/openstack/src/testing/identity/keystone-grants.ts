@@ -25,26 +25,29 @@ export function serveGrants(api: KeystoneApi): void {
 
 function serveGrant(api: KeystoneApi, path: string, end: string, inherited: boolean): void {
   const one = `${path}/:roleId${end}`;
-  const rule = (verb: string) =>
-    path.startsWith('/system') ? `${verb}_for_${path.includes(':userId') ? 'user' : 'group'}` : verb;
-  const system = path.startsWith('/system') ? 'system_' : '';
-  api.guarded('GET', `${path}${end}`, rule(`list_${system}grants`), adminsAndSystemReaders, (call) => {
-    const held = call.world.state.roleAssignments.filter((grant) => isThere(call, grant, inherited));
-    const roles = call.world.state.roles.filter(({ id }) => held.some(({ roleId }) => roleId === id));
-    return listAnswer(call, 'roles', roles.map(roleView(call.base)));
-  });
-  api.guarded('GET', one, rule(`check_${system}grant`), adminsAndSystemReaders, (call) => {
+  const actor = path.includes(':userId') ? 'user' : 'group';
+  const rule = (verb: string, many = '') =>
+    path.startsWith('/system') ? `${verb}_system_grant${many}_for_${actor}` : `${verb}_grant${many}`;
+  // What is inherited below a project is checked one by one: it has no list.
+  if (!path.startsWith('/OS-INHERIT/projects')) {
+    api.guarded('GET', `${path}${end}`, rule('list', 's'), adminsAndSystemReaders, (call) => {
+      const held = call.world.state.roleAssignments.filter((grant) => isThere(call, grant, inherited));
+      const roles = call.world.state.roles.filter(({ id }) => held.some(({ roleId }) => roleId === id));
+      return listAnswer(call, 'roles', roles.map(roleView(call.base)));
+    });
+  }
+  api.guarded('GET', one, rule('check'), adminsAndSystemReaders, (call) => {
     found(call, inherited);
     return { status: 204 };
   });
-  api.guarded('PUT', one, rule(`create_${system}grant`), admins, (call) => {
+  api.guarded('PUT', one, rule('create'), admins, (call) => {
     const grant = wanted(call, inherited);
     const { roleAssignments } = call.world.state;
     const there = roleAssignments.some((other) => other.roleId === grant.roleId && isThere(call, other, inherited));
     if (!there) roleAssignments.push(grant);
     return { status: 204 };
   });
-  api.guarded('DELETE', one, rule(`revoke_${system}grant`), admins, (call) => {
+  api.guarded('DELETE', one, rule('revoke'), admins, (call) => {
     const grant = found(call, inherited);
     call.world.state.roleAssignments = call.world.state.roleAssignments.filter((other) => other !== grant);
     return { status: 204 };

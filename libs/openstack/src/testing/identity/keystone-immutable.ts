@@ -6,7 +6,7 @@ interface Lockable {
   immutable: boolean | null;
 }
 
-/** @throws 403 when it is immutable, unless the change itself ends that */
+/** @throws 403 when it is immutable, unless the change ends that and does nothing else */
 export function refuseImmutable(
   kind: string,
   { id, immutable }: Lockable,
@@ -15,7 +15,7 @@ export function refuseImmutable(
 ) {
   if (immutable !== true) return;
   const option = optionIn(given);
-  if (verb === 'update' && option !== undefined && option !== true) return;
+  if (verb === 'update' && option !== undefined && option !== true && Object.keys(given).length === 1) return;
   // The quote is left open in the real one too.
   throw notNow(
     `Unable to ${verb} immutable ${kind} resource: \`${id}. Set resource option "immutable" to false first.`,

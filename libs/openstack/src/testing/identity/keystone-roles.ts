@@ -18,20 +18,31 @@ export function roleOf({ world, params }: KeystoneCall): SimulatedRole {
   return role;
 }
 
+/** A role of a domain has rules of its own. @throws 404: what is not there is told to everybody */
+const about =
+  (verb: string) =>
+  (call: KeystoneCall): string =>
+    `${verb}${roleOf(call).domainId === null ? '' : '_domain'}_role`;
+
+const ofDomain =
+  (verb: string, many = '') =>
+  ({ query, body }: KeystoneCall): string =>
+    `${verb}${query.has('domain_id') || 'domain_id' in bodyOf(body, 'role') ? '_domain' : ''}_role${many}`;
+
 /** Keystone's `/v3/roles`, and what they imply. */
 export function serveRoles(api: KeystoneApi): void {
-  api.guarded('GET', '/roles', 'list_roles', adminsAndSystemReaders, (call) => {
+  api.guarded('GET', '/roles', ofDomain('list', 's'), adminsAndSystemReaders, (call) => {
     const domainId = call.query.get('domain_id');
     const found = call.world.state.roles.filter(
       (role) => role.domainId === domainId && matches(call.query, { name: role.name }),
     );
     return listAnswer(call, 'roles', found.map(roleView(call.base)));
   });
-  api.guarded('GET', '/roles/:roleId', 'get_role', adminsAndSystemReaders, (call) => ({
+  api.guarded('GET', '/roles/:roleId', about('get'), adminsAndSystemReaders, (call) => ({
     status: 200,
     body: { role: roleView(call.base)(roleOf(call)) },
   }));
-  api.guarded('POST', '/roles', 'create_role', admins, (call) => {
+  api.guarded('POST', '/roles', ofDomain('create'), admins, (call) => {
     const given = bodyOf(call.body, 'role');
     checkNew(given, SCHEMA);
     const role: SimulatedRole = {
@@ -46,7 +57,7 @@ export function serveRoles(api: KeystoneApi): void {
     call.world.state.roles.push(role);
     return { status: 201, body: { role: roleView(call.base)(role) } };
   });
-  api.guarded('PATCH', '/roles/:roleId', 'update_role', admins, (call) => {
+  api.guarded('PATCH', '/roles/:roleId', about('update'), admins, (call) => {
     const given = bodyOf(call.body, 'role');
     checkChange(given, SCHEMA);
     const role = roleOf(call);
@@ -61,7 +72,7 @@ export function serveRoles(api: KeystoneApi): void {
     Object.assign(role, { name, description, ...(option !== undefined && { immutable: option }) });
     return { status: 200, body: { role: roleView(call.base)(role) } };
   });
-  api.guarded('DELETE', '/roles/:roleId', 'delete_role', admins, (call) => {
+  api.guarded('DELETE', '/roles/:roleId', about('delete'), admins, (call) => {
     const role = roleOf(call);
     refuseImmutable('role', role, 'delete');
     removeRole(call.world.state, role.id);
@@ -71,7 +82,13 @@ export function serveRoles(api: KeystoneApi): void {
     const role = roleOf(call);
     const implied = call.world.state.roles.filter(({ id }) => role.implies.includes(id));
     const short = ({ id, name }: SimulatedRole) => ({ id, ...linked(call.base, `/roles/${id}`), name });
-    return { status: 200, body: { role_inference: { prior_role: short(role), implies: implied.map(short) } } };
+    return {
+      status: 200,
+      body: {
+        role_inference: { prior_role: short(role), implies: implied.map(short) },
+        ...linked(call.base, call.path),
+      },
+    };
   });
 }
 

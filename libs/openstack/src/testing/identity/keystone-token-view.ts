@@ -39,6 +39,7 @@ function catalog(world: World, url: string, projectId: string | undefined): obje
     { type: 'compute', name: 'nova', path: '/compute/v2.1' },
     { type: 'image', name: 'glance', path: '/image' },
     { type: 'network', name: 'neutron', path: '/network' },
+    { type: 'placement', name: 'placement', path: '/placement' },
     ...(projectId === undefined
       ? []
       : [

@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { TargetOf } from '../contract-target.ts';
 import { Wire } from '../wire.ts';
 
-/** Keystone: tokens and what they say, refusals, projects and users. */
-export function identityContract(target: TargetOf): void {
+/** Tokens and what they say, refusals, projects and users. */
+export function tokensContract(target: TargetOf): void {
   describe('keystone', () => {
     test('answers a login with a token in a header and its facts in the body', async () => {
       const answer = await target().admin.renew();
