@@ -1,1 +1,14 @@
-export {};
+export { type Condition, type LinkedCondition, type TestCondition } from './condition/condition.ts';
+export { type Age, type Kind, OPERATORS, type Operator, type TestedKind } from './condition/operators.ts';
+export { printCondition } from './condition/print-condition.ts';
+export { type Conditions } from './conditions.ts';
+export { QueryError, type QueryErrorCode, type QueryErrorKind, type QueryFault, isQueryError } from './errors.ts';
+export { FORMATS, type FormatName } from './output/formats.ts';
+export { type ExplainedRequest, type Explanation, explanationText } from './plan/explain.ts';
+export { propertyReference } from './property-reference.ts';
+export { Query, type QueryOptions, type RowOf, query } from './query.ts';
+export { type ResourceName } from './resources/catalogue.ts';
+export { type Grouping, type QuerySpec, type SortKey } from './spec.ts';
+export { type QueryText } from './text/read-query.ts';
+export { type PlannedQuery, textQuery } from './text/text-query.ts';
+export { type JoinName, type OperatorAt, type PathOf, type ValueAt } from './typed-paths.ts';

@@ -1,0 +1,9 @@
+/** Why a pattern cannot be used, and the character at which that is seen. */
+export class PatternFault extends Error {
+  readonly at: number;
+
+  constructor(message: string, at: number) {
+    super(message);
+    this.at = at;
+  }
+}
