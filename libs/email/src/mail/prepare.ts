@@ -56,9 +56,9 @@ const redirectHeaders = ({ to, cc, bcc, sentTo }: Recipients): Record<string, st
   const list = (addresses: NamedAddress[]) => addresses.map(({ address }) => address).join(', ');
   return {
     'X-Redirected-From': sentTo.join(', '),
-    'X-Original-To-Header': list(to),
-    ...(cc.length > 0 && { 'X-Original-Cc': list(cc) }),
-    ...(bcc.length > 0 && { 'X-Original-Bcc': list(bcc) }),
+    'X-Original-Header-To': list(to),
+    ...(cc.length > 0 && { 'X-Original-Header-Cc': list(cc) }),
+    ...(bcc.length > 0 && { 'X-Original-Header-Bcc': list(bcc) }),
   };
 };
 

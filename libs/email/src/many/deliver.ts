@@ -75,7 +75,7 @@ interface Attempt extends Delivery {
 
 async function attempt(
   mail: PreparedMail,
-  { pool, pace }: Sender,
+  { settings, pool, pace }: Sender,
   signal: AbortSignal,
   content: () => Promise<Buffer>,
 ): Promise<Attempt> {
@@ -93,7 +93,10 @@ async function attempt(
   const { session, reused } = taken;
   try {
     const to = redirectedTo === undefined ? recipients.sentTo : [redirectedTo];
-    const transferred = await session.transfer({ from: from.address, to, content: await content() }, signal);
+    // Composing takes turns of the event loop, and no time.
+    const release = settings.context.clock.hold();
+    const bytes = await content().finally(release);
+    const transferred = await session.transfer({ from: from.address, to, content: bytes }, signal);
     const [first] = transferred.refused;
     return { result: toResult(mail, transferred), ...(first !== undefined && { error: first.error }) };
   } catch (reason) {

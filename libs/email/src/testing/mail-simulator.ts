@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { type Clock, isoNow, systemClock } from '@opsbook/context';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
@@ -158,8 +159,8 @@ export class MailSimulator {
     this.mails.push({
       queueId,
       at: isoNow(this.#clock),
-      from: mailFrom === false ? '' : mailFrom.address,
-      to: rcptTo.map(({ address }) => address),
+      from: mailFrom === false ? '' : asSent(mailFrom),
+      to: rcptTo.map(asSent),
       raw,
       parsed,
       session: this.#numbers.get(session.id) ?? -1,
@@ -202,6 +203,10 @@ export async function startMailServer(options: MailSimulatorOptions = {}): Promi
   await simulator.start();
   return simulator;
 }
+
+/** smtp-server shows domains in Unicode; clients send them in ASCII. */
+const asSent = ({ address }: { address: string }): string =>
+  address.replace(/[^@]+$/, (domain) => domainToASCII(domain) || domain);
 
 /** All of it; undefined where the client went away first. */
 async function read(stream: SMTPServerDataStream): Promise<Buffer | undefined> {
