@@ -5,12 +5,14 @@ import type { ContractTarget, TargetOf } from './contract-target.ts';
 import { identityContract } from './identity/identity-contract.ts';
 import { networkContract } from './network/network-contract.ts';
 import { placementContract } from './placement/placement-contract.ts';
+import { placementContract } from './placement/placement-contract.ts';
 
 /** What holds of each service; `canFail`: things can be made to fail behind the API. */
 const SERVICES: Record<string, (target: TargetOf, canFail: boolean) => void> = {
   identity: identityContract,
   compute: computeContract,
   network: networkContract,
+  placement: placementContract,
   placement: placementContract,
 };
 

@@ -31,9 +31,15 @@ export interface WireRequest {
 }
 
 type Method = HttpRequest['method'];
-type Service = 'identity' | 'compute' | 'image' | 'network';
+type Service = 'identity' | 'compute' | 'image' | 'network' | 'placement';
 
-const ROOTS: Record<Service, string> = { identity: '/v3', compute: '/v2.1', image: '/v2', network: '/v2.0' };
+const ROOTS: Record<Service, string> = {
+  identity: '/v3',
+  compute: '/v2.1',
+  image: '/v2',
+  network: '/v2.0',
+  placement: '',
+};
 
 /** Speaks to one cloud as one user without a client's help: one request, one answer, nothing repeated or mapped. */
 export class Wire {
@@ -89,6 +95,16 @@ export class Wire {
 
   neutron(method: Method, path: string, request: WireRequest = {}): Promise<WireAnswer> {
     return this.#service('network', method, path, request);
+  }
+
+  /** Asks for placement's newest version where none is named. */
+  placement(method: Method, path: string, request: WireRequest = {}): Promise<WireAnswer> {
+    const { version = '1.39' } = request;
+    const headers = {
+      ...(version !== null && { 'openstack-api-version': `placement ${version}` }),
+      ...request.headers,
+    };
+    return this.#service('placement', method, path, { ...request, headers });
   }
 
   /** A request to any address. */

@@ -16,7 +16,7 @@ export interface ConsumerAllocations {
   allocations: Allocation[];
   projectId: string | undefined;
   userId: string | undefined;
-  /** `INSTANCE`, `MIGRATION`. */
+  /** What its maker says it is; `unknown` where it says nothing, as nova does in Zed. */
   consumerType: string | undefined;
   /** Counts changes; a change names the one that it was made from. */
   generation: number | undefined;

@@ -9,7 +9,7 @@ export interface ProviderUsages {
 
 /** What a project's consumers of one type use. */
 export interface ProjectUsages {
-  /** `INSTANCE` of servers, `MIGRATION` of what a move holds on its source, `unknown` of those made before 1.38. */
+  /** What the consumer's maker says it is; `unknown` where it says nothing, as nova does in Zed. */
   consumerType: string;
   consumers: number;
   usages: Record<string, number>;

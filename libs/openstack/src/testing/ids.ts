@@ -55,6 +55,7 @@ const KINDS = {
   rule: '57',
   rbac: '4b',
   agent: 'a6',
+  provider: '49',
 };
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');

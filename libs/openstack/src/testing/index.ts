@@ -57,6 +57,11 @@ export {
   type SimulatedSecurityGroupRule,
   type SimulatedSubnet,
 } from './network/network-records.ts';
+export {
+  type SimulatedConsumer,
+  type SimulatedInventory,
+  type SimulatedResourceProvider,
+} from './placement/placement-records.ts';
 export { type Scenario } from './scenario.ts';
 export { type OpenStackSettings } from './settings.ts';
 export { type OpenStackState } from './state.ts';

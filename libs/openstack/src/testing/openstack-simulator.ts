@@ -50,7 +50,7 @@ export class OpenStackSimulator {
     await this.server.stop();
   }
 
-  /** Without a trailing slash; keystone is at `/identity`, nova at `/compute`, glance at `/image`, neutron at `/network`. */
+  /** Without a trailing slash; keystone is at `/identity`, nova at `/compute`, glance at `/image`, neutron at `/network`, placement at `/placement`. */
   get url(): string {
     return this.server.url;
   }

@@ -21,6 +21,7 @@ import { serveServers } from './compute/nova-servers.ts';
 import { serveServices } from './compute/nova-services.ts';
 import { serveVolumeAttachments } from './compute/nova-volume-attachments.ts';
 import { serveNovaVersions } from './compute/nova-versions.ts';
+import { placementNowhere, servePlacement } from './placement/placement.ts';
 import { webobError } from './webob-error.ts';
 import type { World } from './world.ts';
 
@@ -47,10 +48,12 @@ export function serveCloud(server: SimulatorServer, world: World): void {
   serveGlance(server, world);
   const neutron = serveNeutron(server, world);
   const cinder = serveCinder(server, world);
+  const placement = servePlacement(server, world);
   server.fallback((request) => {
     if (request.path.startsWith('/identity')) return keystoneNowhere();
     if (request.path.startsWith('/network')) return neutronNowhere(neutron, request);
     if (request.path.startsWith('/block-storage')) return cinderNowhere(cinder, request);
+    if (request.path.startsWith('/placement')) return placementNowhere(placement, request);
     return webobError(request, 404, 'The resource could not be found.').answer;
   });
 }

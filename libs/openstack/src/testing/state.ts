@@ -40,6 +40,7 @@ import type {
   SimulatedSecurityGroupRule,
   SimulatedSubnet,
 } from './network/network-records.ts';
+import type { SimulatedConsumer, SimulatedResourceProvider } from './placement/placement-records.ts';
 
 /** Everything that the simulated cloud knows, in plain objects that a test may read and edit; each list oldest first. */
 export interface OpenStackState {
@@ -77,6 +78,11 @@ export interface OpenStackState {
   networkAgents: SimulatedNetworkAgent[];
   /** What was set, by project and neutron's name of the resource. */
   networkQuotas: Record<string, Record<string, number>>;
+  /** Placement's books: nova's part is entered when placement is asked, of others it knows nothing. */
+  resourceProviders: SimulatedResourceProvider[];
+  consumers: SimulatedConsumer[];
+  customTraits: string[];
+  customResourceClasses: string[];
   volumes: SimulatedVolume[];
   volumeSnapshots: SimulatedVolumeSnapshot[];
   volumeTypes: SimulatedVolumeType[];
@@ -119,6 +125,10 @@ export const emptyState = (): OpenStackState => ({
   rbacPolicies: [],
   networkAgents: [],
   networkQuotas: {},
+  resourceProviders: [],
+  consumers: [],
+  customTraits: [],
+  customResourceClasses: [],
   volumes: [],
   volumeSnapshots: [],
   volumeTypes: [],
