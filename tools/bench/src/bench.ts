@@ -1,12 +1,16 @@
 // `npm run bench` measures everything, `npm run bench -- engine` the parts that are named.
 import { engine } from './engine/engine.ts';
 import { listing } from './listing.ts';
+import { mails } from './mails/mails.ts';
+import { sessions } from './sessions/sessions.ts';
 import { startUp } from './start-up.ts';
 
 const parts = new Map<string, () => void | Promise<void>>([
   ['start-up', startUp],
   ['listing', listing],
   ['engine', engine],
+  ['sessions', sessions],
+  ['mails', mails],
 ]);
 const named = process.argv.slice(2);
 const strange = named.find((name) => !parts.has(name));

@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 export interface Sample {
   /** User and system time of the process and those it waited for, in milliseconds. */
   cpu: number;
+  /** From start to end, in milliseconds. */
+  wall: number;
   /** What the command printed. */
   stdout: string;
 }
@@ -32,7 +34,7 @@ export function alternate(candidates: readonly Candidate[], rounds: number): Map
 
 function measure({ name, command, env }: Candidate): Sample {
   // bash accounts for its child to the millisecond, on a line of its own at the end.
-  const timed = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash', ...command], {
+  const timed = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S %R"; time "$@"', 'bash', ...command], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
     maxBuffer: 1 << 28,
@@ -40,9 +42,9 @@ function measure({ name, command, env }: Candidate): Sample {
   });
   if (timed.status !== 0) throw new Error(`${name} ended with ${timed.status ?? timed.signal}: ${timed.stderr}`);
   const times = timed.stderr.trim().split('\n').at(-1) ?? '';
-  const [user = NaN, system = NaN] = times.split(' ').map(Number);
-  if (Number.isNaN(user + system)) throw new Error(`${name} could not be measured: ${timed.stderr}`);
-  return { cpu: (user + system) * 1000, stdout: timed.stdout };
+  const [user = NaN, system = NaN, real = NaN] = times.split(' ').map(Number);
+  if (Number.isNaN(user + system + real)) throw new Error(`${name} could not be measured: ${timed.stderr}`);
+  return { cpu: (user + system) * 1000, wall: real * 1000, stdout: timed.stdout };
 }
 
 export function median(values: readonly number[]): number {
@@ -55,6 +57,9 @@ export function median(values: readonly number[]): number {
 
 /** The median CPU time of some samples, in milliseconds. */
 export const cpuOf = (samples: readonly Sample[] = []): number => median(samples.map(({ cpu }) => cpu));
+
+/** The median time from start to end of some samples, in milliseconds. */
+export const wallOf = (samples: readonly Sample[] = []): number => median(samples.map(({ wall }) => wall));
 
 /** Whether a command is there and works. */
 export const present = ([program = '', ...args]: string[]): boolean => spawnSync(program, args).status === 0;
