@@ -71,7 +71,7 @@ export class Domains extends Resources<KeystoneDomain, Domain, DomainFilter> {
   }
 
   /**
-   * Takes its projects, users, groups and roles with it.
+   * Takes its projects, users and groups with it; its own roles stay, and are found by the domain's id only.
    * @throws OPENSTACK_FORBIDDEN while it is enabled or immutable; OPENSTACK_NOT_FOUND
    */
   override async delete(id: string): Promise<void> {

@@ -31,11 +31,12 @@ export function domainsContract(target: TargetOf): void {
       expect(errorOf(await post(admin, 'domain', {}))).toEqual([400, 'Bad Request', "'name' is a required property"]);
     });
 
-    test('is deleted after it was disabled, with all that it holds', async () => {
+    test('is deleted after it was disabled, with all that it holds but its roles', async () => {
       const { admin } = target();
       const { id } = await make(admin, 'domain', { name: 'other', description: 'short-lived' });
       const project = await make(admin, 'project', { name: 'within', domain_id: id });
       const user = await make(admin, 'user', { name: 'within', domain_id: id, password: PASSWORD });
+      const role = await make(admin, 'role', { name: 'within', domain_id: id });
       const early = await admin.keystone('DELETE', `/domains/${id as string}`);
       const message = 'Cannot delete a domain that is enabled, please disable it first.';
       expect(errorOf(early)).toEqual([403, 'Forbidden', message]);
@@ -52,6 +53,9 @@ export function domainsContract(target: TargetOf): void {
       ]) {
         expect((await admin.keystone('GET', path)).status).toBe(404);
       }
+      const orphans = await admin.keystone('GET', `/roles?domain_id=${id as string}`);
+      expect(orphans.body.roles.map((one: { id: string }) => one.id)).toEqual([role.id]);
+      expect((await admin.keystone('DELETE', `/roles/${role.id as string}`)).status).toBe(204);
     });
 
     test('is for its own people to look at, and nothing more', async () => {

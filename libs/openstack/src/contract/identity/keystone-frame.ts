@@ -82,6 +82,10 @@ async function removeAll(admin: Wire): Promise<void> {
     for (const project of await ours('project', `?domain_id=${domain.id as string}`)) {
       if (project.options.immutable === true) await patch(admin, 'project', project.id, release);
     }
+    // They would outlive it.
+    for (const role of await ours('role', `?domain_id=${domain.id as string}`)) {
+      await admin.keystone('DELETE', `/roles/${role.id as string}`);
+    }
     await patch(admin, 'domain', domain.id, { enabled: false });
     expect((await admin.keystone('DELETE', `/domains/${domain.id as string}`)).status).toBe(204);
   }

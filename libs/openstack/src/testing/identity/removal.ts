@@ -26,12 +26,11 @@ export function removeRole(state: OpenStackState, id: string): void {
   state.roleAssignments = state.roleAssignments.filter(({ roleId }) => roleId !== id);
 }
 
-/** With everything that belongs to it. */
+/** With everything that belongs to it but its roles: these stay, as those of a domain that is no more. */
 export function removeDomain(state: OpenStackState, id: string): void {
   for (const project of state.projects.filter(({ domainId }) => domainId === id)) removeProject(state, project.id);
   for (const user of state.users.filter(({ domainId }) => domainId === id)) removeUser(state, user.id);
   for (const group of state.groups.filter(({ domainId }) => domainId === id)) removeGroup(state, group.id);
-  for (const role of state.roles.filter(({ domainId }) => domainId === id)) removeRole(state, role.id);
   state.roleAssignments = state.roleAssignments.filter(({ domainId }) => domainId !== id);
   state.domains = state.domains.filter((one) => one.id !== id);
 }
