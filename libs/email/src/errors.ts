@@ -20,8 +20,10 @@ export const ERROR_KINDS = {
   EMAIL_SERVICE_UNAVAILABLE: 'unavailable',
   /** Name or password was refused, or no login method is shared (535 and the like). */
   EMAIL_AUTH_FAILED: 'unauthorized',
-  /** The server wants a login, or encryption, first (530). */
+  /** The server wants a login first (530). */
   EMAIL_AUTH_REQUIRED: 'unauthorized',
+  /** The server takes nothing in the clear (530). */
+  EMAIL_TLS_REQUIRED: 'refused',
   /** The server does not offer STARTTLS, or refused it: nothing is sent in the clear. */
   EMAIL_TLS_NOT_OFFERED: 'refused',
   /** The server's certificate has expired, or is not valid yet. */

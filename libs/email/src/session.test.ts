@@ -99,8 +99,13 @@ describe('a login', () => {
 
   test('that is missing is named', async () => {
     await start({ users });
+    // Seen of Postfix; others ask for it before that.
+    expect(await errorOf(bench.account().send(hello()))).toMatchObject({ code: 'EMAIL_FORBIDDEN', smtpCode: 554 });
+    bench.sim.fault.next('MAIL', { reply: '530 5.7.0 Authentication required' });
     const error = await errorOf(bench.account().send(hello()));
     expect(error).toMatchObject({ code: 'EMAIL_AUTH_REQUIRED', kind: 'unauthorized', smtpCode: 530 });
+    const clear = await errorOf(bench.account({ security: 'none' }).send(hello()));
+    expect(clear).toMatchObject({ code: 'EMAIL_TLS_REQUIRED', kind: 'refused', smtpCode: 530, enhancedCode: '5.7.0' });
   });
 
   test('and encryption are what verify looks at, with nothing sent', async () => {

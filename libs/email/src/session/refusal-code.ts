@@ -2,7 +2,7 @@ import type { EmailErrorCode } from '../errors.ts';
 import type { Reply } from './reply.ts';
 
 /** What a server's refusal means: by its enhanced code where that says more (RFC 3463), else by its digits (RFC 5321, 4.2.3). */
-export function refusalCode({ smtpCode, enhancedCode = '' }: Reply): EmailErrorCode {
+export function refusalCode({ smtpCode, enhancedCode = '', text }: Reply): EmailErrorCode {
   const [, subject, detail] = enhancedCode.split('.').map(Number);
   switch (smtpCode) {
     case 421:
@@ -16,7 +16,7 @@ export function refusalCode({ smtpCode, enhancedCode = '' }: Reply): EmailErrorC
     case 538:
       return 'EMAIL_AUTH_FAILED';
     case 530:
-      return 'EMAIL_AUTH_REQUIRED';
+      return text.includes('TLS') ? 'EMAIL_TLS_REQUIRED' : 'EMAIL_AUTH_REQUIRED';
     default:
       break;
   }

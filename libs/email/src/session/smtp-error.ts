@@ -70,6 +70,7 @@ const HINTS: Partial<Record<EmailErrorCode, string>> = {
   EMAIL_TLS_CERTIFICATE_EXPIRED: '; the server needs a new one',
   EMAIL_AUTH_FAILED: '; check auth.username and auth.password',
   EMAIL_AUTH_REQUIRED: '; give auth',
+  EMAIL_TLS_REQUIRED: "; use security 'starttls'",
 };
 
 /** What to do next. */

@@ -16,7 +16,7 @@ export interface MailSimulatorOptions {
   security?: 'starttls' | 'tls' | 'none';
   /** Default `valid`, for localhost and 127.0.0.1, signed by `ca`. */
   certificate?: keyof typeof CERTIFICATES;
-  /** Who may log in, with which password; a login is asked for, unless there are none. Default none. */
+  /** Who may log in, with which password: encryption and a login are then required. Default: neither. */
   users?: Readonly<Record<string, string>>;
   /** Bytes that a mail may have; default 1 MiB. */
   size?: number;
@@ -95,8 +95,8 @@ export class MailSimulator {
       name: 'mail.example.test',
       secure: security === 'tls',
       disabledCommands: [...(security === 'none' ? ['STARTTLS'] : []), ...(users === undefined ? ['AUTH'] : [])],
-      authOptional: users === undefined,
-      authRequiredMessage: '5.7.0 Authentication required',
+      // Postfix lets strangers go on as far as to the first recipient.
+      authOptional: true,
       size,
       hideSize: !showSize,
       disableReverseLookup: true,
@@ -118,8 +118,16 @@ export class MailSimulator {
           }
         });
       },
-      onMailFrom: ({ address }, session, next) => void this.#stage('MAIL', session, address, next),
-      onRcptTo: ({ address }, session, next) => void this.#stage('RCPT', session, address, next),
+      onMailFrom: ({ address }, session, next) => {
+        const clear = users !== undefined && !session.secure;
+        if (clear) next(refusal('530 5.7.0 Must issue a STARTTLS command first'));
+        else void this.#stage('MAIL', session, address, next);
+      },
+      onRcptTo: ({ address }, session, next) => {
+        const stranger = users !== undefined && this.#sessionOf(session).user === undefined;
+        if (stranger) next(refusal('554 5.7.1 <localhost[127.0.0.1]>: Client host rejected: Access denied'));
+        else void this.#stage('RCPT', session, address, next);
+      },
       onData: (stream, session, next) => void this.#onData(stream, session, next),
       onClose: (session) => this.#onClose(session),
     });
