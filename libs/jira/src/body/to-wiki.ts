@@ -64,9 +64,17 @@ function codeText({ text, language }: Code): string {
 const BREAK = ' \\\\ ';
 
 const lineText = (line: Line, newline: string): string =>
-  linePieces(line)
+  joined(linePieces(line))
     .map((piece) => pieceText(piece, newline))
     .join('');
+
+// Texts side by side are escaped as one: what they mean together is not what each means.
+const joined = (pieces: readonly Inline[]): readonly Inline[] =>
+  pieces.reduce<Inline[]>((all, piece) => {
+    const last = all.at(-1);
+    if (typeof piece !== 'string' || typeof last !== 'string') return [...all, piece];
+    return [...all.slice(0, -1), last + piece];
+  }, []);
 
 function pieceText(piece: Inline, newline: string): string {
   if (typeof piece === 'string') return lines(piece, newline, (text) => text);
