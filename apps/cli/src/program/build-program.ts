@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../exit-code.ts';
+import { addMailCommands } from '../mail/add-mail-commands.ts';
 import { Session } from '../session.ts';
 import type { Backend, Globals } from '../site.ts';
 import type { Terminal } from '../terminal.ts';
@@ -56,5 +57,6 @@ export function buildProgram(terminal: Terminal, backend: Backend, perform: Perf
   addPeopleCommands(program, act);
   addControlCommands(program, act);
   addSiteCommands(program, act);
+  addMailCommands(program, act);
   return program;
 }
