@@ -327,6 +327,93 @@ clouds:
   );
 });
 
+describe('a profile of clouds-public.yaml', () => {
+  const vendor = (text: string) => file('.config/openstack/clouds-public.yaml', `public-clouds:\n  vendor: ${text}`);
+  const own = (text: string) => file('.config/openstack/clouds.yaml', `clouds:\n  a: ${text}`);
+  const LOGIN = 'username: op, password: pass-word';
+
+  test("lies below the cloud's own values, which lie below secure.yaml", () => {
+    vendor(
+      '{auth: {auth_url: http://v, username: of-vendor, user_domain_name: Default}, interface: internal, verify: false}',
+    );
+    own('{profile: vendor, interface: public, auth: {username: op}}');
+    file('.config/openstack/secure.yaml', 'clouds: {a: {auth: {password: from-secure}}}');
+
+    const config = loadCloudConfig({ env });
+
+    expect(config).toMatchObject({ interface: 'public', verify: false });
+    expect(config.auth).toMatchObject({ authUrl: 'http://v', username: 'op', userDomainName: 'Default' });
+    expect(config.auth.password?.reveal()).toBe('from-secure');
+  });
+
+  test('is named by the older word as well', () => {
+    vendor('{auth: {auth-url: http://v}}');
+    own(`{cloud: vendor, auth: {${LOGIN}}}`);
+
+    expect(loadCloudConfig({ env }).auth.authUrl).toBe('http://v');
+  });
+
+  test('brings its regions, each with values of its own', () => {
+    vendor("{auth: {auth_url: 'http://{region_name}.v'}, regions: [north, {name: south, values: {interface: admin}}]}");
+    own(`{profile: vendor, auth: {${LOGIN}}}`);
+
+    expect(loadCloudConfig({ env })).toMatchObject({ region: 'north', auth: { authUrl: 'http://north.v' } });
+    expect(loadCloudConfig({ env, region: 'south' })).toMatchObject({ interface: 'admin', region: 'south' });
+    env.OS_REGION_NAME = 'west';
+    expect(fault().faults).toEqual(["clouds.a.region_name: 'west' is none of its regions (north, south)"]);
+  });
+
+  test('is not needed by a cloud that has an address itself', () => {
+    own(`{profile: elsewhere, auth: {auth_url: http://own, ${LOGIN}}}`);
+
+    expect(loadCloudConfig({ env }).auth.authUrl).toBe('http://own');
+  });
+
+  test.each(['vendor', 'constructor', '__proto__'])('that is none is a fault: %s', (name) => {
+    vendor('a text');
+    own(`{profile: ${name}, auth: {${LOGIN}}}`);
+
+    const problem =
+      name === 'vendor'
+        ? 'public-clouds.vendor: must be a mapping'
+        : `clouds.a.profile: '${name}' is not in clouds-public.yaml`;
+    expect(fault().faults[0]).toContain(problem);
+  });
+
+  test('comes out of the given file, and out of none that was not given', () => {
+    vendor('{auth: {auth_url: http://searched}}');
+    const clouds = own(`{profile: vendor, auth: {${LOGIN}}}`);
+    const given = file('given.yaml', 'public-clouds: {vendor: {auth: {auth_url: http://given}}}');
+
+    expect(loadCloudConfig({ env, files: { clouds, public: given } }).auth.authUrl).toBe('http://given');
+    expect(() => loadCloudConfig({ env, files: { clouds } })).toThrow("'vendor' is not in clouds-public.yaml");
+  });
+});
+
+describe('the whole system as the scope', () => {
+  const login = 'auth_url: http://k, username: op, password: pass-word';
+
+  test.each([`{auth: {${login}, system_scope: all}}`, `{system_scope: all, auth: {${login}}}`])('%s', (entry) => {
+    file('.config/openstack/clouds.yaml', `clouds: {a: ${entry}}`);
+
+    expect(loadCloudConfig({ env }).auth).toMatchObject({ systemScope: true });
+  });
+
+  test('of OS_SYSTEM_SCOPE', () => {
+    const variables = { OS_AUTH_URL: 'http://k', OS_USERNAME: 'op', OS_PASSWORD: 'pass-word', OS_SYSTEM_SCOPE: 'all' };
+
+    expect(loadCloudConfig({ env: { ...env, ...variables } }).auth.systemScope).toBe(true);
+    Object.assign(env, variables, { OS_PROJECT_NAME: 'ops' });
+    expect(fault().faults).toEqual(['OS_*.auth.system_scope: excludes a project: a token has one scope']);
+  });
+
+  test('and a domain exclude each other', () => {
+    file('.config/openstack/clouds.yaml', `clouds: {a: {auth: {${login}, system_scope: all, domain_name: corp}}}`);
+
+    expect(fault().faults).toEqual(['clouds.a.auth.system_scope: excludes a domain: a token has one scope']);
+  });
+});
+
 describe('regions', () => {
   beforeEach(() => {
     file(

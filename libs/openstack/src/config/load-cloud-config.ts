@@ -76,7 +76,11 @@ const regionOf = (name: string, { fromEnvironment }: Sources, env: Environment):
 function withProfile(entry: Entry, profiles: Entry, path: string, faults: string[]): Entry {
   const name = entry.profile ?? entry.cloud;
   if (typeof name !== 'string') return entry;
-  const profile = profiles[name];
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (profile !== undefined && profile !== null && !isEntry(profile)) {
+    faults.push(`public-clouds.${name}: must be a mapping`);
+    return entry;
+  }
   if (isEntry(profile)) return merged(besideOwnRegion(normalized(profile), entry), entry);
   const auth = entry.auth;
   // The profiles that openstacksdk brings along are not known here; an entry that says everything itself needs none.

@@ -35,7 +35,7 @@ export function readAuth(fields: Fields): CloudAuth {
 function readType(fields: Fields): CloudAuth['type'] {
   const named = fields.text('auth_type', 'auth_plugin');
   if (named !== undefined) {
-    const type = TYPES[named];
+    const type = Object.hasOwn(TYPES, named) ? TYPES[named] : undefined;
     if (type !== undefined) return type;
     fields.fault('auth_type', `'${named}' is not supported; it can be ${Object.keys(TYPES).join(', ')}`);
     return 'password';
@@ -56,6 +56,9 @@ function readScope(fields: Fields) {
   const inProject = projectId !== undefined || projectName !== undefined;
 
   if (system !== undefined && system !== 'all') fields.fault('auth.system_scope', "must be 'all'");
+  if (system !== undefined && (domainId !== undefined || domainName !== undefined) && !inProject) {
+    fields.fault('auth.system_scope', 'excludes a domain: a token has one scope');
+  }
   if (system !== undefined && inProject) {
     fields.fault('auth.system_scope', 'excludes a project: a token has one scope');
   }

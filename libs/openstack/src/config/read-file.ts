@@ -44,8 +44,12 @@ function parse(path: string, text: string): ReadFile {
   }
   const faults: string[] = [];
   visit(document, {
-    Alias(_key, node) {
-      if (node.resolve(document) !== undefined) return;
+    Alias(_key, node, ancestors) {
+      const target = node.resolve(document);
+      if (target !== undefined && ancestors.includes(target)) {
+        faults.push(faultAt(node.range?.[0] ?? 0, 'an alias (*) inside its own anchor (&)'));
+      }
+      if (target !== undefined) return;
       faults.push(faultAt(node.range?.[0] ?? 0, 'an alias (*) without an anchor; a text that begins so needs quotes'));
     },
     // A number is kept as it is written: a password 0123 is neither 123 nor 83.
@@ -54,7 +58,16 @@ function parse(path: string, text: string): ReadFile {
     },
   });
   if (faults.length > 0) return { path, content: {}, faults };
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch {
+    return {
+      path,
+      content: {},
+      faults: [`${path}: a merge (<<) of what is no mapping, or more aliases (*) than anybody needs`],
+    };
+  }
   if (content === null || content === undefined) return { path, content: {}, faults: [] };
   return isEntry(content)
     ? { path, content, faults: [] }

@@ -3,10 +3,12 @@ import { environmentCloud, environmentCloudName } from './environment.ts';
 import { type ReadFile, readFirst, readNamed } from './read-file.ts';
 import { type Environment, searchPath, variable } from './search-path.ts';
 
-/** Files to read instead of those that are searched for. When either is given, only what is given is read. */
+/** Files to read instead of those that are searched for. When any is given, only what is given is read. */
 export interface ConfigFiles {
   clouds?: string;
   secure?: string;
+  /** Vendor profiles (`clouds-public.yaml`). */
+  public?: string;
 }
 
 /** All clouds that files and environment know. */
@@ -23,10 +25,10 @@ export interface Sources {
 
 /** Reads clouds.yaml, lays secure.yaml over it, and adds the cloud that `OS_*` describe. */
 export function readSources(env: Environment, files: ConfigFiles = {}): Sources {
-  const only = files.clouds !== undefined || files.secure !== undefined;
+  const only = Object.values(files).some((path) => path !== undefined);
   const clouds = read('clouds', files.clouds, only, env, 'OS_CLIENT_CONFIG_FILE');
   const secure = read('secure', files.secure, only, env, 'OS_CLIENT_SECURE_FILE');
-  const vendors = readFirst(searchPath('clouds-public', env));
+  const vendors = read('clouds-public', files.public, only, env);
   const found = [clouds, secure, vendors].filter((file) => file !== undefined);
   const faults = found.flatMap((file) => file.faults);
 
@@ -53,12 +55,12 @@ function read(
   given: string | undefined,
   only: boolean,
   env: Environment,
-  namedBy: string,
+  namedBy?: string,
 ): ReadFile | undefined {
   if (given !== undefined) return readNamed(given, 'given');
   if (only) return undefined;
-  const named = variable(env, namedBy);
-  return named !== undefined ? readNamed(named, namedBy) : readFirst(searchPath(stem, env));
+  const named = namedBy === undefined ? undefined : variable(env, namedBy);
+  return named !== undefined ? readNamed(named, namedBy ?? '') : readFirst(searchPath(stem, env));
 }
 
 function mapping(value: unknown, key: string, path: string, faults: string[]): Entry {
