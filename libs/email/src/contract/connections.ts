@@ -38,6 +38,7 @@ export function connectionsContract(target: TargetOf, account: AccountOf): void 
       expect(error.serviceMessage).toBe('530 5.7.0 Must issue a STARTTLS command first');
       const result = await account(open, { security: 'none' }).send(mail);
       expect(result.status).toBe('sent');
+      expect(await target().read(result.messageId, 1)).toHaveLength(1);
     });
 
     test.each(['submission', 'implicit'] as const)(
