@@ -32,3 +32,6 @@ export const seenBy = <T extends { domainId: string }>({ caller }: KeystoneCall,
   all.filter(({ domainId }) => caller.token.domainId === null || caller.token.domainId === domainId);
 
 export const linked = (base: string, path: string) => ({ links: { self: `${base}${path}` } });
+
+/** A flag of a query: any value but 0 is yes, `false` too. */
+export const isAsked = (query: URLSearchParams, name: string): boolean => query.has(name) && query.get(name) !== '0';

@@ -4,7 +4,7 @@ import type { KeystoneCall } from './keystone-api.ts';
 export type Rule = (call: KeystoneCall) => boolean;
 
 /** An admin of whatever: of a project, a domain, the system. */
-export const admin: Rule = ({ caller }) => caller.admin;
+export const admins: Rule = ({ caller }) => caller.admin;
 
 const reader: Rule = ({ caller }) => caller.roles.includes('reader');
 
@@ -27,5 +27,4 @@ export const any =
   (call) =>
     rules.some((rule) => rule(call));
 
-export const admins = admin;
-export const adminsAndSystemReaders: Rule = any(admin, systemReader);
+export const adminsAndSystemReaders: Rule = any(admins, systemReader);

@@ -15,7 +15,8 @@ import {
 } from './keystone-body.ts';
 import { badRequest, conflict, notFound, notNow } from './keystone-errors.ts';
 import { optionIn, refuseImmutable } from './keystone-immutable.ts';
-import { listAnswer, matches, seenBy } from './keystone-list.ts';
+import { isAsked, listAnswer, seenBy } from './keystone-list.ts';
+import { isWanted } from './keystone-project-filter.ts';
 import { type Rule, admins, any, anyDomainReader, domainReader, systemReader } from './keystone-policy.ts';
 import { projectView } from './keystone-views.ts';
 import { ancestorsOf, childrenOf, parentIds, subtreeIds } from './project-tree.ts';
@@ -163,19 +164,3 @@ function refuseSameName({ world }: KeystoneCall, { id, name, domainId }: Simulat
     `it is not permitted to have two projects with either the same name or same id in the same domain: name is ${name}, project id ${id}`,
   );
 }
-
-function isWanted(query: URLSearchParams, { name, domainId, parentId, enabled, tags }: SimulatedProject): boolean {
-  if (!matches(query, { name, domain_id: domainId, parent_id: parentId, enabled })) return false;
-  const has = (tag: string) => tags.includes(tag);
-  const asked = (key: string, fits: (wanted: string[]) => boolean) =>
-    !query.has(key) || fits((query.get(key) ?? '').split(','));
-  return (
-    asked('tags', (wanted) => wanted.every(has)) &&
-    asked('tags-any', (wanted) => wanted.some(has)) &&
-    asked('not-tags', (wanted) => !wanted.every(has)) &&
-    asked('not-tags-any', (wanted) => !wanted.some(has))
-  );
-}
-
-/** A flag of a query: any value but 0 is yes, `false` too. */
-export const isAsked = (query: URLSearchParams, name: string): boolean => query.has(name) && query.get(name) !== '0';

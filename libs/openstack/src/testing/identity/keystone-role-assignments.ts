@@ -3,9 +3,8 @@ import { effectiveAssignments, isBelow } from './effective-roles.ts';
 import type { SimulatedRoleAssignment, SimulatedScope } from './identity-records.ts';
 import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
 import { badRequest } from './keystone-errors.ts';
-import { listAnswer, seenBy } from './keystone-list.ts';
+import { isAsked, listAnswer, seenBy } from './keystone-list.ts';
 import { admins, any, anyDomainReader, systemReader } from './keystone-policy.ts';
-import { isAsked } from './keystone-projects.ts';
 
 /** One line of the list: as it was granted, or as it is good in the end. */
 interface Line extends SimulatedScope {
