@@ -340,8 +340,8 @@ describe('operators', () => {
 
   test('make types, give access to them, and give volumes another one', async () => {
     const { types } = admin();
-    const made = await types.create({ name: 'fast', isPublic: false, extraSpecs: { tier: 'nvme' } });
-    expect(made).toMatchObject({ isPublic: false, extraSpecs: { tier: 'nvme' } });
+    const made = await types.create({ name: 'fast', isPublic: false, extraSpecs: { 'hw:tier': 'nvme' } });
+    expect(made).toMatchObject({ isPublic: false, extraSpecs: { 'hw:tier': 'nvme' } });
     expect((await types.list()).map(({ name }) => name)).toEqual(['fake1', '__DEFAULT__']);
     expect(await types.find('fast')).toEqual(made);
     await expect(types.create({ name: 'fast' })).rejects.toMatchObject({ code: 'OPENSTACK_CONFLICT', status: 409 });
@@ -350,9 +350,9 @@ describe('operators', () => {
     await types.addAccess(made.id, projectId);
     expect(await types.access(made.id)).toEqual([projectId]);
     expect(await member().types.find('fast')).toMatchObject({ extraSpecs: {} });
-    await types.setExtraSpecs(made.id, { more: '1' });
-    await types.deleteExtraSpec(made.id, 'tier');
-    expect((await types.get(made.id)).extraSpecs).toEqual({ more: '1' });
+    await types.setExtraSpecs(made.id, { 'hw:more': '1' });
+    await types.deleteExtraSpec(made.id, 'hw:tier');
+    expect((await types.get(made.id)).extraSpecs).toEqual({ 'hw:more': '1' });
     const { id } = await member().volumes.create({ sizeGiB: 1 });
     await member().volumes.untilAvailable(id);
     await member().volumes.retype(id, { volumeType: 'fast' });

@@ -26,7 +26,7 @@ export interface ContractTarget {
 /** What fails from now on for what is on (or comes to) a host, until the returned function is called. */
 export type Failures = (
   host: string,
-  operation: 'live_migration' | 'pre_live_migration' | 'resize' | 'snapshot',
+  operation: 'live_migration' | 'pre_live_migration' | 'resize' | 'snapshot' | 'attach_volume',
   serverId: string,
 ) => () => void;
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import { contractTarget } from '@opsbook/context/testing';
+import { blockStorageContract } from './block-storage/block-storage-contract.ts';
 import { computeContract } from './compute/compute-contract.ts';
 import type { ContractTarget, TargetOf } from './contract-target.ts';
 import { identityContract } from './identity/identity-contract.ts';
 import { networkContract } from './network/network-contract.ts';
-import { placementContract } from './placement/placement-contract.ts';
 import { placementContract } from './placement/placement-contract.ts';
 
 /** What holds of each service; `canFail`: things can be made to fail behind the API. */
@@ -12,7 +12,7 @@ const SERVICES: Record<string, (target: TargetOf, canFail: boolean) => void> = {
   identity: identityContract,
   compute: computeContract,
   network: networkContract,
-  placement: placementContract,
+  'block storage': blockStorageContract,
   placement: placementContract,
 };
 

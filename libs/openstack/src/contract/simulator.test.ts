@@ -10,7 +10,8 @@ async function simulator() {
   const admin = new Wire(sim.cloudConfig(), clock);
   const member = new Wire(sim.cloudConfig('member'), clock);
   const failures: Failures = (_host, operation, serverId) => {
-    if (operation === 'snapshot') sim.order.snapshot(serverId, 'fails');
+    if (operation === 'attach_volume') sim.order.volume('attach', '*', 'fails');
+    else if (operation === 'snapshot') sim.order.snapshot(serverId, 'fails');
     else sim.order.migration(serverId, operation === 'live_migration' ? 'fails-silently' : 'fails');
     return () => undefined;
   };

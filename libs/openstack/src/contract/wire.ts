@@ -31,7 +31,7 @@ export interface WireRequest {
 }
 
 type Method = HttpRequest['method'];
-type Service = 'identity' | 'compute' | 'image' | 'network' | 'placement';
+type Service = 'identity' | 'compute' | 'image' | 'network' | 'placement' | 'block-storage';
 
 const ROOTS: Record<Service, string> = {
   identity: '/v3',
@@ -39,6 +39,7 @@ const ROOTS: Record<Service, string> = {
   image: '/v2',
   network: '/v2.0',
   placement: '',
+  'block-storage': '/v3',
 };
 
 /** Speaks to one cloud as one user without a client's help: one request, one answer, nothing repeated or mapped. */
@@ -105,6 +106,14 @@ export class Wire {
       ...request.headers,
     };
     return this.#service('placement', method, path, { ...request, headers });
+  }
+
+  /** Asks for cinder's newest version where none is named. */
+  async cinder(method: Method, path: string, request: WireRequest = {}): Promise<WireAnswer> {
+    const { version = '3.70' } = request;
+    const headers = { ...(version !== null && { 'openstack-api-version': `volume ${version}` }), ...request.headers };
+    const { project } = await this.token();
+    return this.#service('block-storage', method, `/${project?.id ?? ''}${path}`, { ...request, headers });
   }
 
   /** A request to any address. */

@@ -17,7 +17,12 @@ export function serveMetadata(
   const all = ({ metadata }: HasMetadata) => ({ status: 200, body: { metadata } });
   const absent = ({ id }: HasMetadata, key: string) =>
     cinderError(404, `${what} ${id} has no metadata with key ${key}.`);
-  api.route('GET', `${path}/:id/metadata`, (call) => all(find(call)));
+  api.route('GET', `${path}/:id/metadata`, (call) => {
+    const { status, body } = all(find(call));
+    if (what !== 'Volume') return { status, body };
+    // Seen: that of volumes is JSON which says that it is HTML.
+    return { status, headers: { 'content-type': 'text/html; charset=UTF-8' }, body: JSON.stringify(body) };
+  });
   api.route('POST', `${path}/:id/metadata`, (call) => {
     const record = find(call);
     record.metadata = { ...record.metadata, ...metadataOf(given(call, 'metadata')) };

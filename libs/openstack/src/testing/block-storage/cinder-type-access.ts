@@ -12,7 +12,7 @@ export function serveTypeAccess(api: CinderApi): void {
     (call) => {
       const type = visibleType(call);
       if (type.isPublic) throw cinderError(404, 'Access list not available for public volume types.');
-      const access = type.projectIds.map((project_id) => ({ project_id }));
+      const access = type.projectIds.map((project_id) => ({ project_id, volume_type_id: type.id }));
       return { status: 200, body: { volume_type_access: access } };
     },
     { adminRule: 'volume_extension:volume_type_access:get_all_for_type' },

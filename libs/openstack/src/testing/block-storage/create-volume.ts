@@ -41,11 +41,11 @@ export function createVolume(call: CinderCall): SimulatorAnswer {
   const metadata = metadataOf(wanted['metadata']);
   const name = textOrNull('name', wanted['name']);
   if (wanted['multiattach'] === true) throw badRequest(NO_MULTIATTACH);
+  const source = sourceOf(call, wanted);
   const sources = ['imageRef', 'snapshot_id', 'source_volid'].filter((one) => textOf(wanted, one) !== null);
   if (sources.length > 1) {
     throw badRequest('Invalid input received: May specify only one of backup, imageRef, snapshot, source volume');
   }
-  const source = sourceOf(call, wanted);
   if (wanted['size'] === undefined && source.sizeGiB === undefined) throw malformed();
   const sizeGiB = wanted['size'] === undefined ? (source.sizeGiB ?? 0) : Number(wanted['size']);
   const type = typeFor(call, textOf(wanted, 'volume_type'), source.typeId);

@@ -4,6 +4,7 @@ import type { SimulatedVolume, SimulatedVolumeType } from './block-storage-recor
 import { checkKeys } from './cinder-body.ts';
 import { invalidVolume } from './cinder-errors.ts';
 import { secondsOf } from './seconds-of.ts';
+import { poolFor } from './storage-pool.ts';
 import { typeFor } from './visible-type.ts';
 import { textOf } from '../given.ts';
 import type { VolumeAction } from './volume-action.ts';
@@ -29,6 +30,7 @@ function* retyping(world: World, volume: SimulatedVolume, type: SimulatedVolumeT
   Object.assign(volume, { status: 'retyping', updatedAt: world.stamp() });
   yield secondsOf(order, 0.1);
   const multiattach = type.extraSpecs['multiattach'] === '<is> True';
-  const typed = order === 'fails' ? {} : { typeId: type.id, multiattach };
+  const done = order !== 'fails' && poolFor(world, type) !== undefined;
+  const typed = done ? { typeId: type.id, multiattach } : {};
   Object.assign(volume, { status: before, ...typed, updatedAt: world.stamp() });
 }
