@@ -18,6 +18,7 @@ describe.each(['cloud', 'data-center'] as const)('attachments in %s', (deploymen
     const listed = await attachments.list('OPS-1');
     expect(listed.map(({ id }) => id)).toEqual([made.id, text.id]);
     expect(Buffer.compare(await attachments.download(made), content)).toBe(0);
+    expect(bench.sim.requests.at(-1)?.headers['authorization'] !== undefined).toBe(deployment === 'data-center');
     expect((await attachments.download(text)).toString()).toBe('ä\r\n--x');
   });
 

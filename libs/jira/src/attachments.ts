@@ -80,8 +80,7 @@ export class Attachments {
     const id = numericId(attachment.id, 'an attachment');
     const answer = z.custom<Buffer>((value) => Buffer.isBuffer(value));
     const call = { label: `download attachment ${id}`, answer, as: 'bytes' as const, timeout: TIMEOUT };
-    // A redirect would lead to another host, which must not see the credentials.
-    if (this.#api.cloud) return this.#api.call(call, (client) => getAttachmentContent(client, { id, redirect: false }));
+    if (this.#api.cloud) return this.#api.call(call, (client) => getAttachmentContent(client, { id }));
     const base = `${this.#api.url}/`;
     if (!attachment.url.startsWith(base)) {
       throw new JiraError('JIRA_UNAVAILABLE', `${call.label}: its address ${attachment.url} is not below ${base}`);

@@ -68,6 +68,14 @@ describe.each(['cloud', 'data-center'] as const)('comments in %s', (deployment) 
     else expect(marked?.body).toBe('Step 2\n\n{anchor:opsbook-state}');
   });
 
+  test('stay for agents only when their text changes', async () => {
+    const client = await start();
+    const one = { marker: 'm', body: 'a', internal: true };
+    await client.ensure('OPS-1', one);
+    expect((await client.ensure('OPS-1', { ...one, body: 'b' })).outcome).toBe('updated');
+    expect(comments()[0]?.properties['sd.public.comment']).toEqual({ internal: true });
+  });
+
   test('are looked for again when an answer is lost', async () => {
     const client = await start();
     bench.sim.fault.next(`POST ${path}`, { cut: 'after' });

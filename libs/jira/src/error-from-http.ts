@@ -37,7 +37,8 @@ export function toJiraError(error: unknown, attempted: Attempted): unknown {
  */
 export function loginFault(headers: Readonly<Record<string, string>>): JiraErrorCode | undefined {
   const reason = headers['x-seraph-loginreason'] ?? '';
-  if (reason.includes('AUTHENTICATION_DENIED')) return 'JIRA_CAPTCHA';
+  const denied = headers['x-authentication-denied-reason'] ?? '';
+  if (reason.includes('AUTHENTICATION_DENIED') || denied.startsWith('CAPTCHA')) return 'JIRA_CAPTCHA';
   return reason.includes('AUTHENTICATED_FAILED') ? 'JIRA_UNAUTHORIZED' : undefined;
 }
 

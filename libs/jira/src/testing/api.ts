@@ -19,7 +19,7 @@ export class Api {
     this.#login = new Login(world.settings);
   }
 
-  /** Where the API is, without the context path's end: what addresses in answers begin with. */
+  /** What addresses in answers begin with. */
   get url(): string {
     return `${this.#server.url}${this.world.settings.contextPath}`;
   }
@@ -34,6 +34,11 @@ export class Api {
     this.#server.route(method, `${this.world.settings.contextPath}${path}`, (request) =>
       this.#answer(request, handler),
     );
+  }
+
+  /** What is open to everybody who knows its address. */
+  open(method: string, path: string, handler: ApiHandler): void {
+    this.#server.route(method, `${this.world.settings.contextPath}${path}`, handler);
   }
 
   async #answer(request: SimulatorRequest, handler: ApiHandler): Promise<SimulatorAnswer> {

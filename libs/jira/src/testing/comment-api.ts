@@ -1,7 +1,6 @@
 import type { SimulatorRequest } from '@opsbook/http/testing';
 import { adfFault } from './adf-rules.ts';
 import type { Api } from './api.ts';
-import { textOf } from './field-book.ts';
 import { type Fields, at, bodyOf } from './fields.ts';
 import type { SimulatedComment, SimulatedIssue } from './records.ts';
 import { badFields, refused } from './refusal.ts';
@@ -40,7 +39,8 @@ export function serveComments(api: Api): void {
     const posted = bodyOf(request.body);
     comment.body = checkedBody(world, posted);
     comment.updated = world.now();
-    Object.assign(comment.properties, propertiesIn(posted));
+    // A list that is given replaces all of them; without one they stay.
+    if ('properties' in posted) comment.properties = propertiesIn(posted);
     comment.visibility = posted['visibility'];
     return { status: 200, body: commentView(world, comment) };
   });
@@ -65,7 +65,8 @@ function serveById(api: Api): void {
 }
 
 function checkedBody(world: World, { body }: Fields): unknown {
-  const text = textOf(body);
+  // A document's length is that of its JSON.
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   if (text.length > 32_767)
     throw badFields({ comment: 'The entered text is too long. It exceeds the allowed limit of 32,767 characters.' });
   if (world.cloud) {

@@ -140,7 +140,7 @@ function longTextFault(world: World, value: unknown): string | undefined {
     }
     if (adfFault(value) !== undefined) return 'INVALID_INPUT';
   } else if (typeof value !== 'string') return 'Operation value must be a string';
-  const length = typeof value === 'string' ? value.length : textOf(value).length;
+  const length = (typeof value === 'string' ? value : JSON.stringify(value)).length;
   return length > LONGEST_TEXT
     ? 'The entered text is too long. It exceeds the allowed limit of 32,767 characters.'
     : undefined;
