@@ -6,7 +6,7 @@ const host = new Host();
 test('help lists the commands and the exit codes, and loads no site', async () => {
   const { code, out, err } = await host.opsbook('--help');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  const site = ['leases', 'config', 'ledger', 'freeze', 'unfreeze', 'audit'];
+  const site = ['query', 'leases', 'config', 'ledger', 'freeze', 'unfreeze', 'audit'];
   const ofRuns = ['list', 'plan', 'run', 'runs', 'show', 'follow', 'resume', 'cancel', 'work'];
   for (const command of [...ofRuns, 'pending', 'approve', 'reject', 'answer', ...site]) {
     expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));

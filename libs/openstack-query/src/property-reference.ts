@@ -1,11 +1,23 @@
+import { unknownResource } from './plan/make-plan.ts';
+import { findResource } from './resources/find-resource.ts';
 import { RESOURCES, linksOf } from './resources/catalogue.ts';
 import type { Resource } from './resources/resource.ts';
 
 /** What can be queried, as Markdown: made of the definitions. */
-export const propertyReference = (): string => Object.values(RESOURCES).map(section).join('\n');
+export const propertyReference = (): string =>
+  Object.values(RESOURCES)
+    .map((resource) => section(resource, (text) => text))
+    .join('\n');
 
-function section(resource: Resource): string {
-  const { name, request, properties, columns, joins, filters } = resource;
+/** What is known of one kind, for a terminal. */
+export function propertiesText(kind: string): string {
+  const resource = findResource(kind);
+  if (resource === undefined) throw unknownResource(kind);
+  return section(resource, (text) => text.replaceAll('`', '')).replace(/^### /, '');
+}
+
+function section(resource: Resource, shown: (text: string) => string): string {
+  const { name, request, properties, columns, joins, filters, shortcuts = [] } = resource;
   const joined = Object.entries(joins).map(
     ([join, { to, by, on }]) => `\`${join}\` (${to}: \`${by}\` is its \`${on}\`)`,
   );
@@ -18,15 +30,20 @@ function section(resource: Resource): string {
       .filter((text) => text !== '')
       .join('; '),
   ]);
-  return [
+  const about = [
     `### ${name}`,
     '',
-    `\`${request}\`. Columns: ${columns.map((column) => `\`${column}\``).join(', ')}.`,
+    `\`${request}\`. Columns unless others are selected: ${columns.map((column) => `\`${column}\``).join(', ')}.`,
     ...(joined.length === 0 ? [] : [`Joins: ${joined.join(', ')}.`]),
+    ...(shortcuts.length === 0
+      ? []
+      : [`Known without the join's name too: ${shortcuts.map((one) => `\`${one}\``).join(', ')}.`]),
     ...(links.length === 0 ? [] : [`Linked by: ${links.map((link) => `\`${link}\``).join(', ')}.`]),
-    '',
-    table(['property', 'kind', 'other names', 'meaning'], rows),
-  ].join('\n');
+  ];
+  return `${about.map(shown).join('\n')}\n\n${table(
+    ['property', 'kind', 'other names', 'meaning'],
+    rows.map((row) => row.map(shown)),
+  )}`;
 }
 
 /** As prettier writes it. */

@@ -246,6 +246,58 @@ describe('a query', () => {
     expect(() => users.limit(1).chain('servers')).toThrow(QueryError);
   });
 
+  it('asks placement for capacities only where a query names them, also by the names of older tools', async () => {
+    const { cloud, lists } = await mixedCloud();
+    expect(await query(cloud).hypervisors().select('hostname').limit(1).rows()).toHaveLength(1);
+    expect(lists().filter((request) => request.includes('/placement/'))).toEqual([]);
+    const planned = textQuery(
+      {
+        resource: 'hypervisors',
+        where: ['vcpus_used>0'],
+        select: 'capacity.vcpus,vcpusFree,disabled_reason',
+        sort: 'hostname',
+      },
+      0,
+    );
+    expect(planned.explain().columns).toEqual(['capacity.vcpus', 'capacity.vcpusFree', 'service.disabledReason']);
+    const rows: unknown[] = [];
+    for await (const chunk of planned.result(cloud).chunks) rows.push(...chunk.rows);
+    const [{ vcpus, free }] = (await cloud.placement.capacity({ hosts: ['hv1'] })).map(({ resources }) => ({
+      vcpus: resources['VCPU']!.capacity,
+      free: resources['VCPU']!.free,
+    })) as [{ vcpus: number; free: number }];
+    expect(free).toBe(vcpus - 2);
+    expect(rows[0]).toEqual([vcpus, free, null]);
+    expect(rows).toHaveLength(2);
+  });
+
+  it('knows which volumes a server has', async () => {
+    const { cloud, sim } = await mixedCloud();
+    const { id } = sim.findServer('web-1');
+    await cloud.blockStorage.volumes.create({ name: 'data', sizeGiB: 1 });
+    await cloud.blockStorage.volumes.create({ name: 'spare', sizeGiB: 1 });
+    const [volume] = sim.state.volumes;
+    volume!.attachments.push({
+      id: 'attachment',
+      serverId: id,
+      status: 'attached',
+      device: '/dev/vdb',
+      tag: null,
+      deviceMappingId: 'mapping',
+      attachedAt: '2026-01-01T00:00:00Z',
+    });
+    const having = query(cloud)
+      .servers()
+      .where((is) => is.linked('volumes', (is) => is('name', '=', 'data')));
+    expect(names(await having.select('name').rows())).toEqual(['web-1']);
+    const unused = query(cloud)
+      .volumes()
+      .where((is) => is.not(is.linked('servers')));
+    expect(names(await unused.select('name').rows())).toEqual(['spare']);
+    const of = query(cloud).servers().where('host', '=', 'hv1').chain('volumes').select('name', 'serverIds');
+    expect(await of.rows()).toEqual([{ name: 'data', serverIds: [id] }]);
+  });
+
   it('finds nothing without ado', async () => {
     const { cloud, lists } = await simulatedCloud();
     expect(await query(cloud).servers().with('user').rows()).toEqual([]);
@@ -292,7 +344,7 @@ describe('a query', () => {
         { kind: 'test', property: 'user.mail', operator: '=', values: ['x'] },
         { kind: 'test', property: 'name', operator: '<', values: ['x'] },
         { kind: 'test', property: 'status.x', operator: '=', values: ['x'] },
-        { kind: 'linked', link: 'volumes' },
+        { kind: 'linked', link: 'snapshots' },
       ],
       with: ['usr'],
       select: ['user'],
@@ -308,7 +360,7 @@ describe('a query', () => {
       { code: 'QUERY_UNKNOWN_PROPERTY', part: 'where[1]', message: expect.stringContaining("did you mean 'email'") },
       { code: 'QUERY_BAD_OPERATOR', part: 'where[2]' },
       { code: 'QUERY_UNKNOWN_PROPERTY', part: 'where[3]', message: "'status' is a text: nothing stands behind a dot" },
-      { code: 'QUERY_UNKNOWN_LINK', part: 'where[4]', message: expect.stringContaining("have no link 'volumes'") },
+      { code: 'QUERY_UNKNOWN_LINK', part: 'where[4]', message: expect.stringContaining("have no link 'snapshots'") },
       { code: 'QUERY_UNKNOWN_LINK', part: 'with[0]', message: expect.stringContaining("did you mean 'user'") },
       { code: 'QUERY_UNKNOWN_PROPERTY', part: 'select[0]', message: expect.stringContaining('user.name, user.email') },
       { code: 'QUERY_BAD_OPERATOR', part: 'sort[0]' },

@@ -36,8 +36,8 @@ it('lets the compiler refuse what a query would', async () => {
     query(cloud).flavors().with('user');
     // @ts-expect-error users and flavors have nothing to do with each other
     query(cloud).users().chain('flavors');
-    // @ts-expect-error volumes are no link of servers
-    servers.where((is) => is.linked('volumes'));
+    // @ts-expect-error there is no such link
+    servers.where((is) => is.linked('snapshots'));
   };
   expect(typed).toBeInstanceOf(Function);
 

@@ -8,6 +8,7 @@ import { version } from '../version.ts';
 import type { Act } from './act.ts';
 import { addControlCommands } from './add-control-commands.ts';
 import { addPeopleCommands } from './add-people-commands.ts';
+import { addQueryCommand } from './add-query-command.ts';
 import { addRunCommands } from './add-run-commands.ts';
 import { addRunbookCommands } from './add-runbook-commands.ts';
 import { addSiteCommands } from './add-site-commands.ts';
@@ -56,6 +57,7 @@ export function buildProgram(terminal: Terminal, backend: Backend, perform: Perf
   addRunCommands(program, act);
   addPeopleCommands(program, act);
   addControlCommands(program, act);
+  addQueryCommand(program, act);
   addSiteCommands(program, act);
   addMailCommands(program, act);
   return program;

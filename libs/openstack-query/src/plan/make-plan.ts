@@ -45,7 +45,7 @@ export function makePlan(spec: QuerySpec, now: number, faults = new Faults()): P
   return { source, columns, sort, grouping, limit, scope: { allProjects, page } };
 }
 
-function unknownResource(text: string): QueryError {
+export function unknownResource(text: string): QueryError {
   const known = Object.keys(RESOURCES);
   const near = suggestion(text, known) || `; there are ${known.join(', ')}`;
   const message = `there are no '${text}' to query${near}`;

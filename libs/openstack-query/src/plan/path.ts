@@ -30,7 +30,10 @@ export interface PathFault {
 export function resolvePath(resource: Resource, text: string): Path | PathFault {
   const [head, rest] = cut(text);
   const join = rest === undefined ? undefined : findJoin(resource, head);
-  if (rest === undefined || join === undefined) return propertyPath(resource, text, undefined);
+  if (rest === undefined || join === undefined) {
+    const shortcut = findProperty(resource, head) === undefined ? findShortcut(resource, text) : undefined;
+    return shortcut === undefined ? propertyPath(resource, text, undefined) : resolvePath(resource, shortcut);
+  }
   return propertyPath(resourceOf(join.of.to), rest, join, resource);
 }
 
@@ -41,6 +44,15 @@ export function findJoin({ joins }: Resource, text: string): Path['join'] {
   const folded = foldName(text);
   const [name, of] = Object.entries(joins).find(([one]) => foldName(one) === folded) ?? [];
   return name === undefined || of === undefined ? undefined : { name, of };
+}
+
+/** `disabledReason` of hypervisors, which their compute service has. */
+function findShortcut(resource: Resource, text: string): string | undefined {
+  return resource.shortcuts?.find((path) => {
+    const [name, own = ''] = cut(path);
+    const join = findJoin(resource, name);
+    return join !== undefined && findProperty(resourceOf(join.of.to), text) === own;
+  });
 }
 
 function propertyPath(resource: Resource, text: string, join: Path['join'], asked = resource): Path | PathFault {

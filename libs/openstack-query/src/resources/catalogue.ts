@@ -1,4 +1,5 @@
 import { aggregates } from './aggregates.ts';
+import { capacities } from './capacities.ts';
 import { flavors } from './flavors.ts';
 import { floatingIps } from './floating-ips.ts';
 import { hypervisors } from './hypervisors.ts';
@@ -10,6 +11,7 @@ import type { Resource } from './resource.ts';
 import { servers } from './servers.ts';
 import { services } from './services.ts';
 import { users } from './users.ts';
+import { volumes } from './volumes.ts';
 
 /** Everything that can be queried. */
 export const CATALOGUE = {
@@ -19,8 +21,10 @@ export const CATALOGUE = {
   flavors,
   images,
   hypervisors,
+  capacities,
   services,
   aggregates,
+  volumes,
   ports,
   floatingIps,
   networks,
@@ -28,6 +32,9 @@ export const CATALOGUE = {
 
 export type Catalogue = typeof CATALOGUE;
 export type ResourceName = keyof Catalogue;
+
+/** The kinds that can be queried. */
+export const RESOURCE_NAMES = Object.keys(CATALOGUE) as readonly ResourceName[];
 
 export const RESOURCES: Readonly<Record<ResourceName, Resource>> = CATALOGUE;
 

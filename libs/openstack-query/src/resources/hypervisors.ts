@@ -21,7 +21,24 @@ export const hypervisors = defineResource({
   },
   columns: ['id', 'hostname', 'host', 'state', 'status', 'hostIp', 'uptimeDays'],
   joinColumns: ['hostname', 'state', 'status'],
-  joins: { service: { to: 'services', by: 'serviceId', on: 'id' } },
+  joins: {
+    service: { to: 'services', by: 'serviceId', on: 'id' },
+    // Two requests per host: made only where a query names it.
+    capacity: { to: 'capacities', by: 'hostname', on: 'name' },
+  },
+  shortcuts: [
+    'service.disabledReason',
+    'capacity.vcpus',
+    'capacity.vcpusUsed',
+    'capacity.vcpusFree',
+    'capacity.ramMiB',
+    'capacity.ramMiBUsed',
+    'capacity.ramMiBFree',
+    'capacity.diskGiB',
+    'capacity.diskGiBUsed',
+    'capacity.diskGiBFree',
+  ],
+
   filters: {
     // A part of the name for nova, and `_` and `%` are wildcards: more may come, none is missing.
     hostname: (value) => ({ hostnamePattern: value }),

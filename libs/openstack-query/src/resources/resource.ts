@@ -34,6 +34,8 @@ export interface Resource {
   readonly joins: Readonly<Record<string, Join>>;
   /** Properties that refer to several of another kind; they serve conditions only. */
   readonly members?: Readonly<Record<string, Join>>;
+  /** Properties of a join that the text form knows without the join's name too. */
+  readonly shortcuts?: readonly string[];
   /** Whether the service gives admins the resources of all projects or of one, as they ask. */
   readonly scoped?: true;
   /** Filters of the service by property, for `=`; undefined where the service would not find all that are equal. */
