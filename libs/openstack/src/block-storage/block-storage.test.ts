@@ -233,6 +233,20 @@ describe('attachments', () => {
     });
   });
 
+  test('of a server that boots from a volume are there', async () => {
+    const { id: serverId } = world.sim.addServer({ name: 'rooted', volumeBacked: true });
+    const { compute, blockStorage } = world.client('member');
+    const [root] = await compute.volumeAttachments.list(serverId);
+    expect(root).toMatchObject({ device: '/dev/sda', deleteOnTermination: false });
+    expect(await blockStorage.volumes.get(root!.volumeId)).toMatchObject({
+      status: 'in-use',
+      bootable: true,
+      sizeGiB: 20,
+    });
+    await compute.servers.delete(serverId);
+    await blockStorage.volumes.untilAvailable(root!.volumeId);
+  });
+
   test('end with their server, and take the volume along when told to', async () => {
     const { compute, blockStorage } = world.client('member');
     const [{ id: serverId }, kept, lost] = [server(), await available(), await available()];

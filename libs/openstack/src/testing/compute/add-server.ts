@@ -1,3 +1,4 @@
+import { addRootVolume } from '../block-storage/root-volume.ts';
 import { migrationOf } from './migration-record.ts';
 import { newServer } from './new-server.ts';
 import { novaFault } from './nova-fault.ts';
@@ -40,7 +41,7 @@ const STATES = {
 
 /** Puts a server where it is, without anything having happened. */
 export function addServer(world: World, given: AddServer): SimulatedServer {
-  const { state, ids } = world;
+  const { state } = world;
   const flavor = state.flavors.find(({ name }) => name === (given.flavor ?? 'm1.small'));
   if (flavor === undefined) throw new TypeError(`there is no flavor '${given.flavor ?? ''}'`);
   const host = given.host ?? state.hypervisors[0]?.host ?? null;
@@ -55,7 +56,6 @@ export function addServer(world: World, given: AddServer): SimulatedServer {
     ...STATES[status],
     taskState: given.taskState ?? null,
     imageId: given.volumeBacked === true ? null : (state.images[0]?.id ?? null),
-    volumes: given.volumeBacked === true ? [{ id: ids.uuid('volume'), deleteOnTermination: false }] : [],
     lockedBy: given.locked === true || given.lockedReason !== undefined ? 'owner' : null,
     lockedReason: given.lockedReason ?? null,
     fault: status === 'ERROR' ? novaFault(world, 'The guest failed.') : null,
@@ -64,6 +64,7 @@ export function addServer(world: World, given: AddServer): SimulatedServer {
     ...(given.tags && { tags: given.tags }),
   });
   state.servers.push(server);
+  if (given.volumeBacked === true) addRootVolume(world, server);
   if (status === 'VERIFY_RESIZE') cameFrom(world, server);
   return server;
 }
