@@ -19,6 +19,11 @@ export interface CommandLine {
   preamble: string;
 }
 
+/** Reads the process group: field 5 of Linux's /proc/PID/stat, else what ps says. */
+export const GROUP_LINE = 'read -r x x x x g x 2>/dev/null </proc/$$/stat || g=$(ps -o pgid= -p $$)';
+/** What the script that ends a process group begins with. */
+export const KILL_LINE = 'kill -s TERM -- "-$1" 2>/dev/null || exit 0';
+
 /** The mark that says that the command begins, and in which process group. */
 export const startMark = (token: string): RegExp => new RegExp(`${token} begins ?(\\d+)\\n`);
 export const exitMark = (token: string): RegExp => new RegExp(`${token} ended (\\d+)\\n`);
@@ -37,7 +42,7 @@ export function commandLine({ argv, env, sudo, token, tellExit }: Dress): Comman
   const plain = Object.entries(env).filter((pair): pair is [string, string] => !(pair[1] instanceof Secret));
   const secret = Object.entries(env).filter((pair): pair is [string, Secret] => pair[1] instanceof Secret);
   const script = [
-    'read -r x x x x g x 2>/dev/null </proc/$$/stat || g=$(ps -o pgid= -p $$)',
+    GROUP_LINE,
     `echo "${token} begins" $g >&2`,
     ...secret.map(([name]) => `IFS= read -r ${name}; export ${name}`),
     ...plain.map(([name, value]) => `export ${name}=${quote([value])}`),
@@ -58,7 +63,7 @@ export const endGroup = (group: number): string[] => [
   'sh',
   '-c',
   [
-    'kill -s TERM -- "-$1" 2>/dev/null || exit 0',
+    KILL_LINE,
     'i=0',
     'while [ $i -lt 20 ] && kill -s 0 -- "-$1" 2>/dev/null; do sleep 0.1 2>/dev/null || sleep 1; i=$((i+1)); done',
     'kill -s KILL -- "-$1" 2>/dev/null',

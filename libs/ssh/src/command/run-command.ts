@@ -47,7 +47,8 @@ export interface ExecResult {
   truncated: { stdout: boolean; stderr: boolean };
 }
 
-// For the processes to end once they were told to, and for a kill that has to log in first.
+// Seconds: for the mark of the beginning that may be on its way, for the processes to end once they were told to, and for a kill that has to log in first.
+const BEGINNING = 2;
 const GRACE = 5;
 const ENDING = 20;
 
@@ -67,6 +68,8 @@ class Runner {
   readonly #stop = Promise.withResolvers<Error>();
   #stopped = false;
   #preamble = '';
+  readonly #opened = Promise.withResolvers<Session>();
+  readonly #begun = Promise.withResolvers<undefined>();
   #session: Session | undefined;
   #group: number | undefined;
   #asked = 0;
@@ -109,8 +112,8 @@ class Runner {
     const session = await this.#transport.open(host, line, { listeners, signal, ask }).catch((error: unknown) => {
       throw this.#judged(error);
     });
-    const release = this.#clock.hold();
     this.#session = session;
+    this.#opened.resolve(session);
     const cancelTimeout = this.#clock.after(timeout * 1000, () => this.#fail(this.#late(`${timeout} s`)));
     this.#armIdle();
     const onAbort = () =>
@@ -132,7 +135,6 @@ class Runner {
       this.#cancelIdle();
       signal.removeEventListener('abort', onAbort);
       session.close();
-      release();
     }
   }
 
@@ -172,16 +174,18 @@ class Runner {
 
   #begins(group: number): void {
     this.#group = group;
+    this.#begun.resolve(undefined);
     if (this.#run.sudo?.password !== undefined && this.#session !== undefined) void this.#feed();
   }
 
   #answerPrompt(): void {
     this.#asked += 1;
     const password = this.#run.sudo?.password;
-    // The session may not be known yet: the prompt can come with the very answer to its request.
-    queueMicrotask(() => {
-      if (this.#asked > 1 || password === undefined) this.#session?.endInput();
-      else void this.#session?.write(Buffer.from(`${password.reveal()}\n`));
+    const again = this.#asked > 1;
+    // The prompt can come before the transport has given the session out.
+    void this.#opened.promise.then((session) => {
+      if (again || password === undefined) session.endInput();
+      else void session.write(Buffer.from(`${password.reveal()}\n`));
     });
   }
 
@@ -225,9 +229,10 @@ class Runner {
 
   async #kill(): Promise<string> {
     const session = this.#session;
-    const group = this.#group;
     void session?.ended.catch(() => undefined);
     if (!this.#killable) return 'it was left alone';
+    await this.#within(this.#begun.promise, BEGINNING);
+    const group = this.#group;
     if (session === undefined || group === undefined) {
       session?.sendSignal('TERM');
       session?.sendSignal('KILL');
@@ -278,9 +283,9 @@ class Runner {
 
   #judged(error: unknown): unknown {
     if (!isSshError(error)) return error;
-    const { code, host = this.#run.host, place, fingerprint, serviceMessage, cause } = error;
+    const { code, host = this.#run.host, place, fingerprint, serviceMessage, faults, cause } = error;
     // Only a connection that was lost leaves open what became of a command that was sent.
-    const outcomeUnknown = error.outcomeUnknown || (code === 'SSH_CONNECTION_LOST' && this.#run.changes);
+    const outcomeUnknown = (error.outcomeUnknown || code === 'SSH_CONNECTION_LOST') && this.#run.changes;
     const output = this.#marks.started
       ? { stdout: this.#stdout.text('utf8'), stderr: this.#stderr.text('utf8') }
       : undefined;
@@ -289,6 +294,7 @@ class Runner {
       place,
       fingerprint,
       serviceMessage,
+      faults,
       cause,
       outcomeUnknown,
       output,

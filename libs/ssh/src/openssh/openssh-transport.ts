@@ -73,22 +73,31 @@ export class OpensshTransport implements Transport {
     const late = Promise.withResolvers<never>();
     const cancel = clock.after(handshakeTimeout * 1000, () =>
       late.reject(
-        new SshError('SSH_HANDSHAKE_TIMEOUT', `${host}: the login took more than ${handshakeTimeout} s`, { host }),
+        new SshError('SSH_HANDSHAKE_TIMEOUT', `${host}: the login took more than ${handshakeTimeout} s`, {
+          host,
+          outcomeUnknown: true,
+        }),
       ),
     );
     const onAbort = () =>
-      late.reject(new SshError('SSH_ABORTED', `connecting to ${host} was aborted`, { host, cause: signal.reason }));
+      late.reject(
+        new SshError('SSH_ABORTED', `connecting to ${host} was aborted`, {
+          host,
+          cause: signal.reason,
+          outcomeUnknown: true,
+        }),
+      );
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
     const hear = (listener: (chunk: Buffer) => void) => (chunk: Buffer) => {
-      listener(chunk);
       first.resolve('first');
+      listener(chunk);
     };
     child.stdout.on('data', hear(listeners.stdout));
     child.stderr.on('data', hear(listeners.stderr));
     child.stdin.on('error', () => undefined);
     const ended = endOf(child, { host, logFile });
-    ended.catch(() => undefined);
+    void ended.catch(() => undefined).finally(clock.hold());
     try {
       const begun = await Promise.race([first.promise, ended, late.promise]);
       if (begun === 'first')

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type Clock, scrub } from '@opsbook/context';
-import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
+import type { Client, SFTPWrapper } from 'ssh2';
 import { SshError } from '../errors.ts';
 import type { Session, SessionListeners } from '../transport.ts';
 import { ChannelSession } from './channel-session.ts';
@@ -69,10 +69,22 @@ export class Connection {
 
   /** @throws SSH_CHANNEL_REFUSED where it was not begun, SSH_CONNECTION_LOST */
   async exec(line: string, listeners: SessionListeners): Promise<Session> {
-    const channel = await this.#opened<ClientChannel>((resolve, reject) =>
-      this.#client.exec(line, (error, opened) => (error ? reject(this.#openError(error)) : resolve(opened))),
-    );
-    return new ChannelSession(channel, listeners, () => this.lostError());
+    // The command may run before we hear that it was begun, and until it has ended no clock may run ahead of it.
+    const release = this.#clock.hold();
+    try {
+      const session = await this.#opened<Session>((resolve, reject) =>
+        this.#client.exec(line, (error, channel) => {
+          if (error) reject(this.#openError(error));
+          // At once: a fast command's exit status can come in the same packet as the answer.
+          else resolve(new ChannelSession(channel, listeners, () => this.lostError()));
+        }),
+      );
+      void session.ended.catch(() => undefined).finally(release);
+      return session;
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** @throws SSH_CHANNEL_REFUSED, SSH_CONNECTION_LOST */
