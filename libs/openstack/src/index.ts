@@ -70,10 +70,13 @@ export { type RoleAssignmentFilter } from './identity/role-assignments.ts';
 export { type NewRole, type Role, type RoleChanges, type RoleFilter } from './identity/roles.ts';
 export { type User } from './identity/user.ts';
 export { type NewUser, type UserChanges, type UserFilter } from './identity/users.ts';
-export { type ImageService } from './image/image.ts';
+export { type ImageService, type ImageStore } from './image/image.ts';
+export { type ImageDownload, type ImageImport, type TransferOptions, type UploadOptions } from './image/image-data.ts';
+export { type ImageFilter, type TimeBound } from './image/image-filter.ts';
+export { type ImageMember } from './image/image-members.ts';
 export { type Image } from './image/image-shape.ts';
-export { type ImageFilter } from './image/images.ts';
 export { type ImageChanges } from './image/json-patch.ts';
+export { type NewImage } from './image/new-image.ts';
 export { type NetworkAgent, type NetworkAgentFilter } from './network/agents.ts';
 export { type FloatingIp, type FloatingIpFilter, type NewFloatingIp } from './network/floating-ips.ts';
 export {

@@ -4,6 +4,7 @@ import { blockStorageContract } from './block-storage/block-storage-contract.ts'
 import { computeContract } from './compute/compute-contract.ts';
 import type { ContractTarget, TargetOf } from './contract-target.ts';
 import { identityContract } from './identity/identity-contract.ts';
+import { imageContract } from './image/image-contract.ts';
 import { networkContract } from './network/network-contract.ts';
 import { placementContract } from './placement/placement-contract.ts';
 
@@ -11,6 +12,7 @@ import { placementContract } from './placement/placement-contract.ts';
 const SERVICES: Record<string, (target: TargetOf, canFail: boolean) => void> = {
   identity: identityContract,
   compute: computeContract,
+  image: imageContract,
   network: networkContract,
   'block storage': blockStorageContract,
   placement: placementContract,

@@ -18,6 +18,8 @@ export const ERROR_KINDS = {
   OPENSTACK_RATE_LIMITED: 'rate-limited',
   /** No answer, a broken one, or an error of the service's own. */
   OPENSTACK_UNAVAILABLE: 'unavailable',
+  /** The data that came is not what the service has: its size or hash is another. */
+  OPENSTACK_CORRUPT: 'unavailable',
   /** No answer in time, or what was waited for did not come in time. */
   OPENSTACK_TIMEOUT: 'timeout',
   /** The service does not understand or accept the request as it is. */

@@ -19,9 +19,21 @@ const FIELDS: Readonly<Record<string, keyof SimulatedImage>> = {
   min_disk: 'minDiskGiB',
   disk_format: 'diskFormat',
   container_format: 'containerFormat',
+  os_hidden: 'hidden',
 };
 
-const READ_ONLY = new Set(['id', 'status', 'size', 'checksum', 'created_at', 'updated_at', 'schema', 'self', 'file']);
+/** What glance itself writes. */
+export const READ_ONLY: ReadonlySet<string> = new Set([
+  'id',
+  'status',
+  'size',
+  'checksum',
+  'created_at',
+  'updated_at',
+  'schema',
+  'self',
+  'file',
+]);
 
 /** Changes fields and properties. `add` also replaces; `replace` and `remove` want something to be there. */
 export function patchImage(request: SimulatorRequest, image: SimulatedImage, patches: readonly ImagePatch[]): void {
