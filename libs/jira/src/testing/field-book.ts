@@ -111,7 +111,7 @@ function valueFault(world: World, value: unknown, field: SimulatedField): string
     if (id === 'labels' || items === 'string') return labelsFault(value);
   }
   const values = Array.isArray(value) ? (value as unknown[]) : [value];
-  if (type === 'number') return typeof value === 'number' ? undefined : `'${shown(value)}' is an invalid number`;
+  if (type === 'number') return typeof value === 'number' ? undefined : 'Operation value must be a number';
   if (type === 'user') return userFault(world, value);
   if (field.allowed !== undefined) {
     const there = allowedValues(field);
