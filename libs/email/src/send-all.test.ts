@@ -117,6 +117,15 @@ describe('many mails', () => {
   });
 });
 
+describe('several sessions', () => {
+  test('are not more than the server allows', async () => {
+    bench.sim.fault.always('CONNECT', { reply: '421 4.7.0 Too many sessions' }, { after: 1 });
+    const result = await bench.account({ sessions: 3 }).sendAll(mails(12));
+    expect(result.counts).toMatchObject({ sent: 12 });
+    expect(bench.sim.sessions[0]).toMatchObject({ mails: 12 });
+  });
+});
+
 describe('an abort', () => {
   test('leaves the rest unsent, and says so', async () => {
     const stop = new AbortController();

@@ -12,8 +12,7 @@ const OWN_HEADER = /^(X|List)-[A-Za-z0-9-]+$/;
 /** @throws EMAIL_INVALID_INPUT, listing every fault of every mail; UnknownInPlan */
 export function checkMails(mails: readonly Mail[], defaults: { from: MailAddress | undefined }): void {
   refuseUnknown(mails);
-  const single = mails.length === 1;
-  const faults = mails.flatMap((mail, index) => mailFaults(mail, single ? '' : `mails[${index}].`, defaults));
+  const faults = mails.flatMap((mail, index) => mailFaults(mail, `mails[${index}].`, defaults));
   const keys = new Map<string, number>();
   for (const [index, { key }] of mails.entries()) {
     if (key === undefined) continue;
@@ -22,7 +21,13 @@ export function checkMails(mails: readonly Mail[], defaults: { from: MailAddress
     if (first !== undefined) faults.push(`mails[${index}].key: the same as mails[${first}].key`);
     else keys.set(key, index);
   }
-  throwFaults('EMAIL_INVALID_INPUT', single ? 'the mail is wrong' : 'the mails are wrong', faults);
+  throwFaults('EMAIL_INVALID_INPUT', 'the mails are wrong', faults);
+}
+
+/** The same for one, whose paths begin in it. */
+export function checkMail(mail: Mail, defaults: { from: MailAddress | undefined }): void {
+  refuseUnknown(mail);
+  throwFaults('EMAIL_INVALID_INPUT', 'the mail is wrong', mailFaults(mail, '', defaults));
 }
 
 function mailFaults(mail: Mail, at: string, { from }: { from: MailAddress | undefined }): string[] {

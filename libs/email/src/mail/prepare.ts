@@ -1,7 +1,7 @@
 import type { Settings } from '../options.ts';
 import type { NamedAddress } from './address.ts';
 import { parseAddress } from './address.ts';
-import { checkMails } from './check-mails.ts';
+import { checkMail, checkMails } from './check-mails.ts';
 import { listOf } from './list-of.ts';
 import type { Mail, MailAddress } from './mail.ts';
 import { messageIdOf } from './message-id.ts';
@@ -25,16 +25,27 @@ type Rules = Pick<Settings, 'from' | 'replyTo' | 'allow' | 'redirectTo'>;
 /** @throws EMAIL_INVALID_INPUT, EMAIL_RECIPIENT_NOT_ALLOWED, with all faults of all mails; UnknownInPlan */
 export function prepare(mails: readonly Mail[], rules: Rules): PreparedMail[] {
   checkMails(mails, rules);
-  const prepared = mails.map((mail) => prepareOne(mail, rules));
-  checkAllowed(
-    prepared.map(({ recipients }) => recipients),
-    rules.allow,
+  return allowed(
+    mails.map((mail) => prepareOne(mail, rules)),
+    rules,
   );
-  return prepared;
 }
 
 /** The same for one. */
-export const prepareMail = (mail: Mail, rules: Rules): PreparedMail => prepare([mail], rules)[0] as PreparedMail;
+export function prepareMail(mail: Mail, rules: Rules): PreparedMail {
+  checkMail(mail, rules);
+  const prepared = prepareOne(mail, rules);
+  allowed([prepared], rules);
+  return prepared;
+}
+
+function allowed(prepared: PreparedMail[], { allow }: Rules): PreparedMail[] {
+  checkAllowed(
+    prepared.map(({ recipients }) => recipients),
+    allow,
+  );
+  return prepared;
+}
 
 function prepareOne(mail: Mail, rules: Rules): PreparedMail {
   const from = parseAddress((mail.from ?? rules.from) as MailAddress) as NamedAddress;

@@ -1,8 +1,9 @@
 import { sleep } from '@opsbook/context';
-import { EmailError, type EmailErrorCode, isEmailError } from '../errors.ts';
+import { EmailError, isEmailError } from '../errors.ts';
 import { compose } from '../mail/compose.ts';
 import type { PreparedMail } from '../mail/prepare.ts';
 import type { Settings } from '../options.ts';
+import { PASSING } from '../session/passing.ts';
 import type { Pool } from '../session/pool.ts';
 import { type MailResult, failureOf } from './mail-result.ts';
 import type { Pace } from './pace.ts';
@@ -23,16 +24,6 @@ export interface Delivery {
   /** It was not about this mail: the next one would fare no better. */
   ends?: boolean;
 }
-
-/** What may be over at the next attempt. */
-const PASSING: ReadonlySet<EmailErrorCode> = new Set([
-  'EMAIL_CONNECT',
-  'EMAIL_CONNECT_TIMEOUT',
-  'EMAIL_GREETING_TIMEOUT',
-  'EMAIL_CONNECTION_LOST',
-  'EMAIL_SERVICE_UNAVAILABLE',
-  'EMAIL_TIMEOUT',
-]);
 
 /**
  * Sends one mail. When a session breaks before it can have taken the mail, the mail is queued again and tried after 1, 2, 4 ...

@@ -1,6 +1,7 @@
 import { type Release, shared } from '@opsbook/context';
 import { EmailError, isEmailError } from '../errors.ts';
 import type { Settings } from '../options.ts';
+import { PASSING } from './passing.ts';
 import { Session } from './session.ts';
 
 /**
@@ -12,6 +13,8 @@ export class Pool {
   readonly #idle = new Map<Session, Release>();
   readonly #waiting: (() => void)[] = [];
   #places: number;
+  /** Sessions there are, idle or in use. */
+  #open = 0;
   #closed = false;
 
   constructor(settings: Settings) {
@@ -24,23 +27,28 @@ export class Pool {
    * @throws EmailError: why none can be opened
    */
   async take(signal: AbortSignal): Promise<{ session: Session; reused: boolean }> {
-    while (this.#places === 0) await this.#turn(signal);
-    this.#places -= 1;
-    try {
-      if (this.#closed || signal.aborted) throw aborted(signal);
-      const idle = this.#takeIdle();
-      return idle === undefined
-        ? { session: await Session.open(this.#settings, signal), reused: false }
-        : { session: idle, reused: true };
-    } catch (error) {
-      this.#freePlace();
-      throw error;
+    for (;;) {
+      while (this.#places === 0) await this.#turn(signal);
+      this.#places -= 1;
+      try {
+        if (this.#closed || signal.aborted) throw aborted(signal);
+        const idle = this.#takeIdle();
+        if (idle !== undefined) return { session: idle, reused: true };
+        const session = await Session.open(this.#settings, signal);
+        this.#open += 1;
+        return { session, reused: false };
+      } catch (error) {
+        // Servers allow so many sessions at once, and say so with 421 or by not answering: those there are have to do.
+        if (this.#open > 0 && isEmailError(error) && PASSING.has(error.code)) continue;
+        this.#freePlace();
+        throw error;
+      }
     }
   }
 
   /** Takes a session back; one that is of no further use is closed. */
   giveBack(session: Session): void {
-    if (this.#closed || !session.usable) session.close();
+    if (this.#closed || !session.usable) this.#end(session);
     else this.#keep(session);
     this.#freePlace();
   }
@@ -50,7 +58,7 @@ export class Pool {
     this.#closed = true;
     for (const [session, release] of this.#idle) {
       release();
-      session.close();
+      this.#end(session);
     }
     this.#idle.clear();
   }
@@ -61,7 +69,7 @@ export class Pool {
     const release = shared(() =>
       context.clock.after(idle * 1000, () => {
         this.#idle.delete(session);
-        session.close();
+        this.#end(session);
       }),
     );
     this.#idle.set(session, release);
@@ -72,9 +80,14 @@ export class Pool {
       this.#idle.delete(session);
       release();
       if (session.usable) return session;
-      session.close();
+      this.#end(session);
     }
     return undefined;
+  }
+
+  #end(session: Session): void {
+    this.#open -= 1;
+    session.close();
   }
 
   #freePlace(): void {
