@@ -123,9 +123,8 @@ jest.setTimeout(60_000);
       'known_revoked',
       `@cert-authority * ${sshd.read('ca.pub')}\n@revoked * ${sshd.read('ca.pub')}\n`,
     );
-    await expect(says(client({ transport: 'openssh', knownHosts: revoked }))).rejects.toMatchObject({
-      code: expect.stringMatching(/^SSH_HOST_KEY_(?:REVOKED|UNKNOWN)$/),
-    });
+    const refused = says(client({ transport: 'openssh', knownHosts: revoked }));
+    await expect(refused).rejects.toMatchObject({ code: 'SSH_HOST_KEY_REVOKED' });
   });
 
   test('lets in with a certificate over openssh', async () => {
