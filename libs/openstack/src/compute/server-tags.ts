@@ -35,6 +35,8 @@ export class ServerTags {
     await this.#nova.request({
       method,
       path: `${pathOf(serverId)}/${segment(tag)}`,
+      // Without a body the transport says that it is a form, which nova refuses (415).
+      headers: { 'content-type': 'application/json' },
       label: `${verb} the tag '${tag}' of server ${serverId}`,
       since: SINCE,
     });

@@ -12,6 +12,7 @@ async function simulator() {
   const failures: Failures = (_host, operation, serverId) => {
     if (operation === 'attach_volume') sim.order.volume('attach', '*', 'fails');
     else if (operation === 'snapshot') sim.order.snapshot(serverId, 'fails');
+    else if (operation === 'power_off' || operation === 'spawn') sim.order.action(serverId, 'fails');
     else sim.order.migration(serverId, operation === 'live_migration' ? 'fails-silently' : 'fails');
     return () => undefined;
   };

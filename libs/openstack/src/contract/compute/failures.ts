@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ContractTarget, TargetOf } from '../contract-target.ts';
+import { type ContractTarget, type Failures, type TargetOf, until } from '../contract-target.ts';
 import {
   act,
   actionOf,
@@ -83,6 +83,51 @@ export function failuresContract(target: TargetOf, available: boolean): void {
       });
     });
 
+    test.each([
+      ['power_off', { 'os-stop': null }, 'ACTIVE', 'compute_stop_instance'],
+      ['power_off', { shelve: null }, 'ACTIVE', 'compute_shelve_instance'],
+    ] as const)(
+      'of %s under %j leaves the server as it was, without a fault',
+      async (operation, body, status, event) => {
+        await failing(operation, target().host, async () => {
+          const answer = await act(target().admin, id, body);
+          expect(answer.status).toBe(202);
+          const server = await untilIdle(target(), id, status);
+          expect(server).not.toHaveProperty('fault');
+          expect(server['OS-EXT-STS:power_state']).toBe(1);
+          const action = await actionOf(target(), id, answer);
+          expect([action.message, eventsOf(action)]).toEqual(['Error', [`${event} Error`]]);
+        });
+      },
+    );
+
+    test('of a rescue or a rebuild leaves it in ERROR with a fault', async () => {
+      await failing('power_off', target().host, async () => {
+        await act(target().admin, id, { rescue: null });
+        const broken = await untilIdle(target(), id, 'ERROR');
+        const message = `Instance ${id} cannot be rescued: Driver Error: `;
+        expect(broken.fault).toMatchObject({ code: 400, message: expect.stringContaining(message) });
+      });
+      await failing('spawn', target().host, async () => {
+        const answer = await act(target().admin, id, { rebuild: { imageRef: target().image } });
+        expect(answer.body.server.status).toBe('REBUILD');
+        const broken = await until(
+          target(),
+          () => look(target(), id),
+          (server) => server.status === 'ERROR' && server['OS-EXT-STS:task_state'] === null,
+        );
+        expect(broken.fault).toMatchObject({ code: 500, details: expect.stringContaining('Traceback') });
+        const action = await actionOf(target(), id, answer);
+        expect([action.message, eventsOf(action)]).toEqual([
+          'Error',
+          ['compute_rebuild_instance Error', 'rebuild_server Success'],
+        ]);
+      });
+      const mended = await act(target().admin, id, { rebuild: { imageRef: target().image } });
+      expect(mended.status).toBe(202);
+      expect(await untilIdle(target(), id, 'ACTIVE')).not.toHaveProperty('fault');
+    });
+
     test('of a snapshot takes its image away', async () => {
       await failing('snapshot', target().host, async () => {
         const answer = await act(target().admin, id, { createImage: { name: 'opsbook-contract-broken' } });
@@ -98,7 +143,7 @@ export function failuresContract(target: TargetOf, available: boolean): void {
   });
 }
 
-type Operation = 'live_migration' | 'pre_live_migration' | 'resize' | 'snapshot';
+type Operation = Parameters<Failures>[1];
 
 function failures({ failures: found }: ContractTarget): NonNullable<ContractTarget['failures']> {
   if (found === undefined) throw new Error('this target cannot be made to fail');

@@ -1,6 +1,5 @@
 import type { TargetOf } from '../contract-target.ts';
 import { floatingIpsContract } from './floating-ips.ts';
-import { membersContract } from './members.ts';
 import { networkFrameContract } from './network-frame.ts';
 import { networkOperationsContract } from './network-operations.ts';
 import { networkSharingContract } from './network-sharing.ts';
@@ -16,7 +15,6 @@ export function networkContract(target: TargetOf): void {
   networkFrameContract(target);
   networksContract(target);
   subnetsContract(target);
-  membersContract(target);
   portsContract(target);
   routersContract(target);
   floatingIpsContract(target);

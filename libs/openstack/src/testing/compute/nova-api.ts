@@ -53,6 +53,8 @@ export class NovaApi {
       const version = askedVersion(request.headers, world.settings.newestMicroversion);
       headers['openstack-api-version'] = `compute ${version}`;
       headers['x-openstack-nova-api-version'] = version;
+      const type = request.headers['content-type'] ?? '';
+      if (!/^(application\/json|text\/plain|$)/.test(type)) throw novaError(415, 'Unsupported Content-Type');
       const linkBase = world.settings.linkHost ?? `${this.#server.url}${NOVA_ROOT}`;
       const speaks = (wanted: string) => compareVersions(version, wanted) >= 0;
       const answer = handler({ world, request, caller, requestId, speaks, linkBase });

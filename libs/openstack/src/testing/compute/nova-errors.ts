@@ -7,6 +7,7 @@ const KINDS = {
   404: 'itemNotFound',
   406: 'computeFault',
   409: 'conflictingRequest',
+  415: 'badMediaType',
   500: 'computeFault',
 } as const;
 

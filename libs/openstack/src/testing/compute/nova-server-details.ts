@@ -103,6 +103,7 @@ function serveTags(api: NovaApi, of: Of): void {
 
 /** The driver's constants, in the form since 2.48. */
 function diagnostics(server: SimulatedServer) {
+  if (server.host === null) throw novaError(409, `Instance ${server.id} is not ready`);
   if (server.powerState !== 1) {
     const state = server.powerState === 4 ? 'shutdown' : 'pending';
     throw novaError(409, `Cannot 'get_diagnostics' instance ${server.id} while it is in power state ${state}`);

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { describe, expect, test } from '@jest/globals';
-import { type TargetOf, keysOf } from './contract-target.ts';
+import { type TargetOf, keysOf } from '../contract-target.ts';
 
 const HYPERVISOR = [
   'host_ip',

@@ -2,7 +2,7 @@
    -- answers are looked into as they come: their shape is what is under test */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type TargetOf, keysOf } from '../contract-target.ts';
-import { act, actionOf, bootServer, cleanUpAfter, createServer, look, untilIdle } from '../compute/contract-servers.ts';
+import { act, actionOf, bootServer, cleanUpAfter, createServer, look, untilIdle } from './contract-servers.ts';
 import type { WireAnswer } from '../wire.ts';
 
 const forbids = (rule: string) => ({
