@@ -26,14 +26,7 @@ export interface ContractTarget {
 /** What fails from now on for what is on (or comes to) a host, until the returned function is called. */
 export type Failures = (
   host: string,
-  operation:
-    | 'live_migration'
-    | 'pre_live_migration'
-    | 'resize'
-    | 'snapshot'
-    | 'power_off'
-    | 'spawn'
-    | 'attach_volume',
+  operation: 'live_migration' | 'pre_live_migration' | 'resize' | 'snapshot' | 'power_off' | 'spawn' | 'attach_volume',
   serverId: string,
 ) => () => void;
 

@@ -43,8 +43,9 @@ export class World {
     return this.computeService(host)?.alive ?? false;
   }
 
-  /** Changes a server, and with it the time of its last change. */
+  /** Changes a server, and with it the time of its last change. What still goes on with one that is deleted changes nothing. */
   update(server: SimulatedServer, changes: Partial<SimulatedServer>): void {
+    if (server.terminatedAt !== null) return;
     Object.assign(server, changes, { updatedAt: this.stamp() });
   }
 }

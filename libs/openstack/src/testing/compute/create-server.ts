@@ -64,6 +64,7 @@ function* build(call: NovaCall, server: SimulatedServer, wanted: Checked, log: A
   const { world } = call;
   const outcome = world.orders.takeBuild(server);
   yield 0.4;
+  if (isDeleted(server)) return;
   const { host, availabilityZone, ports, groupIds } = wanted;
   const dest = schedule(world, { flavor: server.flavor, server, host, availabilityZone });
   if (dest === undefined) {
@@ -73,6 +74,7 @@ function* build(call: NovaCall, server: SimulatedServer, wanted: Checked, log: A
   // Seen: for a moment it is on its host, in BUILD and without a task.
   world.update(server, { host: dest, taskState: null });
   yield 0.2;
+  if (isDeleted(server)) return;
   const event = log.begin('compute__do_build_and_run_instance', dest);
   for (const port of ports) plugIn(call, server, port, groupIds);
   world.update(server, { taskState: 'spawning' });
@@ -86,6 +88,9 @@ function* build(call: NovaCall, server: SimulatedServer, wanted: Checked, log: A
   log.end(event);
   world.update(server, { vmState: 'active', taskState: null, powerState: 1, launchedAt: world.stamp() });
 }
+
+// A function, because it changes while the course waits.
+const isDeleted = ({ terminatedAt }: SimulatedServer): boolean => terminatedAt !== null;
 
 const fail = (world: World, server: SimulatedServer, message: string): void => {
   const fault = { code: 500, message, details: `nova.exception.NoValidHost: ${message}`, created: world.stamp() };
