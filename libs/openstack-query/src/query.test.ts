@@ -148,6 +148,15 @@ describe('a query', () => {
     ]);
   });
 
+  it('asks for no name of a hypervisor that nova would refuse', async () => {
+    const { cloud, lists } = await simulatedCloud({ hypervisors: 2 });
+    const hypervisors = query(cloud).hypervisors().select('hostname');
+    expect(await hypervisors.where('hostname', '=', 'hv2').rows()).toEqual([{ hostname: 'hv2' }]);
+    expect(await hypervisors.where('hostname', '=', 'hv 2').rows()).toEqual([]);
+    const path = 'GET /compute/v2.1/os-hypervisors/detail';
+    expect(lists()).toEqual([`${path}?hypervisor_hostname_pattern=hv2`, path]);
+  });
+
   it('asks for the servers of one project where its name alone fits, and for none where nothing can', async () => {
     const { cloud, lists, demo } = await mixedCloud();
     const servers = query(cloud).servers().select('name').sort('name');

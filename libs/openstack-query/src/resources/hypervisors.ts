@@ -41,7 +41,8 @@ export const hypervisors = defineResource({
 
   filters: {
     // A part of the name for nova, and `_` and `%` are wildcards: more may come, none is missing.
-    hostname: (value) => ({ hostnamePattern: value }),
+    // Other characters are refused.
+    hostname: (value) => (/^[\w.-]+$/.test(value) ? { hostnamePattern: value } : undefined),
   },
   list: ({ compute }, filter) => compute.hypervisors.list(filter),
 });
