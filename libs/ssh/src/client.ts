@@ -2,7 +2,8 @@ import { type Context, currentScope, defaultContext, scrub } from '@opsbook/cont
 import { checkCommand, checkHost } from './check-command.ts';
 import { isAllowed, isAllowedPath } from './command/command-rule.ts';
 import { quote } from './command/quote.ts';
-import { type ExecResult, runCommand } from './command/run-command.ts';
+import { runCommand } from './command/run-command.ts';
+import type { ExecResult } from './command/run.ts';
 import { SshError } from './errors.ts';
 import type { ExecOptions, OnAll, ReadOptions } from './exec-options.ts';
 import { readFile, writeFile, type Transfer } from './files.ts';

@@ -1,5 +1,5 @@
 import type { Secret } from '@opsbook/context';
-import type { Input } from './command/run-command.ts';
+import type { Input } from './command/run.ts';
 
 /** What commands of both kinds take. Times in seconds. */
 export interface ReadOptions {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, scrub } from '@opsbook/context';
-import { type ExecResult, type Run, runCommand } from './command/run-command.ts';
+import { runCommand } from './command/run-command.ts';
+import type { ExecResult, Run } from './command/run.ts';
 import { SshError, type SshErrorCode } from './errors.ts';
 import type { FileToWrite, Transport } from './transport.ts';
 

@@ -1,7 +1,7 @@
 export type { DownloadOptions, SshClient, Upload } from './client.ts';
 export type { AllowList, CommandRule } from './command/command-rule.ts';
 export { quote } from './command/quote.ts';
-export type { ExecResult, Input } from './command/run-command.ts';
+export type { ExecResult, Input } from './command/run.ts';
 export {
   ERROR_KINDS,
   type PartialOutput,

@@ -1,51 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, type Secret, scrub } from '@opsbook/context';
+import { type Clock, scrub } from '@opsbook/context';
 import { SshError, isSshError } from '../errors.ts';
 import type { Session, SessionEnd, Transport } from '../transport.ts';
 import { CappedOutput } from './capped-output.ts';
 import { commandLine, endGroup } from './command-line.ts';
 import { Marks } from './marks.ts';
+import type { ExecResult, Input, Run } from './run.ts';
+import { lateError, notStartedError, tooLongError } from './run-errors.ts';
 import { signalName } from './signal-name.ts';
-
-/** What a command gets on its stdin. */
-export type Input = string | Uint8Array | AsyncIterable<Uint8Array>;
-
-/** One command, with nothing left open. Times in seconds. */
-export interface Run {
-  host: string;
-  argv: readonly string[];
-  env: Readonly<Record<string, string | Secret>>;
-  sudo: { user: string; password: Secret | undefined } | undefined;
-  stdin: Input | undefined;
-  timeout: number;
-  idleTimeout: number | undefined;
-  /** Bytes kept of stdout, and of stderr. */
-  maxOutput: number;
-  tooLong: 'mark' | 'fail';
-  encoding: 'utf8' | 'base64';
-  onStdout: ((chunk: Buffer) => void) | undefined;
-  onStderr: ((chunk: Buffer) => void) | undefined;
-  /** Whether it may have altered something once it was sent. */
-  changes: boolean;
-  signal: AbortSignal;
-  /** Asks the guard, right before the command is sent. */
-  ask: () => void;
-}
-
-/** How a command ended, and what it wrote. */
-export interface ExecResult {
-  host: string;
-  /** It exited with 0. */
-  ok: boolean;
-  /** Exit status; null where a signal ended it. */
-  code: number | null;
-  /** `SIGTERM`, for example. */
-  signal: string | null;
-  stdout: string;
-  stderr: string;
-  /** There was more than was kept. */
-  truncated: { stdout: boolean; stderr: boolean };
-}
 
 // Seconds: for the mark of the beginning that may be on its way, for the processes to end once they were told to, and for a kill that has to log in first.
 const BEGINNING = 2;
@@ -139,8 +101,8 @@ class Runner {
   }
 
   #result(end: SessionEnd): ExecResult {
-    const { host, encoding, sudo, tooLong } = this.#run;
-    if (!this.#marks.started) throw end.fault ?? (sudo === undefined ? this.#notStarted() : this.#sudoRefused());
+    const { host, encoding, tooLong } = this.#run;
+    if (!this.#marks.started) throw end.fault ?? this.#refusal();
     const { code, signal } = this.#transport.tellExit ? this.#toldEnd(end) : end;
     const truncated = { stdout: this.#stdout.truncated, stderr: this.#stderr.truncated };
     if (tooLong === 'fail' && (truncated.stdout || truncated.stderr)) throw this.#tooLong();
@@ -302,37 +264,17 @@ class Runner {
   }
 
   #late(limit: string): SshError {
-    return new SshError('SSH_COMMAND_TIMEOUT', `the command on ${this.#run.host} did not end within ${limit}`);
+    return lateError(this.#run.host, limit);
   }
 
   #tooLong(): SshError {
-    const { host, maxOutput } = this.#run;
-    return new SshError('SSH_OUTPUT_TOO_LONG', `the command on ${host} wrote more than ${maxOutput} bytes`);
+    return tooLongError(this.#run);
   }
 
-  #said(): string {
-    const text = scrub(`${this.#marks.noise}${this.#stdout.text('utf8')}`).replaceAll(this.#token, 'sudo:');
-    return text.trim().slice(0, 500);
-  }
-
-  #notStarted(): SshError {
-    const serviceMessage = this.#said();
-    const { host } = this.#run;
-    return new SshError(
-      'SSH_NOT_STARTED',
-      `${host} did not start the command (is its login shell a POSIX shell?)${serviceMessage === '' ? '' : `: ${serviceMessage}`}`,
-      { host, serviceMessage },
-    );
-  }
-
-  #sudoRefused(): SshError {
-    const serviceMessage = this.#said();
-    const { host, sudo } = this.#run;
-    const why = this.#asked > 1 ? 'the password was not accepted' : 'it was not allowed';
-    return new SshError('SSH_SUDO', `sudo to ${sudo?.user ?? ''} on ${host}: ${why}: ${serviceMessage}`, {
-      host,
-      serviceMessage,
-    });
+  // What was said instead of running the command.
+  #refusal(): SshError {
+    const said = scrub(`${this.#marks.noise}${this.#stdout.text('utf8')}`).replaceAll(this.#token, 'sudo:');
+    return notStartedError(this.#run, { said: said.trim().slice(0, 500), wrongPassword: this.#asked > 1 });
   }
 }
 

@@ -67,6 +67,13 @@ export function commandsContract(target: TargetOf): void {
       expect((await client.exec('host', ['cat'], { env, stdin: 'read' })).stdout).toBe('read');
     });
 
+    test('hides secrets from process lists', async () => {
+      const env = { SECRET: new Secret('not-in-any-process-list') };
+      const { stdout } = await client.exec('host', ['ps', 'axo', 'args'], { env });
+      expect(stdout).toContain('ps axo args');
+      expect(stdout).not.toContain(env.SECRET.reveal());
+    });
+
     test('that writes more than is kept is marked, and listeners get everything', async () => {
       let heard = 0;
       const { stdout, truncated } = await client.exec('host', ['head', '-c', '3000000', '/dev/zero'], {
