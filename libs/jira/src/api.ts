@@ -1,10 +1,13 @@
-import type { Effect } from '@opsbook/context';
+import type { Clock, Effect } from '@opsbook/context';
 import type { HttpClient, HttpMethod, HttpResponse, QueryValue } from '@opsbook/http';
 import type { Client, SendRequestOptions } from 'jira.js/core';
 import * as z from 'zod';
 import { type Attempted, loginFault, toJiraError } from './error-from-http.ts';
 import { JiraError } from './errors.ts';
 import type { Deployment } from './options.ts';
+
+type CloudEndpoints = typeof import('jira.js/cloud');
+type DeskEndpoints = typeof import('jira.js/serviceDesk');
 
 /** One call of the API: what it does, and what may be done with it. */
 export interface Call<T> {
@@ -31,8 +34,10 @@ export class Api {
   /** The base URL, without a slash at the end. */
   readonly url: string;
   readonly #http: HttpClient;
+  readonly #clock: Clock;
 
-  constructor(deployment: Deployment, url: string, http: HttpClient) {
+  constructor(deployment: Deployment, url: string, http: HttpClient, clock: Clock) {
+    this.#clock = clock;
     this.deployment = deployment;
     this.url = url.replace(/\/+$/, '');
     this.#http = http;
@@ -43,10 +48,40 @@ export class Api {
   }
 
   /**
-   * Calls an endpoint function of jira.js (or any code that sends one request) with a client that asks the guard.
+   * Calls an endpoint function of jira.js for the platform, which sends one request, with a client that asks the guard.
    * @throws JiraError for whatever the transport or Jira says; anything else as it was thrown
    */
-  async call<T>(call: Call<T>, send: (client: Client) => Promise<unknown>): Promise<T> {
+  async call<T>(call: Call<T>, send: (client: Client, endpoints: CloudEndpoints) => Promise<unknown>): Promise<T> {
+    const endpoints = await this.#loaded(() => import('jira.js/cloud'));
+    return this.#run(call, (client) => send(client, endpoints));
+  }
+
+  /** The same for Service Management. */
+  async callDesk<T>(call: Call<T>, send: (client: Client, endpoints: DeskEndpoints) => Promise<unknown>): Promise<T> {
+    const endpoints = await this.#loaded(() => import('jira.js/serviceDesk'));
+    return this.#run(call, (client) => send(client, endpoints));
+  }
+
+  /** For what jira.js has no function: `path` begins with `/rest`. */
+  request<T>(call: Call<T>, options: SendRequestOptions): Promise<T> {
+    return this.#run(call, (client) => client.sendRequest(options));
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  // jira.js is large: whoever never asks Jira does not wait for it.
+  async #loaded<T>(load: () => Promise<T>): Promise<T> {
+    const release = this.#clock.hold();
+    try {
+      return await load();
+    } finally {
+      release();
+    }
+  }
+
+  async #run<T>(call: Call<T>, send: (client: Client) => Promise<unknown>): Promise<T> {
     // What the endpoint function makes of the answer is not looked at: its schemas want more than is used here.
     let answer: unknown;
     const client: Client = {
@@ -57,15 +92,6 @@ export class Api {
     };
     await send(client);
     return answer as T;
-  }
-
-  /** For what jira.js has no function: `path` begins with `/rest`. */
-  request<T>(call: Call<T>, options: SendRequestOptions): Promise<T> {
-    return this.call(call, (client) => client.sendRequest(options));
-  }
-
-  close(): void {
-    this.#http.close();
   }
 
   async #send<T>(call: Call<T>, { url, method = 'GET', headers, body, searchParams }: SendRequestOptions): Promise<T> {

@@ -1,4 +1,3 @@
-import { addAttachment, getAttachmentContent, getIssue } from 'jira.js/cloud';
 import * as z from 'zod';
 import type { Api } from './api.ts';
 import { JiraError, invalidInput } from './errors.ts';
@@ -55,7 +54,7 @@ export class Attachments {
 
   async list(key: string): Promise<Attachment[]> {
     const issueIdOrKey = issueKey(key);
-    return this.#api.call({ label: `list the attachments of ${key}`, answer: listSchema }, (client) =>
+    return this.#api.call({ label: `list the attachments of ${key}`, answer: listSchema }, (client, { getIssue }) =>
       getIssue(client, { issueIdOrKey, fields: ['attachment'] }),
     );
   }
@@ -68,7 +67,9 @@ export class Attachments {
     }
     const call = { label: `attach ${filename} to ${key}`, answer: z.array(attachmentSchema), timeout: TIMEOUT };
     const attachments = { filename, content };
-    const [made] = await this.#api.call(call, (client) => addAttachment(client, { issueIdOrKey, attachments }));
+    const [made] = await this.#api.call(call, (client, { addAttachment }) =>
+      addAttachment(client, { issueIdOrKey, attachments }),
+    );
     if (made !== undefined) return made;
     throw new JiraError('JIRA_UNAVAILABLE', `${call.label}: Jira took it and names no attachment`, {
       outcomeUnknown: true,
@@ -80,7 +81,8 @@ export class Attachments {
     const id = numericId(attachment.id, 'an attachment');
     const answer = z.custom<Buffer>((value) => Buffer.isBuffer(value));
     const call = { label: `download attachment ${id}`, answer, as: 'bytes' as const, timeout: TIMEOUT };
-    if (this.#api.cloud) return this.#api.call(call, (client) => getAttachmentContent(client, { id }));
+    if (this.#api.cloud)
+      return this.#api.call(call, (client, { getAttachmentContent }) => getAttachmentContent(client, { id }));
     const base = `${this.#api.url}/`;
     if (!attachment.url.startsWith(base)) {
       throw new JiraError('JIRA_UNAVAILABLE', `${call.label}: its address ${attachment.url} is not below ${base}`);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { addComment, getComments, getCommentsByIds, updateComment } from 'jira.js/cloud';
 import * as z from 'zod';
 import type { Api, Call } from './api.ts';
 import type { Body } from './body/body.ts';
@@ -84,7 +83,7 @@ export class Comments {
     const issueIdOrKey = issueKey(key);
     const call = { label: `read the comments of ${key}`, answer: pageSchema };
     const read = (startAt: number) =>
-      this.#api.call(call, (client) =>
+      this.#api.call(call, (client, { getComments }) =>
         getComments(client, { issueIdOrKey, startAt, maxResults: PAGE, orderBy: 'created' }),
       );
     return new Listing(async function* () {
@@ -156,7 +155,7 @@ export class Comments {
       const own = marker === undefined ? [] : [{ key: PROPERTY, value: { marker, hash: hashOf(body) } }];
       const properties = [...inside, ...own];
       const content = { ...rest, body: { ...toAdf(body) }, ...(properties.length > 0 && { properties }) };
-      return this.#api.call(call, (client) =>
+      return this.#api.call(call, (client, { addComment, updateComment }) =>
         id === undefined
           ? addComment(client, { issueIdOrKey, ...content })
           : updateComment(client, { issueIdOrKey, id, body: content }),
@@ -191,7 +190,9 @@ export class Comments {
       answer: markedSchema,
     };
     const ids = comments.map(({ id }) => Number(id));
-    const { values } = await this.#api.call(call, (client) => getCommentsByIds(client, { ids, expand: 'properties' }));
+    const { values } = await this.#api.call(call, (client, { getCommentsByIds }) =>
+      getCommentsByIds(client, { ids, expand: 'properties' }),
+    );
     const markers = values.flatMap(({ id, properties }) => {
       const own = propertySchema.safeParse(properties.find((property) => property.key === PROPERTY)?.value);
       return own.success && own.data.marker === marker ? [{ id, hash: own.data.hash }] : [];

@@ -22,5 +22,5 @@ export function jira(options: JiraOptions): JiraClient {
     sendRequestId: false,
     ...(tls !== undefined && { tls }),
   });
-  return new JiraClient(new Api(deployment, url, transport), context.clock);
+  return new JiraClient(new Api(deployment, url, transport, context.clock), context.clock);
 }

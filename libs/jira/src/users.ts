@@ -1,4 +1,3 @@
-import { assignIssue, findUsers, getCurrentUser } from 'jira.js/cloud';
 import * as z from 'zod';
 import { type Api, nothing } from './api.ts';
 import type { UserRef } from './body/body.ts';
@@ -41,7 +40,9 @@ export class Users {
 
   /** Whom the credentials belong to: a cheap look whether they are right. */
   async myself(): Promise<User> {
-    return this.#api.call({ label: 'look who is logged in', answer: userSchema }, (client) => getCurrentUser(client));
+    return this.#api.call({ label: 'look who is logged in', answer: userSchema }, (client, { getCurrentUser }) =>
+      getCurrentUser(client),
+    );
   }
 
   /**
@@ -52,7 +53,7 @@ export class Users {
     const label = `find the user ${email}`;
     // Cloud compares the query with names too, and hides the address of whom it finds by it; so one hit is enough there.
     const search = { label, answer: z.array(userSchema) };
-    const found = await this.#api.call(search, (client) =>
+    const found = await this.#api.call(search, (client, { findUsers }) =>
       findUsers(client, this.#api.cloud ? { query: email } : { username: email }),
     );
     const active = found.filter((user) => user.active);
@@ -90,7 +91,7 @@ export class Users {
     if (this.#api.cloud) {
       // jira.js has no type for nobody, which is null.
       const accountId = (wire === null ? null : (wire as { accountId: string }).accountId) as string;
-      await this.#api.call({ label, answer: nothing }, (client) =>
+      await this.#api.call({ label, answer: nothing }, (client, { assignIssue }) =>
         assignIssue(client, { issueIdOrKey: issue, accountId }),
       );
       return;

@@ -1,4 +1,3 @@
-import { getCreateIssueMetaIssueTypeId, getCreateIssueMetaIssueTypes } from 'jira.js/cloud';
 import * as z from 'zod';
 import type { Api } from '../api.ts';
 import { JiraError } from '../errors.ts';
@@ -38,7 +37,9 @@ export async function createMeta(api: Api, project: string, type: string): Promi
   const projectIdOrKey = projectKey(project);
   const label = `read the issue types of ${project}`;
   const types = await paged(async (at) =>
-    api.call({ label, answer: typesPage }, (client) => getCreateIssueMetaIssueTypes(client, { projectIdOrKey, ...at })),
+    api.call({ label, answer: typesPage }, (client, { getCreateIssueMetaIssueTypes }) =>
+      getCreateIssueMetaIssueTypes(client, { projectIdOrKey, ...at }),
+    ),
   );
   const found = types.find((one) => one.name.toLowerCase() === type.toLowerCase());
   if (found === undefined) {
@@ -47,8 +48,10 @@ export async function createMeta(api: Api, project: string, type: string): Promi
     throw new JiraError('JIRA_NOT_FOUND', `${project} has no issue type '${type}': ${there}`);
   }
   const fields = await paged(async (at) =>
-    api.call({ label: `read the fields of ${type} in ${project}`, answer: fieldsPage }, (client) =>
-      getCreateIssueMetaIssueTypeId(client, { projectIdOrKey, issueTypeId: found.id, ...at }),
+    api.call(
+      { label: `read the fields of ${type} in ${project}`, answer: fieldsPage },
+      (client, { getCreateIssueMetaIssueTypeId }) =>
+        getCreateIssueMetaIssueTypeId(client, { projectIdOrKey, issueTypeId: found.id, ...at }),
     ),
   );
   return { typeId: found.id, fields };

@@ -1,13 +1,4 @@
 import type { Clock } from '@opsbook/context';
-import {
-  createIssue,
-  editIssue,
-  getEditIssueMeta,
-  getIssue,
-  getIssueProperty,
-  linkIssues,
-  setIssueProperty,
-} from 'jira.js/cloud';
 import * as z from 'zod';
 import { type Api, nothing } from '../api.ts';
 import type { Body } from '../body/body.ts';
@@ -58,7 +49,7 @@ export class Issues {
   /** @throws JIRA_NOT_FOUND, also for what the account may not see */
   async get(key: string, { fields = [] }: SearchOptions = {}): Promise<Issue> {
     const issueIdOrKey = issueKey(key);
-    return this.#api.call({ label: `read ${key}`, answer: issueSchema }, (client) =>
+    return this.#api.call({ label: `read ${key}`, answer: issueSchema }, (client, { getIssue }) =>
       getIssue(client, { issueIdOrKey, fields: [[...ISSUE_FIELDS, ...fields].join(',')] }),
     );
   }
@@ -81,7 +72,9 @@ export class Issues {
     if (issue.parent !== undefined) await this.get(issue.parent);
     const fields = await createFields(this.#api, this.#users, issue);
     const label = `create a ${issue.type} in ${issue.project}`;
-    return this.#api.call({ label, answer: createdSchema }, (client) => createIssue(client, { fields }));
+    return this.#api.call({ label, answer: createdSchema }, (client, { createIssue }) =>
+      createIssue(client, { fields }),
+    );
   }
 
   /** The issues that carry the marker, the oldest first: the check to {@link ensure}. */
@@ -123,15 +116,16 @@ export class Issues {
     };
     const labels = [...addLabels.map((add) => ({ add })), ...removeLabels.map((remove) => ({ remove }))];
     const values = Object.keys(given).length === 0 ? {} : await this.#editValues(issueIdOrKey, given);
-    await this.#api.call({ label: `change ${key}`, answer: nothing }, (client) =>
+    await this.#api.call({ label: `change ${key}`, answer: nothing }, (client, { editIssue }) =>
       editIssue(client, { issueIdOrKey, fields: values, ...(labels.length > 0 && { update: { labels } }) }),
     );
   }
 
   async #editValues(issueIdOrKey: string, given: Record<string, unknown>): Promise<Record<string, unknown>> {
     const answer = z.object({ fields: fieldsById }).transform(({ fields }) => fields);
-    const metas = await this.#api.call({ label: `read what can be edited in ${issueIdOrKey}`, answer }, (client) =>
-      getEditIssueMeta(client, { issueIdOrKey }),
+    const metas = await this.#api.call(
+      { label: `read what can be edited in ${issueIdOrKey}`, answer },
+      (client, { getEditIssueMeta }) => getEditIssueMeta(client, { issueIdOrKey }),
     );
     const context = { cloud: this.#api.cloud, resolveUser: this.#users.resolve.bind(this.#users) };
     return fieldValues(`change ${issueIdOrKey}`, given, metas, context, undefined);
@@ -142,8 +136,9 @@ export class Issues {
     const parameters = { issueIdOrKey: issueKey(key), propertyKey: propertyKey(name) };
     const answer = z.object({ value: z.unknown() }).transform(({ value }) => value);
     try {
-      return await this.#api.call({ label: `read the property ${name} of ${key}`, answer }, (client) =>
-        getIssueProperty(client, parameters),
+      return await this.#api.call(
+        { label: `read the property ${name} of ${key}`, answer },
+        (client, { getIssueProperty }) => getIssueProperty(client, parameters),
       );
     } catch (error) {
       if (!isJiraError(error) || error.code !== 'JIRA_NOT_FOUND') throw error;
@@ -156,15 +151,16 @@ export class Issues {
   /** Sets an issue's property to a JSON object of at most 32,768 characters. */
   async setProperty(key: string, name: string, value: Record<string, unknown>): Promise<void> {
     const parameters = { issueIdOrKey: issueKey(key), propertyKey: propertyKey(name), body: value };
-    await this.#api.call({ label: `set the property ${name} of ${key}`, answer: nothing }, (client) =>
-      setIssueProperty(client, parameters),
+    await this.#api.call(
+      { label: `set the property ${name} of ${key}`, answer: nothing },
+      (client, { setIssueProperty }) => setIssueProperty(client, parameters),
     );
   }
 
   /** The links of an issue. */
   async links(key: string): Promise<LinkedIssue[]> {
     const issueIdOrKey = issueKey(key);
-    return this.#api.call({ label: `read the links of ${key}`, answer: linksSchema }, (client) =>
+    return this.#api.call({ label: `read the links of ${key}`, answer: linksSchema }, (client, { getIssue }) =>
       getIssue(client, { issueIdOrKey, fields: ['issuelinks'] }),
     );
   }
@@ -180,7 +176,7 @@ export class Issues {
     if ((await this.links(from)).some(wanted)) return 'found';
     const parameters = { type: { name: type }, inwardIssue: { key: inward }, outwardIssue: { key: outward } };
     try {
-      await this.#api.call({ label: `link ${from} to ${to} (${type})`, answer: nothing }, (client) =>
+      await this.#api.call({ label: `link ${from} to ${to} (${type})`, answer: nothing }, (client, { linkIssues }) =>
         linkIssues(client, parameters),
       );
     } catch (error) {

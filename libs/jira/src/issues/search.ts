@@ -1,4 +1,3 @@
-import { searchAndReconsileIssuesUsingJqlPost } from 'jira.js/cloud';
 import * as z from 'zod';
 import type { Api } from '../api.ts';
 import { JiraError } from '../errors.ts';
@@ -35,13 +34,15 @@ const searching = (query: Jql) => ({
 async function* cloudPages(api: Api, query: Jql, fields: string[]): AsyncGenerator<Issue[]> {
   let token: string | undefined;
   do {
-    const page = await api.call({ ...searching(query), answer: cloudPage }, (client) =>
-      searchAndReconsileIssuesUsingJqlPost(client, {
-        jql: query.text,
-        fields,
-        maxResults: PAGE,
-        ...(token !== undefined && { nextPageToken: token }),
-      }),
+    const page = await api.call(
+      { ...searching(query), answer: cloudPage },
+      (client, { searchAndReconsileIssuesUsingJqlPost }) =>
+        searchAndReconsileIssuesUsingJqlPost(client, {
+          jql: query.text,
+          fields,
+          maxResults: PAGE,
+          ...(token !== undefined && { nextPageToken: token }),
+        }),
     );
     yield page.issues;
     const next = page.nextPageToken ?? undefined;

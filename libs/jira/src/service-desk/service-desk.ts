@@ -1,4 +1,3 @@
-import { createCustomerRequest, getRequestTypeFields, getRequestTypes, getServiceDesks } from 'jira.js/serviceDesk';
 import * as z from 'zod';
 import type { Api } from '../api.ts';
 import type { Body, UserRef } from '../body/body.ts';
@@ -60,7 +59,7 @@ export class ServiceDesk {
   /** The service desks that the account may use. */
   list(): Listing<ServiceDeskInfo> {
     const call = { label: 'list the service desks', answer: pageOf(deskSchema) };
-    return pages((at) => this.#api.call(call, (client) => getServiceDesks(client, at)));
+    return pages((at) => this.#api.callDesk(call, (client, { getServiceDesks }) => getServiceDesks(client, at)));
   }
 
   /** @param serviceDesk its id, or its project's key */
@@ -69,7 +68,9 @@ export class ServiceDesk {
     let id: Promise<string> | undefined;
     return pages(async (at) => {
       const serviceDeskId = await (id ??= this.#deskId(serviceDesk));
-      return this.#api.call(call, (client) => getRequestTypes(client, { serviceDeskId, ...at }));
+      return this.#api.callDesk(call, (client, { getRequestTypes }) =>
+        getRequestTypes(client, { serviceDeskId, ...at }),
+      );
     });
   }
 
@@ -99,7 +100,7 @@ export class ServiceDesk {
     const context = { cloud: false, resolveUser: (user: UserRef) => this.#users.resolve(user) };
     const requestFieldValues = await fieldValues(what, { ...given, ...fields }, meta.fields, context, { except: [] });
     const people = await Promise.all(participants.map((user) => this.#idOf(user)));
-    return this.#api.call({ label: what, answer: createdSchema }, async (client) =>
+    return this.#api.callDesk({ label: what, answer: createdSchema }, async (client, { createCustomerRequest }) =>
       createCustomerRequest(client, {
         serviceDeskId: ids.serviceDeskId,
         requestTypeId: ids.requestTypeId,
@@ -112,7 +113,7 @@ export class ServiceDesk {
 
   async #meta({ serviceDeskId, requestTypeId }: Ids, requestType: string) {
     const call = { label: `read the fields of '${requestType}'`, answer: requestFieldsSchema };
-    return this.#api.call(call, (client) =>
+    return this.#api.callDesk(call, (client, { getRequestTypeFields }) =>
       getRequestTypeFields(client, { serviceDeskId, requestTypeId: Number(requestTypeId) }),
     );
   }

@@ -1,4 +1,3 @@
-import { doTransition, getAllStatuses, getIssue, getTransitions } from 'jira.js/cloud';
 import * as z from 'zod';
 import { type Api, nothing } from '../api.ts';
 import { JiraError, isJiraError } from '../errors.ts';
@@ -50,8 +49,9 @@ export class Transitions {
   /** What is possible from the status that the issue is in, for this account. */
   async list(key: string): Promise<Transition[]> {
     const issueIdOrKey = issueKey(key);
-    return this.#api.call({ label: `read the transitions of ${key}`, answer: transitionsSchema }, (client) =>
-      getTransitions(client, { issueIdOrKey, expand: 'transitions.fields' }),
+    return this.#api.call(
+      { label: `read the transitions of ${key}`, answer: transitionsSchema },
+      (client, { getTransitions }) => getTransitions(client, { issueIdOrKey, expand: 'transitions.fields' }),
     );
   }
 
@@ -125,7 +125,7 @@ export class Transitions {
     const context = { cloud: this.#api.cloud, resolveUser: this.#users.resolve.bind(this.#users) };
     const values = await fieldValues(label, fields, transition.fields, context, { except: [] });
     const parameters = { issueIdOrKey: issueKey(key), transition: { id: transition.id } };
-    await this.#api.call({ label, answer: nothing }, (client) =>
+    await this.#api.call({ label, answer: nothing }, (client, { doTransition }) =>
       doTransition(client, { ...parameters, ...(Object.keys(values).length > 0 && { fields: values }) }),
     );
   }
@@ -133,7 +133,9 @@ export class Transitions {
   // A status that is none must not send the issue through its workflow.
   async #checkStatus({ key, status, project, type }: Issue, to: string): Promise<void> {
     const call = { label: `read the statuses of ${project}`, answer: statusesSchema };
-    const types = await this.#api.call(call, (client) => getAllStatuses(client, { projectIdOrKey: project }));
+    const types = await this.#api.call(call, (client, { getAllStatuses }) =>
+      getAllStatuses(client, { projectIdOrKey: project }),
+    );
     const own = types.find(({ name }) => sameName(name, type));
     const names = own?.statuses.map(({ name }) => name) ?? [];
     if (own === undefined || names.some((name) => sameName(name, to))) return;
@@ -143,7 +145,7 @@ export class Transitions {
 
   async #issue(key: string): Promise<Issue> {
     const issueIdOrKey = issueKey(key);
-    return this.#api.call({ label: `read the status of ${key}`, answer: issueSchema }, (client) =>
+    return this.#api.call({ label: `read the status of ${key}`, answer: issueSchema }, (client, { getIssue }) =>
       getIssue(client, { issueIdOrKey, fields: [ISSUE_FIELDS.join(',')] }),
     );
   }
