@@ -1,8 +1,7 @@
 import type { NamedAddress } from './address.ts';
 import type { PreparedMail } from './prepare.ts';
 
-/** A mail for people's eyes, and for a plan. Plain JSON. */
-export interface MailPreview {
+interface PreviewFields {
   messageId: string;
   from: string;
   to: string[];
@@ -19,6 +18,9 @@ export interface MailPreview {
   /** File names. */
   attachments?: string[];
 }
+
+/** A mail for people's eyes, and for a plan. Plain JSON, to the compiler too: an interface would not be. */
+export type MailPreview = Readonly<PreviewFields>;
 
 export function previewOf({
   mail,

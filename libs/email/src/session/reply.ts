@@ -7,16 +7,16 @@ export interface Reply {
   text: string;
 }
 
-/** Reads `550 5.1.1 No such user here`, of several lines too. */
+/** Reads `550 5.1.1 No such user here`, of several lines too; undefined if it is no reply. */
 export function parseReply(raw: string): Reply | undefined {
-  const text = raw
-    .split(/\r?\n/)
-    .map((line, index) => (index === 0 ? line : line.replace(/^\d{3}[ -]/, '')).trim())
-    .join(' ')
-    .trim();
-  const found = /^([2-5]\d\d)(?:[ -](?:([245]\.\d{1,3}\.\d{1,3})(?: |$))?|$)/.exec(text);
+  const [first = '', ...others] = raw.split(/\r?\n/).map((line) => line.trim());
+  const found = /^([2-5]\d\d)(?:[ -](?:([245]\.\d{1,3}\.\d{1,3})(?: |$))?|$)/.exec(first);
   if (found === null) return undefined;
-  return { smtpCode: Number(found[1]), enhancedCode: found[2], text };
+  const [begin, digits, enhancedCode] = found;
+  // Every line repeats the codes (RFC 2034, section 4).
+  const rest = others.map((line) => line.replace(/^\d{3}[ -]?(?:[245]\.\d{1,3}\.\d{1,3}(?: |$))?/, ''));
+  const parts = [digits, enhancedCode, first.slice(begin.length), ...rest];
+  return { smtpCode: Number(digits), enhancedCode, text: parts.filter((part) => part).join(' ') };
 }
 
 /**
