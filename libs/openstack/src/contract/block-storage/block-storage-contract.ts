@@ -4,6 +4,7 @@ import { blockStorageOperationsContract } from './block-storage-operations.ts';
 import { snapshotsOfVolumesContract } from './snapshots.ts';
 import { volumeActionsContract } from './volume-actions.ts';
 import { volumeAttachmentsContract } from './volume-attachments.ts';
+import { volumeListsContract } from './volume-lists.ts';
 import { volumeQuotasContract } from './volume-quotas.ts';
 import { volumeTransfersContract } from './volume-transfers.ts';
 import { volumeTypesContract } from './volume-types.ts';
@@ -13,6 +14,7 @@ import { volumesContract } from './volumes.ts';
 export function blockStorageContract(target: TargetOf, canFail: boolean): void {
   cinderFrameContract(target);
   volumesContract(target);
+  volumeListsContract(target);
   volumeActionsContract(target);
   snapshotsOfVolumesContract(target);
   volumeTypesContract(target);

@@ -74,7 +74,12 @@ export function volumeAttachmentsContract(target: TargetOf, canFail: boolean): v
           attached_at: expect.stringMatching(/\.000000$/),
         },
       ]);
-      const action = await actionOf(target(), server, answer);
+      // The event ends a moment after the volume is in use.
+      const action = await until(
+        target(),
+        () => actionOf(target(), server, answer),
+        (seen) => !eventsOf(seen).join().endsWith('null'),
+      );
       expect(action).toMatchObject({ action: 'attach_volume', message: null });
       expect(eventsOf(action)).toEqual(['compute_attach_volume Success']);
     });
@@ -227,8 +232,10 @@ export function volumeAttachmentsContract(target: TargetOf, canFail: boolean): v
     });
 
     (canFail ? test : test.skip)('that cannot be attached is available again', async () => {
+      // One that nova has never had: it forgets an attachment a moment after cinder does.
+      const fresh = (await makeVolume(target(), {}, target().admin)).id as string;
       const mend = target().failures?.(target().host, 'attach_volume', other);
-      const answer = await attach({}, other);
+      const answer = await attach({ volumeId: fresh }, other);
       expect(answer.status).toBe(200);
       const failed = await until(
         target(),
@@ -237,7 +244,7 @@ export function volumeAttachmentsContract(target: TargetOf, canFail: boolean): v
       );
       mend?.();
       expect(eventsOf(failed)).toEqual(['compute_attach_volume Error']);
-      expect(await untilVolume(target(), id, 'available')).toMatchObject({ attachments: [] });
+      expect(await untilVolume(target(), fresh, 'available')).toMatchObject({ attachments: [] });
     });
   });
 }
