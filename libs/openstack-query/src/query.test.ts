@@ -285,16 +285,17 @@ describe('a query', () => {
     const { id } = sim.findServer('web-1');
     await cloud.blockStorage.volumes.create({ name: 'data', sizeGiB: 1 });
     await cloud.blockStorage.volumes.create({ name: 'spare', sizeGiB: 1 });
-    const [volume] = sim.state.volumes;
-    volume!.attachments.push({
-      id: 'attachment',
-      serverId: id,
-      status: 'attached',
-      device: '/dev/vdb',
-      tag: null,
-      deviceMappingId: 'mapping',
-      attachedAt: '2026-01-01T00:00:00Z',
-    });
+    sim.state.volumes
+      .find(({ name }) => name === 'data')!
+      .attachments.push({
+        id: 'attachment',
+        serverId: id,
+        status: 'attached',
+        device: '/dev/vdb',
+        tag: null,
+        deviceMappingId: 'mapping',
+        attachedAt: '2026-01-01T00:00:00Z',
+      });
     const having = query(cloud)
       .servers()
       .where((is) => is.linked('volumes', (is) => is('name', '=', 'data')));
