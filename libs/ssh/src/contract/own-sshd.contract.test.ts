@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Secret } from '@opsbook/context';
-import { type SshClient, type SshOptions, ssh } from '../index.ts';
+import { type SshClient, type SshHost, type SshOptions, ssh } from '../index.ts';
 import { type OwnSshd, makeKey, startOwnSshd } from './own-sshd.ts';
 
 const wanted = process.env['OPSBOOK_CONTRACT_OWN_SSHD'] === '1';
@@ -46,12 +46,17 @@ jest.setTimeout(60_000);
   });
   const client = (changes: Partial<SshOptions> = {}) => {
     const host = { hostname: '127.0.0.1', port: sshd.port, user: sshd.user };
-    const names = Array.from({ length: 30 }, (_, index) => [`h${index}`, host]);
+    const names = Array.from({ length: 30 }, (_, index) => [`h${index}`, host] as const);
     const one = ssh({
       config: false,
       knownHosts: known,
       auth: { keys: [{ path: sshd.path('id') }], agent: false },
-      hosts: { ...Object.fromEntries(names), hop1: host, hop2: host, far: { ...host, proxyJump: 'hop1,hop2' } },
+      hosts: {
+        ...Object.fromEntries<SshHost>(names),
+        hop1: host,
+        hop2: host,
+        far: { ...host, proxyJump: 'hop1,hop2' },
+      },
       ...changes,
     });
     clients.push(one);
