@@ -193,6 +193,14 @@ describe('errors', () => {
     expect(bench.sim.requests).toHaveLength(1);
   });
 
+  test.each([
+    ['x-seraph-loginreason', 'AUTHENTICATION_DENIED'],
+    ['x-authentication-denied-reason', 'CAPTCHA_CHALLENGE; login-url=http://jira/login.jsp'],
+  ])('a CAPTCHA is told from %s alone', async (name, value) => {
+    bench.sim.fault.next('GET /**', { status: 403, headers: { [name]: value } });
+    expect((await errorOf(bench.client().users.myself())).code).toBe('JIRA_CAPTCHA');
+  });
+
   test('a rate limit is waited out, a change too', async () => {
     bench.sim.fault.next('POST /rest/api/3/issue/OPS-1/comment', { status: 429, headers: { 'retry-after': '60' } });
     const before = bench.clock.now();

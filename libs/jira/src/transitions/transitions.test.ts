@@ -113,6 +113,20 @@ describe.each(['cloud', 'data-center'] as const)('transitions in %s', (deploymen
   });
 });
 
+test('what is done is passed through only when that is said', async () => {
+  const statuses = { A: 'new', R: 'done', B: 'indeterminate' } as const;
+  const transitions = [
+    { id: '1', name: 'reject', from: ['A'], to: 'R' },
+    { id: '2', name: 'revive', from: ['R'], to: 'B' },
+  ];
+  bench = await simulatedJira({ projects: [{ ...OPS, statuses, transitions }] });
+  const issue = bench.sim.addIssue();
+  const client = bench.client().transitions;
+  expect((await errorOf(client.move(issue.key, 'B'))).code).toBe('JIRA_NO_TRANSITION');
+  expect(issue.history).toEqual(['A']);
+  expect((await client.move(issue.key, 'B', { via: ['r'] })).to).toBe('B');
+});
+
 test('a loop, a dead end and two ways with one name', async () => {
   const statuses = { A: 'new', B: 'indeterminate', C: 'indeterminate', D: 'indeterminate', Z: 'done' } as const;
   const transitions = [
