@@ -1,6 +1,6 @@
 import type { PreparedMail } from '../mail/prepare.ts';
 import { queueIdOf } from '../session/reply.ts';
-import type { Transferred } from '../session/session.ts';
+import type { Transferred } from '../session/transferred.ts';
 import { type MailResult, type RecipientOutcome, failureOf, mailStatus } from './mail-result.ts';
 
 /** The result of a mail that the server has judged. */

@@ -1,26 +1,17 @@
 import { Readable } from 'node:stream';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
-import type { EmailError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import { openSocket } from './open-socket.ts';
-import { type Reply, parseReply } from './reply.ts';
-import { type NodemailerFailure, smtpError } from './smtp-error.ts';
+import { smtpError } from './smtp-error.ts';
 import { type Limits, type Settle, timed } from './timed.ts';
 import { tlsOptions } from './tls-options.ts';
+import { type NodemailerRefusal, type Transferred, isRefusal, refusalOf, transferred } from './transferred.ts';
 
 /** Who is told to get a mail, and its content. */
 export interface Transfer {
   from: string;
   to: readonly string[];
   content: Buffer;
-}
-
-/** What the server made of a mail; recipients are either in `accepted` or in `refused`. */
-export interface Transferred {
-  accepted: string[];
-  refused: { address: string; error: EmailError }[];
-  /** The answer to the content; undefined where nobody was accepted. */
-  reply: Reply | undefined;
 }
 
 // nodemailer's own timers run on real time: ours, on the clock, come first.
@@ -181,34 +172,6 @@ export class Session {
     }
   }
 }
-
-/** nodemailer's error for a mail that the server refused; the session goes on. */
-type NodemailerRefusal = NodemailerFailure & {
-  rejectedErrors?: (NodemailerFailure & { recipient?: string | undefined })[];
-};
-
-/** An answer, or the server's SIZE, says no. 421 says no to the session, and leaves the mail where it was. */
-function isRefusal(value: object): value is NodemailerRefusal {
-  if (!(value instanceof Error)) return false;
-  const { response, code } = value as NodemailerFailure;
-  if (response === undefined) return code === 'EMESSAGE';
-  const digits = parseReply(response)?.smtpCode ?? 0;
-  return digits >= 400 && digits !== 421;
-}
-
-const refusalOf = (address: string, refusal: NodemailerRefusal) => {
-  const own = refusal.rejectedErrors?.find(({ recipient }) => recipient === address);
-  return { address, error: smtpError(own ?? refusal, { what: `mail to ${address}` }) };
-};
-
-const transferred = ({ accepted, rejectedErrors = [], response }: SmtpConnection.SentMessageInfo): Transferred => ({
-  accepted,
-  refused: rejectedErrors.map((error: NodemailerFailure & { recipient?: string | undefined }) => {
-    const address = error.recipient ?? '';
-    return { address, error: smtpError(error, { what: `mail to ${address}` }) };
-  }),
-  reply: parseReply(response),
-});
 
 /** The content as nodemailer reads it: only once the server has asked for it (354). */
 function contentOf(content: Buffer, onAsked: () => void): Readable {
