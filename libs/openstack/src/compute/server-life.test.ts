@@ -123,6 +123,24 @@ describe('a server', () => {
   });
 });
 
+test('a server boots from a volume, which is made for it and goes with it', async () => {
+  const { compute: nova, blockStorage } = world.client('member');
+  const wanted = { name: 'bfv', flavorId: flavorId('m1.tiny'), networks: 'none' as const };
+  const root = { source: 'image', id: imageId(), sizeGiB: 8, bootIndex: 0, deleteOnTermination: true } as const;
+  const made = await nova.servers.create({ ...wanted, blockDevices: [root] });
+  const server = await nova.servers.untilActive(made.id);
+  expect(server).toMatchObject({ imageId: null, volumes: [{ deleteOnTermination: true }] });
+  const volumeId = server.volumes[0]!.id;
+  expect(await blockStorage.volumes.get(volumeId)).toMatchObject({ status: 'in-use', sizeGiB: 8, bootable: true });
+  await nova.servers.deleteAndWait(made.id);
+  await world.wait(5);
+  await expect(blockStorage.volumes.get(volumeId)).rejects.toMatchObject({ code: 'OPENSTACK_NOT_FOUND' });
+  const unknown = { source: 'volume', id: 'nothing', bootIndex: 0 } as const;
+  await expect(nova.servers.create({ ...wanted, blockDevices: [unknown] })).rejects.toMatchObject({
+    code: 'OPENSTACK_BAD_REQUEST',
+  });
+});
+
 describe('ports', () => {
   test('are made with a server, move with it and go with it', async () => {
     const { compute: nova, network } = world.client('member');

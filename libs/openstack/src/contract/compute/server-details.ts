@@ -1,9 +1,9 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { TargetOf } from '../contract-target.ts';
-import { bootServer, cleanUpAfter, createServer, look } from './contract-servers.ts';
-import { expectRefusal } from './refusals.ts';
+import { bootServer, cleanUpAfter, createServer, look, untilIdle } from './contract-servers.ts';
+import { ZERO, expectRefusal } from './refusals.ts';
 
 /** Name, description, metadata and tags. */
 export function serverDetailsContract(target: TargetOf): void {
@@ -62,6 +62,24 @@ export function serverDetailsContract(target: TargetOf): void {
       expect((await member.nova('GET', path('/tags'))).body).toEqual({ tags: ['b', 'c'] });
       const comma = "Invalid input for field/attribute 0. Value: a,b. 'a,b' does not match '^[^,/]*$'";
       expectRefusal(await set(['a,b']), 400, comma);
+    });
+
+    test('hold the volume that it boots from', async () => {
+      const { admin, flavor, image } = target();
+      const root = { source_type: 'image', uuid: image, destination_type: 'volume', boot_index: 0 };
+      const boot = (device: object) =>
+        createServer(target(), admin, { flavorRef: flavor, imageRef: undefined, block_device_mapping_v2: [device] });
+      const made = await boot({ ...root, volume_size: 1, delete_on_termination: true });
+      expect(made.status).toBe(202);
+      const server = await untilIdle(target(), made.body.server.id as string, 'ACTIVE');
+      expect(server.image).toBe('');
+      expect(server['os-extended-volumes:volumes_attached']).toEqual([
+        { id: expect.any(String), delete_on_termination: true },
+      ]);
+      const sizeless = "Images with destination_type 'volume' need to have a non-zero size specified";
+      expectRefusal(await boot(root), 400, sizeless);
+      const unknown = `Block Device Mapping is Invalid: failed to get volume ${ZERO}.`;
+      expectRefusal(await boot({ ...root, source_type: 'volume', uuid: ZERO }), 400, unknown);
     });
 
     test('are given to a new one, which is refused what is not there', async () => {

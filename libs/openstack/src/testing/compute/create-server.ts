@@ -1,4 +1,5 @@
 import type { SimulatorAnswer } from '@opsbook/http/testing';
+import { attachNew } from './boot-volumes.ts';
 import { newPassword } from './care-actions.ts';
 import { type ActionLog, beginAction } from './instance-actions.ts';
 import { newServer } from './new-server.ts';
@@ -41,7 +42,6 @@ export function createServer(call: NovaCall): SimulatorAnswer {
     keyName: wanted.key_name ?? null,
     configDrive: wanted.config_drive ?? false,
     userData: wanted.user_data ?? null,
-    volumes: checked.volumes,
   });
   world.state.servers.push(server);
   checked.group?.members.push(server.id);
@@ -65,7 +65,7 @@ function* build(call: NovaCall, server: SimulatedServer, wanted: Checked, log: A
   const outcome = world.orders.takeBuild(server);
   yield 0.4;
   if (isDeleted(server)) return;
-  const { host, availabilityZone, ports, groupIds } = wanted;
+  const { host, availabilityZone, ports, groupIds, volumes } = wanted;
   const dest = schedule(world, { flavor: server.flavor, server, host, availabilityZone });
   if (dest === undefined) {
     fail(world, server, NO_HOST);
@@ -76,6 +76,7 @@ function* build(call: NovaCall, server: SimulatedServer, wanted: Checked, log: A
   yield 0.2;
   if (isDeleted(server)) return;
   const event = log.begin('compute__do_build_and_run_instance', dest);
+  attachNew(world, server, volumes);
   for (const port of ports) plugIn(call, server, port, groupIds);
   world.update(server, { taskState: 'spawning' });
   yield outcome === 'hangs' || !world.isAlive(dest) ? Infinity : ports.length > 0 ? 2 : 0.4;

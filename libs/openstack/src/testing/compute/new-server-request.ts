@@ -1,9 +1,9 @@
-import type { SimulatedFlavor, SimulatedServer, SimulatedServerGroup } from './compute-records.ts';
+import { type BlockDevice, checkVolumes } from './boot-volumes.ts';
+import type { SimulatedFlavor, SimulatedServerGroup } from './compute-records.ts';
 import type { NovaCall } from './nova-call.ts';
 import { badRequest, invalidField, novaError, policy } from './nova-errors.ts';
 import { limitsOf } from './compute-quota.ts';
 import { type WantedPort, wantedPorts } from './server-ports.ts';
-import type { World } from '../world.ts';
 import { zoneOf } from './zones.ts';
 
 /** What a body asks for. */
@@ -27,20 +27,11 @@ export interface Wanted {
   min_count?: number;
 }
 
-interface BlockDevice {
-  source_type: string;
-  destination_type?: string;
-  uuid?: string;
-  volume_size?: number;
-  boot_index?: number;
-  delete_on_termination?: boolean;
-}
-
 /** What is made of it. */
 export interface Checked {
   flavor: SimulatedFlavor;
   imageId: string | null;
-  volumes: SimulatedServer['volumes'];
+  volumes: BlockDevice[];
   ports: WantedPort[];
   groupIds: string[];
   group: SimulatedServerGroup | undefined;
@@ -55,7 +46,7 @@ export function checkNewServer(call: NovaCall, wanted: Wanted, groupId: string |
   const place = checkPlace(call, wanted);
   const flavor = world.state.flavors.find((one) => one.id === wanted.flavorRef);
   if (flavor === undefined) throw badRequest(`Flavor ${wanted.flavorRef ?? ''} could not be found.`);
-  const disks = checkDisks(world, wanted);
+  const disks = checkDisks(call, wanted);
   const keys = world.state.keypairs.filter(({ userId }) => userId === call.caller.userId);
   if (wanted.key_name !== undefined && !keys.some(({ name }) => name === wanted.key_name)) {
     throw badRequest('Invalid key_name provided.');
@@ -108,19 +99,11 @@ function checkPlace({ world, caller }: NovaCall, wanted: Wanted) {
   return { host: named?.host ?? forced, availabilityZone };
 }
 
-function checkDisks(world: World, { imageRef, block_device_mapping_v2: devices = [] }: Wanted) {
-  const volumes = devices
-    .filter(({ destination_type: to, source_type: from }) => (to ?? from) === 'volume')
-    .map((device) => {
-      if (device.source_type === 'image' && !device.volume_size) {
-        throw badRequest("Images with destination_type 'volume' need to have a non-zero size specified");
-      }
-      const id = device.source_type === 'volume' ? (device.uuid ?? '') : world.ids.uuid('volume');
-      return { id, deleteOnTermination: device.delete_on_termination ?? false };
-    });
+function checkDisks(call: NovaCall, { imageRef, block_device_mapping_v2: devices = [] }: Wanted) {
+  const volumes = checkVolumes(call, devices);
   const root = devices.some(({ boot_index: index }) => index === 0);
   if (!root && (imageRef === undefined || imageRef === '')) throw badRequest('Missing imageRef attribute');
-  const image = world.state.images.find(({ id }) => id === imageRef);
+  const image = call.world.state.images.find(({ id }) => id === imageRef);
   if (imageRef !== undefined && imageRef !== '' && image === undefined)
     throw badRequest('Can not find requested image');
   return { volumes, imageId: image?.id ?? null };
