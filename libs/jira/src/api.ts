@@ -1,13 +1,15 @@
 import type { Clock, Effect } from '@opsbook/context';
 import type { HttpClient, HttpMethod, HttpResponse, QueryValue } from '@opsbook/http';
+import type * as cloud from 'jira.js/cloud';
 import type { Client, SendRequestOptions } from 'jira.js/core';
+import type * as serviceDesk from 'jira.js/serviceDesk';
 import * as z from 'zod';
 import { type Attempted, loginFault, toJiraError } from './error-from-http.ts';
 import { JiraError } from './errors.ts';
 import type { Deployment } from './options.ts';
 
-type CloudEndpoints = typeof import('jira.js/cloud');
-type DeskEndpoints = typeof import('jira.js/serviceDesk');
+type CloudEndpoints = typeof cloud;
+type DeskEndpoints = typeof serviceDesk;
 
 /** One call of the API: what it does, and what may be done with it. */
 export interface Call<T> {
