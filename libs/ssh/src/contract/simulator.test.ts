@@ -2,14 +2,14 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualClock } from '@opsbook/context';
-import ssh2 from 'ssh2';
 import { startSsh } from '../testing/index.ts';
+import { newKey } from '../testing/new-key.ts';
 import type { ContractTarget } from './contract-target.ts';
 import { sshContract } from './ssh-contract.ts';
 
 async function simulator(): Promise<ContractTarget> {
   const clock = new VirtualClock();
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = newKey();
   const folder = mkdtempSync(join(tmpdir(), 'opsbook-ssh-contract-'));
   const keyFile = join(folder, 'id_ed25519');
   writeFileSync(keyFile, key.private);

@@ -16,6 +16,8 @@ export async function openSocket(
 ): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   const where = `${host} (${hostname}:${port})`;
+  // Its own hold, beside that of the whole login: a server may be done with it before we hear of the connection.
+  const release = clock.hold();
   const socket = connect({ host: hostname, port, family, noDelay: true });
   const cancel = clock.after(timeout * 1000, () =>
     reject(new SshError('SSH_CONNECT_TIMEOUT', `no connection to ${where} within ${timeout} s`, { host })),
@@ -41,6 +43,7 @@ export async function openSocket(
     socket.destroy();
     throw error;
   } finally {
+    release();
     cancel();
     signal.removeEventListener('abort', onAbort);
   }

@@ -7,6 +7,7 @@ import ssh2 from 'ssh2';
 import type { SshOptions } from '../options.ts';
 import { FakeHost, type FakeFile, type FakeUser } from './fake-host.ts';
 import { Faults } from './faults.ts';
+import { newKey } from './new-key.ts';
 import { isParkable } from './process-group.ts';
 import type { Answer, RecordedRun } from './replies.ts';
 import { serveClient } from './serve-client.ts';
@@ -21,8 +22,6 @@ export interface SshSimulatorOptions {
   /** Sessions at once on one connection; default 10, as sshd's MaxSessions. */
   maxSessions?: number;
 }
-
-const newKey = () => ssh2.utils.generateKeyPairSync('ed25519');
 
 /** Starts a host that is reached over SSH, on a free port of 127.0.0.1. */
 export async function startSsh(options: SshSimulatorOptions = {}): Promise<SshSimulator> {
