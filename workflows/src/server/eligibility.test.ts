@@ -26,6 +26,8 @@ const web: Server = {
   metadata: {},
   tags: [],
   description: null,
+  keyName: null,
+  securityGroups: [],
   createdAt: '2030-01-01T00:00:00Z',
   updatedAt: null,
   launchedAt: null,

@@ -76,6 +76,7 @@ export async function oneServer() {
         createdAt: '2030-01-01T00:00:01Z',
         updatedAt: '2030-01-01T00:00:01Z',
         transfer: null,
+        flavors: null,
         aborted: false,
         running: null,
         ...more,
