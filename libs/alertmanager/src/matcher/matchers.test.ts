@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { unknown } from '@opsbook/context';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import {
   type Matcher,
@@ -211,7 +212,7 @@ describe('any text', () => {
       read += 1;
       expect(parseMatchers(formatMatchers(matchers), { syntax: chosen })).toEqual(matchers);
     });
-    fc.assert(check, { numRuns: 4000, seed: 1 });
+    fc.assert(check, { numRuns: fuzzRuns(4000), seed: 1 });
     expect(read).toBeGreaterThan(100);
   });
 
@@ -232,6 +233,6 @@ describe('any text', () => {
           throw new Error(formatMatcher(one));
       }
     });
-    fc.assert(check, { numRuns: 6000, seed: 2 });
+    fc.assert(check, { numRuns: fuzzRuns(6000), seed: 2 });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { isAlertmanagerError } from '../errors.ts';
 import { regexp } from './regexp.ts';
@@ -63,7 +64,7 @@ describe('a regular expression', () => {
       if (regexp(one)(value) !== new RegExp(one, 'u').test(value))
         throw new Error(`${one} of ${JSON.stringify(value)}`);
     });
-    fc.assert(check, { numRuns: 3000, seed: 3 });
+    fc.assert(check, { numRuns: fuzzRuns(3000), seed: 3 });
   });
 
   test('of any kind is read or refused, and never anything else', () => {
@@ -101,7 +102,7 @@ describe('a regular expression', () => {
     const check = fc.property(any, (parts) => {
       if (codeOf(parts.join('')) === 'none') read += 1;
     });
-    fc.assert(check, { numRuns: 2000, seed: 4 });
+    fc.assert(check, { numRuns: fuzzRuns(2000), seed: 4 });
     expect(read).toBeGreaterThan(200);
   });
 });

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { unquote } from '../testing/filter-tokens.ts';
 import { quoteIcinga } from './quote-icinga.ts';
 
-const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 1000);
+const numRuns = fuzzRuns(1000);
 
 test('a quoted text stands on one line, ends where it should, and is the text', () => {
   const texts = fc.oneof(

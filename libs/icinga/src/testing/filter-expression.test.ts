@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { FilterBuilder } from '../filter/icinga-filter.ts';
 import { matches, parseFilter } from './filter-expression.ts';
 import { FilterFault } from './filter-tokens.ts';
 
-const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 1000);
+const numRuns = fuzzRuns(1000);
 
 test('whatever a value holds, a filter means that value and nothing else', () => {
   const value = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'));
