@@ -106,6 +106,8 @@ async function toAnswer({ status, headers, data }: AxiosResponse<Buffer | Readab
     ),
   };
   if (Buffer.isBuffer(data)) return { ...head, bytes: data };
+  // Nobody reads what is not there, and unread it would keep the connection.
+  if (status === 204) data.resume();
   if (status < 300) return { ...head, bytes: Buffer.alloc(0), stream: data };
   return { ...head, bytes: Buffer.concat(await data.toArray()) };
 }

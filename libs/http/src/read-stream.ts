@@ -18,12 +18,10 @@ export interface StreamLimits {
 export async function* readStream(stream: Readable, limits: StreamLimits): AsyncGenerator<Uint8Array, void, undefined> {
   const { clock, timeout, signal, toError } = limits;
   let ended: 'HTTP_TIMEOUT' | 'HTTP_ABORTED' | undefined;
-  // A stream that stands still does not always tell its reader that it was destroyed.
-  const stopped = Promise.withResolvers<never>();
-  stopped.promise.catch(() => undefined);
+  let leave: (() => void) | undefined;
   const end = (why: 'HTTP_TIMEOUT' | 'HTTP_ABORTED') => {
     ended ??= why;
-    stopped.reject(new Error(why));
+    leave?.();
   };
   const onAbort = () => end('HTTP_ABORTED');
   signal.addEventListener('abort', onAbort, { once: true });
@@ -34,7 +32,13 @@ export async function* readStream(stream: Readable, limits: StreamLimits): Async
     const release = clock.hold();
     const stopTimeout = clock.after(timeout * 1000, () => end('HTTP_TIMEOUT'));
     try {
-      return await Promise.race([chunks.next(), stopped.promise]);
+      // A stream that stands still does not always tell its reader that it was destroyed. A promise for each chunk: one that
+      // all of them were raced against would hold them all in memory to the end.
+      const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<Uint8Array, undefined>>();
+      leave = () => reject(new Error(ended));
+      chunks.next().then(resolve, reject);
+      if (ended !== undefined) leave();
+      return await promise;
     } catch (error) {
       const cause: unknown =
         ended === 'HTTP_ABORTED' ? signal.reason : ended === 'HTTP_TIMEOUT' ? undefined : plain(error);
