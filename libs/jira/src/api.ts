@@ -6,6 +6,7 @@ import type * as serviceDesk from 'jira.js/serviceDesk';
 import * as z from 'zod';
 import { type Attempted, loginFault, toJiraError } from './error-from-http.ts';
 import { JiraError } from './errors.ts';
+import type { LoginGate } from './login-gate.ts';
 import type { Deployment } from './options.ts';
 
 type CloudEndpoints = typeof cloud;
@@ -30,6 +31,15 @@ export interface Call<T> {
 /** An answer without a body, or whose body does not matter. */
 export const nothing: z.ZodType<void> = z.unknown().transform(() => undefined);
 
+interface ApiOptions {
+  deployment: Deployment;
+  url: string;
+  http: HttpClient;
+  clock: Clock;
+  /** For credentials whose failures are counted. */
+  gate: LoginGate | undefined;
+}
+
 /** Runs endpoint functions of jira.js on the transport of `@opsbook/http`. */
 export class Api {
   readonly deployment: Deployment;
@@ -37,12 +47,14 @@ export class Api {
   readonly url: string;
   readonly #http: HttpClient;
   readonly #clock: Clock;
+  readonly #gate: LoginGate | undefined;
 
-  constructor(deployment: Deployment, url: string, http: HttpClient, clock: Clock) {
+  constructor({ deployment, url, http, clock, gate }: ApiOptions) {
     this.#clock = clock;
     this.deployment = deployment;
     this.url = url.replace(/\/+$/, '');
     this.#http = http;
+    this.#gate = gate;
   }
 
   get cloud(): boolean {
@@ -88,7 +100,8 @@ export class Api {
     let answer: unknown;
     const client: Client = {
       sendRequest: async <R>(options: SendRequestOptions<R>): Promise<R> => {
-        answer = await this.#send(call, options);
+        const sent = () => this.#send(call, options);
+        answer = this.#gate === undefined ? await sent() : await this.#gate.pass(call.label, sent);
         return answer as R;
       },
     };
@@ -170,7 +183,9 @@ function checkFrame(
   }
   const isPage = as === undefined && typeof body === 'string' && /^\s*</.test(body);
   if (status < 300 && !isPage) return;
-  const what = status >= 300 ? `a redirect to ${headers['location'] ?? 'somewhere'}` : 'a page of HTML';
+  // What follows the path may be a token.
+  const target = headers['location']?.replace(/[?#].*$/s, '') ?? 'somewhere';
+  const what = status >= 300 ? `a redirect to ${target}` : 'a page of HTML';
   throw strange(`answered ${status} with ${what}; is that Jira's base URL?`, { status, url, requestId }, attempted);
 }
 

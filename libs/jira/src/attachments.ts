@@ -32,13 +32,21 @@ const attachmentSchema = z
     id: z.coerce.string(),
     filename: z.string(),
     size: z.number(),
-    mimeType: z.string().optional(),
-    author: userSchema.optional(),
+    mimeType: z.string().nullish(),
+    author: userSchema.nullish(),
     created: z.string(),
     content: z.string(),
   })
   .transform(({ id, filename, size, mimeType, author, created, content }): Attachment => {
-    return { id, filename, size, mimeType, author, created: utc(created), url: content };
+    return {
+      id,
+      filename,
+      size,
+      mimeType: mimeType ?? undefined,
+      author: author ?? undefined,
+      created: utc(created),
+      url: content,
+    };
   });
 
 const listSchema = z
@@ -59,7 +67,10 @@ export class Attachments {
     );
   }
 
-  /** Attaches a file, as `multipart/form-data` with `X-Atlassian-Token: no-check`; not repeated by the client. */
+  /**
+   * Attaches a file, as `multipart/form-data` with `X-Atlassian-Token: no-check`; not repeated by the client. Forms write a `"` in
+   * a file's name as `%22`, and Jira keeps it so: what it made of the name is in the answer.
+   */
   async upload(key: string, { filename, content }: NewAttachment): Promise<Attachment> {
     const issueIdOrKey = issueKey(key);
     if (filename === '' || /[/\\\p{Cc}]/u.test(filename)) {

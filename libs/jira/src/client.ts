@@ -1,4 +1,4 @@
-import type { Clock } from '@opsbook/context';
+import type { Context } from '@opsbook/context';
 import type { Api } from './api.ts';
 import { Attachments } from './attachments.ts';
 import { Comments } from './comments.ts';
@@ -18,10 +18,10 @@ export class JiraClient {
   readonly serviceDesk: ServiceDesk;
   readonly #api: Api;
 
-  constructor(api: Api, clock: Clock) {
+  constructor(api: Api, context: Pick<Context, 'clock' | 'signal'>) {
     this.#api = api;
     this.users = new Users(api);
-    this.issues = new Issues(api, this.users, clock);
+    this.issues = new Issues(api, this.users, context);
     this.comments = new Comments(api);
     this.transitions = new Transitions(api, this.users);
     this.attachments = new Attachments(api);

@@ -84,6 +84,11 @@ describe.each(['cloud', 'data-center'] as const)('comments in %s', (deployment) 
     bench.sim.fault.next(`POST ${path}`, { cut: 'before' });
     const error = await errorOf(client.ensure('OPS-1', { marker: 'n', body: 'a' }));
     expect([error.code, error.outcomeUnknown]).toEqual(['JIRA_UNAVAILABLE', true]);
+    bench.sim.fault.next(`GET ${path}`, { status: 200, body: { comments: [], total: 0 } });
+    bench.sim.fault.next(`POST ${path}`, { cut: 'after' });
+    bench.sim.fault.next(`GET ${path}`, { status: 404 });
+    const gone = await errorOf(client.ensure('OPS-1', { marker: 'o', body: 'a' }));
+    expect([gone.code, gone.outcomeUnknown]).toEqual(['JIRA_UNAVAILABLE', true]);
     expect((await errorOf(client.ensure('OPS-1', { marker: 'no way', body: 'a' }))).code).toBe('JIRA_INVALID_INPUT');
   });
 

@@ -4,10 +4,11 @@ import type { Api, Call } from './api.ts';
 import type { Body } from './body/body.ts';
 import { toAdf } from './body/to-adf.ts';
 import { toWiki } from './body/to-wiki.ts';
-import { invalidInput, isJiraError } from './errors.ts';
+import { invalidInput } from './errors.ts';
 import { utc } from './issues/issue.ts';
 import { issueKey, marker as checkedMarker, numericId } from './keys.ts';
 import { Listing } from './listing.ts';
+import { lookedAfter } from './unknown-outcome.ts';
 import { type User, userSchema } from './users.ts';
 
 export interface Comment {
@@ -45,13 +46,13 @@ const INTERNAL = { key: 'sd.public.comment', value: { internal: true } };
 const commentSchema = z
   .object({
     id: z.string(),
-    author: userSchema.optional(),
+    author: userSchema.nullish(),
     body: z.unknown(),
     created: z.string(),
     updated: z.string(),
   })
   .transform(({ id, author, body, created, updated }): Comment => {
-    return { id, author, body, created: utc(created), updated: utc(updated) };
+    return { id, author: author ?? undefined, body, created: utc(created), updated: utc(updated) };
   });
 
 const pageSchema = z.object({ comments: z.array(commentSchema).default([]), total: z.number() });
@@ -123,10 +124,10 @@ export class Comments {
       await this.#write({ label, repeatable: true }, key, comment, { id: there.id, marker });
       return { id: there.id, outcome };
     } catch (error) {
-      if (!isJiraError(error) || !error.outcomeUnknown) throw error;
-      const made = await this.#find(key, marker);
-      if (made?.same(comment.body) !== true) throw error;
-      return { id: made.id, outcome };
+      return lookedAfter(error, async () => {
+        const made = await this.#find(key, marker);
+        return made?.same(comment.body) === true ? { id: made.id, outcome } : undefined;
+      });
     }
   }
 

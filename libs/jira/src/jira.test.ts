@@ -46,6 +46,12 @@ describe('options', () => {
       'url: give the base URL, without /rest or /browse',
       'auth.username: basic authentication has no place for a colon',
     ]);
+    expect(faultsOf({ ...cloud, auth: { email: 'a@b.c', apiToken: '' } })).toEqual([
+      'auth.apiToken: is empty, or begins or ends with white space',
+    ]);
+    expect(faultsOf({ ...cloud, deployment: 'data-center', auth: { token: new Secret('pat-2\n') } })).toEqual([
+      'auth.token: is empty, or begins or ends with white space',
+    ]);
     expect(faultsOf({ ...cloud, deployment: 'data-center' })).toEqual([
       'auth: data-center wants token, or username and password',
     ]);
@@ -62,11 +68,11 @@ describe('logging in', () => {
     await bench.client().issues.get('OPS-1');
     const sent = Buffer.from('robot@example.com:simulated-secret').toString('base64');
     expect(bench.sim.requests.at(-1)?.headers['authorization']).toBe(`Basic ${sent}`);
-    const wrong = bench.client({ auth: { email: 'robot@example.com', apiToken: 'wrong-token' } });
+    const wrong = () => bench.client({ auth: { email: 'robot@example.com', apiToken: 'wrong-token' } });
     const requests = [
-      () => wrong.issues.get('OPS-1'),
-      () => wrong.issues.search(jql`project = ${'OPS'}`),
-      () => wrong.users.myself(),
+      () => wrong().issues.get('OPS-1'),
+      () => wrong().issues.search(jql`project = ${'OPS'}`),
+      () => wrong().users.myself(),
     ];
     for (const request of requests) {
       const error = await errorOf(request());
@@ -81,11 +87,39 @@ describe('logging in', () => {
     expect(bench.sim.requests.at(-1)?.headers['authorization']).toBe('Bearer simulated-secret');
     const right = bench.client({ auth: { username: 'robot', password: 'simulated-secret' } });
     expect((await right.users.myself()).name).toBe('robot');
-    const wrong = bench.client({ auth: { username: 'robot', password: 'guess' } });
+    const wrong = () => bench.client({ auth: { username: 'robot', password: 'guess' } });
     const codes: string[] = [];
-    for (const client of [wrong, wrong, wrong, right]) codes.push((await errorOf(client.users.myself())).code);
+    for (const client of [wrong(), wrong(), wrong(), right]) codes.push((await errorOf(client.users.myself())).code);
     expect(codes).toEqual(['JIRA_UNAUTHORIZED', 'JIRA_UNAUTHORIZED', 'JIRA_CAPTCHA', 'JIRA_CAPTCHA']);
     expect((await errorOf(right.users.myself())).message).toContain('solve the CAPTCHA');
+  });
+
+  test.each(['cloud', 'data-center'] as const)('%s: a wrong password is sent once', async (deployment) => {
+    bench = await simulatedJira({ deployment });
+    const auth =
+      deployment === 'cloud'
+        ? { email: 'robot@example.com', apiToken: 'no-token' }
+        : { username: 'robot', password: 'no-password' };
+    const wrong = bench.client({ auth });
+    const together = await Promise.all([1, 2, 3, 4].map(() => errorOf(wrong.users.myself())));
+    const later = await errorOf(wrong.comments.add('OPS-1', { body: 'x' }));
+    for (const error of [...together, later]) {
+      expect([error.code, error.status, error.outcomeUnknown]).toEqual(['JIRA_UNAUTHORIZED', 401, false]);
+    }
+    expect(later.message).toMatch(
+      /^comment on OPS-1: not sent, as Jira has refused these credentials before \(look who/,
+    );
+    expect(bench.sim.requests).toHaveLength(1);
+  });
+
+  test('a right password waits for the first answer only, whatever that is', async () => {
+    bench = await simulatedJira({ deployment: 'data-center' });
+    bench.sim.addIssue();
+    const right = bench.client({ auth: { username: 'robot', password: 'simulated-secret' }, http: { retries: 0 } });
+    bench.sim.fault.next('GET /**', { status: 503 });
+    bench.sim.fault.next('GET /**', { status: 500 });
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => right.issues.get('OPS-1')));
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
   });
 });
 
@@ -180,7 +214,7 @@ describe('errors', () => {
 
   test.each([
     ['a page of HTML', { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE }, 'JIRA_UNAVAILABLE', true],
-    ['a redirect to a login page', { status: 302, headers: { location: '/login' } }, 'JIRA_UNAVAILABLE', false],
+    ['a redirect to a login page', { status: 302, headers: { location: '/login?t=a' } }, 'JIRA_UNAVAILABLE', false],
     ['an answer that is none', { status: 201, body: { ok: true } }, 'JIRA_UNAVAILABLE', true],
     ['a truncated answer', { cut: 'truncated' }, 'JIRA_UNAVAILABLE', true],
     ['silence', { hang: true }, 'JIRA_TIMEOUT', true],
@@ -190,6 +224,7 @@ describe('errors', () => {
     bench.sim.fault.always('POST /rest/api/3/issue/OPS-1/comment', fault);
     const error = await errorOf(bench.client().comments.add('OPS-1', { body: 'x' }));
     expect([error.code, error.outcomeUnknown]).toEqual([code, outcomeUnknown]);
+    expect(error.message).not.toContain('t=a');
     expect(bench.sim.requests).toHaveLength(1);
   });
 

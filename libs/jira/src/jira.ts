@@ -2,6 +2,7 @@ import { defaultContext } from '@opsbook/context';
 import { HttpClient } from '@opsbook/http';
 import { Api } from './api.ts';
 import { JiraClient } from './client.ts';
+import { LoginGate } from './login-gate.ts';
 import { type JiraOptions, authorization, checkOptions } from './options.ts';
 
 /** Cloud's trace id; Data Center's request id; a proxy's. */
@@ -22,5 +23,7 @@ export function jira(options: JiraOptions): JiraClient {
     sendRequestId: false,
     ...(tls !== undefined && { tls }),
   });
-  return new JiraClient(new Api(deployment, url, transport, context.clock), context.clock);
+  // A bearer token is no login that is counted.
+  const gate = 'token' in auth ? undefined : new LoginGate();
+  return new JiraClient(new Api({ deployment, url, http: transport, clock: context.clock, gate }), context);
 }

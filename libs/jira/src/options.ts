@@ -59,6 +59,10 @@ export function checkOptions({ url, deployment, auth }: JiraOptions): void {
       `auth: ${deployment} wants ${deployment === 'cloud' ? 'email and apiToken' : 'token, or username and password'}`,
     );
   }
+  for (const [name, value] of Object.entries<Secret | string>({ ...auth })) {
+    if (/^\S(.*\S)?$/.test(typeof value === 'string' ? value : value.reveal())) continue;
+    faults.push(`auth.${name}: is empty, or begins or ends with white space`);
+  }
   if ('username' in auth && auth.username.includes(':')) {
     faults.push('auth.username: basic authentication has no place for a colon');
   }

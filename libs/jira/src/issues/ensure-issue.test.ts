@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { unrestricted } from '@opsbook/context';
 import { type SimulatedJira, errorOf, simulatedJira } from '../simulated-jira.test-support.ts';
 
 let bench: SimulatedJira;
@@ -27,6 +28,17 @@ describe.each(['cloud', 'data-center'] as const)('ensuring an issue in %s', (dep
     ]);
   });
 
+  test('finds what it made although the search lags behind', async () => {
+    bench = await simulatedJira({ deployment, indexDelay: deployment === 'cloud' ? 600 : 0 });
+    const { issues } = bench.client();
+    const made = await issues.ensure(wanted);
+    expect((await issues.findMarked('OPS', wanted.marker)).map(({ key }) => key)).toEqual([made.key]);
+    const { key } = await issues.create({ ...wanted, labels: ['other'] });
+    expect(await issues.ensure({ ...wanted, marker: 'other' })).toMatchObject({ key, outcome: 'found' });
+    expect(await issues.ensure(wanted)).toEqual({ ...made, outcome: 'found' });
+    expect(bench.sim.issues).toHaveLength(2);
+  });
+
   test('takes the oldest of several, and no marker of another case', async () => {
     bench = await simulatedJira({ deployment });
     bench.sim.addIssue({ labels: ['DISK-hv1.full_1'] });
@@ -48,6 +60,40 @@ describe.each(['cloud', 'data-center'] as const)('ensuring an issue in %s', (dep
     bench.sim.fault.next(post, { cut: 'after' });
     expect(await bench.client().issues.ensure(wanted)).toMatchObject({ key: 'OPS-1', outcome: 'created' });
     expect(bench.sim.issues).toHaveLength(1);
+  });
+
+  test('looks on when a look fails too', async () => {
+    bench = await simulatedJira({ deployment });
+    const { issues } = bench.client({ http: { retries: 0 } });
+    const search = `POST /rest/api/${deployment === 'cloud' ? '3/search/jql' : '2/search'}`;
+    bench.sim.fault.next(search, { status: 200, body: { issues: [], startAt: 0, total: 0 } });
+    bench.sim.fault.next(post, { cut: 'after' });
+    bench.sim.fault.next(search, { status: 503 });
+    bench.sim.fault.next(search, { cut: 'before' });
+    expect(await issues.ensure(wanted)).toMatchObject({ key: 'OPS-1', outcome: 'created' });
+    expect(bench.sim.issues).toHaveLength(1);
+  });
+
+  test('says that nobody knows when Jira stays away, or when the run ends meanwhile', async () => {
+    bench = await simulatedJira({ deployment });
+    const ending = new AbortController();
+    const { clock } = bench;
+    const client = bench.client({
+      http: { retries: 0 },
+      context: { guard: unrestricted, clock, signal: ending.signal },
+    });
+    for (const end of [() => undefined, () => clock.after(500, () => ending.abort(new Error('enough')))]) {
+      bench.sim.fault.next(post, { cut: 'before' });
+      const search = `POST /rest/api/${deployment === 'cloud' ? '3/search/jql' : '2/search'}`;
+      bench.sim.fault.next(search, { status: 200, body: { issues: [], startAt: 0, total: 0 } });
+      for (let at = 0; at < 5; at += 1) bench.sim.fault.next(search, { status: 503 });
+      end();
+      const start = clock.now();
+      const error = await errorOf(client.issues.ensure(wanted));
+      expect([error.code, error.outcomeUnknown]).toEqual(['JIRA_UNAVAILABLE', true]);
+      expect(error.message).toContain('create a Task in OPS');
+      expect(clock.now() - start).toBe(ending.signal.aborted ? 500 : 30_000);
+    }
   });
 
   test('says that nobody knows when nothing is found', async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '@opsbook/context';
+import type { Context } from '@opsbook/context';
 import * as z from 'zod';
 import { type Api, nothing } from '../api.ts';
 import type { Body } from '../body/body.ts';
@@ -6,6 +6,7 @@ import { invalidInput, isJiraError } from '../errors.ts';
 import { type Jql, jql } from '../jql/jql.ts';
 import { issueKey, labelFaults, marker as checkedMarker, propertyKey } from '../keys.ts';
 import type { Listing } from '../listing.ts';
+import { lookedAfter } from '../unknown-outcome.ts';
 import type { Users } from '../users.ts';
 import { type EnsuredIssue, ensureIssue } from './ensure-issue.ts';
 import { fieldsById } from './field-meta.ts';
@@ -35,15 +36,20 @@ export interface IssueChange {
 
 const createdSchema = z.object({ id: z.string(), key: z.string() });
 
+/** How many issues Cloud brings its search up to date for ("Search After Write with Search And Reconcile"). */
+const MOST_RECONCILED = 50;
+
 export class Issues {
   readonly #api: Api;
   readonly #users: Users;
-  readonly #clock: Clock;
+  readonly #context: Pick<Context, 'clock' | 'signal'>;
+  /** Ids of the issues that this client made last, which Cloud's search may not show yet. */
+  #made: number[] = [];
 
-  constructor(api: Api, users: Users, clock: Clock) {
+  constructor(api: Api, users: Users, context: Pick<Context, 'clock' | 'signal'>) {
     this.#api = api;
     this.#users = users;
-    this.#clock = clock;
+    this.#context = context;
   }
 
   /** @throws JIRA_NOT_FOUND, also for what the account may not see */
@@ -72,19 +78,25 @@ export class Issues {
     if (issue.parent !== undefined) await this.get(issue.parent);
     const fields = await createFields(this.#api, this.#users, issue);
     const label = `create a ${issue.type} in ${issue.project}`;
-    return this.#api.call({ label, answer: createdSchema }, (client, { createIssue }) =>
+    const made = await this.#api.call({ label, answer: createdSchema }, (client, { createIssue }) =>
       createIssue(client, { fields }),
     );
+    this.#made = [...this.#made, Number(made.id)].slice(-MOST_RECONCILED);
+    return made;
   }
 
-  /** The issues that carry the marker, the oldest first: the check to {@link ensure}. */
+  /**
+   * The issues that carry the marker, the oldest first: the check to {@link ensure}. Those that this client made are found at once;
+   * those of others when Cloud's search shows them.
+   */
   async findMarked(project: string, marker: string, { reuseDone = true } = {}): Promise<Issue[]> {
     const label = checkedMarker(marker);
     const query = reuseDone
       ? jql`project = ${project} AND labels = ${label} ORDER BY created ASC`
       : jql`project = ${project} AND labels = ${label} AND statusCategory != "Done" ORDER BY created ASC`;
     // Jira compares labels without regard to case.
-    return (await this.search(query)).filter(({ labels }) => labels.includes(label));
+    const found = await searchIssues(this.#api, query, { reconcile: this.#made });
+    return found.filter(({ labels }) => labels.includes(label));
   }
 
   /**
@@ -99,7 +111,7 @@ export class Issues {
     return ensureIssue({
       find: () => this.findMarked(wanted.project, marker, { reuseDone }),
       create: () => this.create({ ...wanted, labels }),
-      clock: this.#clock,
+      context: this.#context,
     });
   }
 
@@ -180,7 +192,7 @@ export class Issues {
         linkIssues(client, parameters),
       );
     } catch (error) {
-      if (!isJiraError(error) || !error.outcomeUnknown || !(await this.links(from)).some(wanted)) throw error;
+      await lookedAfter(error, async () => (await this.links(from)).find(wanted));
     }
     return 'created';
   }

@@ -79,3 +79,31 @@ test('a list that grows while it is read gives nothing twice', async () => {
   }
   expect(seen).toEqual([...old].reverse());
 });
+
+test.each([
+  ['two', ['a', 'b', 'a', 'b']],
+  ['one', ['a', 'a']],
+])('pages that are given in a circle of %s end', async (_name, nextPageTokens) => {
+  bench = await simulatedJira();
+  for (const nextPageToken of nextPageTokens) {
+    bench.sim.fault.next('POST /rest/api/3/search/jql', { status: 200, body: { issues: [], nextPageToken } });
+  }
+  const error = await errorOf(bench.client().issues.search(jql`project = ${'OPS'}`));
+  expect([error.code, error.message]).toEqual([
+    'JIRA_UNAVAILABLE',
+    'search project = "OPS": Jira gives another page than the one asked for',
+  ]);
+});
+
+test('a Data Center that gives its first page for ever is no endless list', async () => {
+  bench = await simulatedJira({ deployment: 'data-center', pageSize: 1 });
+  for (const summary of ['a', 'b', 'c']) bench.sim.addIssue({ summary });
+  const client = bench.client();
+  const [one] = await client.issues.search(jql`summary = ${'a'}`);
+  const { id = '', key = '', fields } = one ?? {};
+  bench.sim.fault.always('POST /rest/api/2/search', {
+    status: 200,
+    body: { startAt: 0, total: 3, issues: [{ id, key, fields }] },
+  });
+  expect((await errorOf(client.issues.search(jql`project = ${'OPS'}`))).code).toBe('JIRA_UNAVAILABLE');
+});

@@ -20,9 +20,16 @@ const dataCenterPage = z.object({ issues: z.array(issueSchema).default([]), star
  * The issues that a query finds, read page by page: by `nextPageToken` in Cloud (`POST /search/jql`), by `startAt` in Data
  * Center (`POST /search`), whose pages may be shorter than asked for. Both POSTs are reads.
  */
-export function searchIssues(api: Api, query: Jql, { fields = [] }: SearchOptions): Listing<Issue> {
+export function searchIssues(api: Api, query: Jql, { fields = [], reconcile = [] }: Searching): Listing<Issue> {
   const wanted = [...ISSUE_FIELDS, ...fields];
-  return new Listing(() => (api.cloud ? cloudPages(api, query, wanted) : dataCenterPages(api, query, wanted)));
+  return new Listing(() =>
+    api.cloud ? cloudPages(api, query, wanted, [...reconcile]) : dataCenterPages(api, query, wanted),
+  );
+}
+
+interface Searching extends SearchOptions {
+  /** Ids of issues that Cloud looks at themselves, whatever its search knows of them. */
+  reconcile?: readonly number[];
 }
 
 const searching = (query: Jql) => ({
@@ -31,7 +38,8 @@ const searching = (query: Jql) => ({
   repeatable: true,
 });
 
-async function* cloudPages(api: Api, query: Jql, fields: string[]): AsyncGenerator<Issue[]> {
+async function* cloudPages(api: Api, query: Jql, fields: string[], reconcile: number[]): AsyncGenerator<Issue[]> {
+  const seen = new Set<string>();
   let token: string | undefined;
   do {
     const page = await api.call(
@@ -41,15 +49,14 @@ async function* cloudPages(api: Api, query: Jql, fields: string[]): AsyncGenerat
           jql: query.text,
           fields,
           maxResults: PAGE,
+          ...(reconcile.length > 0 && { reconcileIssues: reconcile }),
           ...(token !== undefined && { nextPageToken: token }),
         }),
     );
     yield page.issues;
-    const next = page.nextPageToken ?? undefined;
-    if (next !== undefined && next === token) {
-      throw new JiraError('JIRA_UNAVAILABLE', `${searching(query).label}: the same page was given twice`);
-    }
-    token = next;
+    token = page.nextPageToken ?? undefined;
+    if (token !== undefined && seen.has(token)) throw noEnd(query);
+    if (token !== undefined) seen.add(token);
   } while (token !== undefined);
 }
 
@@ -65,7 +72,11 @@ async function* dataCenterPages(api: Api, query: Jql, fields: string[]): AsyncGe
     const fresh = page.issues.filter(({ id }) => !seen.has(id));
     for (const { id } of fresh) seen.add(id);
     yield fresh;
-    startAt = page.startAt + page.issues.length;
+    if (page.startAt !== startAt) throw noEnd(query);
+    startAt += page.issues.length;
     if (page.issues.length === 0 || startAt >= page.total) return;
   }
 }
+
+const noEnd = (query: Jql): JiraError =>
+  new JiraError('JIRA_UNAVAILABLE', `${searching(query).label}: Jira gives another page than the one asked for`);

@@ -24,8 +24,8 @@ export function serveSearch(api: Api): void {
     throw refused(410, 'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API.');
   });
   api.platform('POST', '/search/jql', ({ body }) => {
-    const { jql = '', nextPageToken, maxResults = 50, fields = ['id'] } = bodyOf(body);
-    const found = search(String(jql));
+    const { jql = '', nextPageToken, maxResults = 50, fields = ['id'], reconcileIssues = [] } = bodyOf(body);
+    const found = search(String(jql), reconcileIssues as number[]);
     const start = startOf(nextPageToken, String(jql));
     const end = start + Math.min(Number(maxResults), world.settings.pageSize);
     const issues = found.slice(start, end).map((issue) => view(issue, fields));
@@ -33,7 +33,7 @@ export function serveSearch(api: Api): void {
     return { status: 200, body: { issues, isLast, ...(!isLast && { nextPageToken: tokenOf(end, String(jql)) }) } };
   });
 
-  function search(text: string): SimulatedIssue[] {
+  function search(text: string, reconciled: readonly number[] = []): SimulatedIssue[] {
     try {
       const query = parseJql(text);
       if (world.cloud && !isBounded(query)) {
@@ -41,7 +41,7 @@ export function serveSearch(api: Api): void {
           'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.',
         );
       }
-      return find(world, query);
+      return find(world, query, reconciled);
     } catch (error) {
       if (error instanceof JqlFault) throw refused(400, error.message);
       throw error;

@@ -111,6 +111,53 @@ describe.each(['cloud', 'data-center'] as const)('transitions in %s', (deploymen
     expect([error.code, error.outcomeUnknown]).toEqual(['JIRA_UNAVAILABLE', true]);
     expect(issue().history).toEqual(['Open', 'In Progress', 'Review', 'In Progress']);
   });
+
+  test.each([
+    ['was lost', 'cut'],
+    ['came', 'none'],
+  ])('say that nobody knows when the answer %s and the look after it fails', async (_name, what) => {
+    const transitions = await start();
+    const path = `/rest/api/${deployment === 'cloud' ? 3 : 2}/issue/OPS-1`;
+    const view = { status: 200, body: issueBody };
+    for (const change of [
+      () => transitions.move('OPS-1', 'In Progress'),
+      () => transitions.perform('OPS-1', 'Back to work'),
+    ]) {
+      issue().status = change.toString().includes('perform') ? 'Review' : 'Open';
+      bench.sim.fault.next(`GET ${path}`, view);
+      if (what === 'cut') bench.sim.fault.next(`POST ${path}/transitions`, { cut: 'after' });
+      bench.sim.fault.next(`GET ${path}`, { status: 403, body: { errorMessages: ['No.'], errors: {} } });
+      const error = await errorOf(change());
+      expect([error.code, error.outcomeUnknown]).toEqual([
+        what === 'cut' ? 'JIRA_UNAVAILABLE' : 'JIRA_FORBIDDEN',
+        true,
+      ]);
+      expect(issue().status).toBe('In Progress');
+    }
+  });
+});
+
+const issueBody = {
+  id: '10001',
+  key: 'OPS-1',
+  fields: {
+    status: { name: 'Open' },
+    issuetype: { name: 'Task' },
+    project: { key: 'OPS' },
+    created: '2030-01-01T00:00:00.000+0000',
+    updated: '2030-01-01T00:00:00.000+0000',
+  },
+};
+
+test('of two transitions with one name and status the one that needs nothing more is taken', async () => {
+  const transitions = [
+    { id: '1', name: 'close', from: ['Open'], to: 'Done', screen: ['resolution'], required: ['resolution'] },
+    { id: '2', name: 'close', from: ['Open'], to: 'Done' },
+  ];
+  bench = await simulatedJira({ projects: [{ ...OPS, transitions }] });
+  const issue = bench.sim.addIssue();
+  expect(await bench.client().transitions.move(issue.key, 'Done')).toMatchObject({ changed: true, to: 'Done' });
+  expect(issue.history).toEqual(['Open', 'Done']);
 });
 
 test('what is done is passed through only when that is said', async () => {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { type Api, nothing } from '../api.ts';
-import { JiraError, isJiraError } from '../errors.ts';
+import { JiraError } from '../errors.ts';
 import { fieldValues } from '../issues/field-values.ts';
 import { ISSUE_FIELDS, type Issue, issueSchema } from '../issues/issue.ts';
 import { issueKey } from '../keys.ts';
+import { lookSince, lookedAfter } from '../unknown-outcome.ts';
 import type { Users } from '../users.ts';
 import { type Transition, listed, transitionsSchema } from './transition.ts';
 import { type Step, walk } from './walk.ts';
@@ -105,7 +106,7 @@ export class Transitions {
       throw new JiraError('JIRA_AMBIGUOUS', `${where}, with several transitions '${nameOrId}': ${each}`);
     }
     await this.#taken(key, transition, fields, issue);
-    const { status } = await this.#issue(key);
+    const { status } = await lookSince(`'${transition.name}'`, () => this.#issue(key));
     return { changed: true, from: issue.status, to: status, steps: [{ transition: transition.name, to: status }] };
   }
 
@@ -113,10 +114,11 @@ export class Transitions {
     try {
       await this.#take(key, transition, fields);
     } catch (error) {
-      if (!isJiraError(error) || !error.outcomeUnknown) throw error;
       // A changed status shows that it took; an unchanged one says nothing of a transition that leads back.
-      const { status } = await this.#issue(key);
-      if (sameName(status, before.status) || !sameName(status, transition.to)) throw error;
+      await lookedAfter(error, async () => {
+        const { status } = await this.#issue(key);
+        return sameName(status, before.status) || !sameName(status, transition.to) ? undefined : status;
+      });
     }
   }
 

@@ -1,4 +1,5 @@
-import { JiraError, fieldsError, isJiraError } from '../errors.ts';
+import { JiraError, fieldsError } from '../errors.ts';
+import { lookSince, lookedAfter } from '../unknown-outcome.ts';
 import { type Transition, listed, mustBeGiven } from './transition.ts';
 import { type KnownStep, type WorkflowMap, sameName } from './workflow-map.ts';
 
@@ -41,7 +42,7 @@ export async function walk(plan: Walk, from: string): Promise<Step[]> {
     const next = way?.[0];
     if (next === undefined || steps.length + (way?.length ?? 0) > maxSteps)
       throw noWay(plan, stand, next !== undefined);
-    const transition = transitions.find(({ name, to: end }) => name === next.name && end === next.to) as Transition;
+    const transition = transitions.find(({ id }) => id === next.id) as Transition;
     const before = status;
     status = await taken(plan, transition, before);
     if (sameName(status, before)) {
@@ -54,6 +55,7 @@ export async function walk(plan: Walk, from: string): Promise<Step[]> {
 }
 
 const knownStep = (transition: Transition): KnownStep => ({
+  id: transition.id,
   name: transition.name,
   to: transition.to,
   toDone: transition.toDone,
@@ -87,12 +89,12 @@ async function taken(plan: Walk, transition: Transition, before: string): Promis
   try {
     await plan.take(transition, sameName(transition.to, plan.to));
   } catch (error) {
-    if (!isJiraError(error) || !error.outcomeUnknown) throw error;
-    const status = await plan.status();
-    if (sameName(status, before)) throw error;
-    return status;
+    return lookedAfter(error, async () => {
+      const status = await plan.status();
+      return sameName(status, before) ? undefined : status;
+    });
   }
-  return plan.status();
+  return lookSince(`'${transition.name}'`, plan.status);
 }
 
 function lacking(

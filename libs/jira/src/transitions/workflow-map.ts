@@ -1,5 +1,7 @@
 /** A step that is known. */
 export interface KnownStep {
+  /** The transition's id. */
+  id: string;
   /** The transition's name. */
   name: string;
   /** The status it leads to. */

@@ -9,9 +9,11 @@ import type { Clause, Query } from './parse.ts';
 export const isBounded = ({ where }: Query): boolean => where !== undefined;
 
 /** The issues that a query finds among those that the index shows, in its order. @throws JqlFault for what does not exist */
-export function find(world: World, { where, order }: Query): SimulatedIssue[] {
+export function find(world: World, { where, order }: Query, reconciled: readonly number[]): SimulatedIssue[] {
   if (where !== undefined) check(world, where);
-  const visible = world.issues.filter(({ created }) => created + world.settings.indexDelay * 1000 <= world.now());
+  const visible = world.issues.filter(
+    ({ id, created }) => created + world.settings.indexDelay * 1000 <= world.now() || reconciled.includes(Number(id)),
+  );
   const found = visible.filter((issue) => where === undefined || matches(world, issue, where));
   const keys = order.length === 0 ? [{ field: 'created', descending: true }] : order;
   return found.sort((a, b) => {
