@@ -92,7 +92,7 @@ export function settingsOf(options: EmailOptions): Settings {
     port: options.port ?? PORTS[security],
     security,
     tls: options.tls ?? {},
-    auth: auth && { username: auth.username, password: secretOf(auth.password) },
+    auth: auth && authOf(auth),
     from: options.from,
     replyTo: options.replyTo,
     clientName: options.clientName,
@@ -135,6 +135,13 @@ function faultsOf(options: EmailOptions): string[] {
 const isCount = (value: number, least: number, most: number) =>
   Number.isInteger(value) && value >= least && value <= most;
 const isPositive = (value: number) => value > 0 && Number.isFinite(value);
+
+function authOf({ username, password: given }: NonNullable<EmailOptions['auth']>): Settings['auth'] {
+  const password = secretOf(given);
+  // As AUTH PLAIN has it (RFC 4616): servers repeat commands that they do not know.
+  new Secret(Buffer.from(`\0${username}\0${password.reveal()}`).toString('base64'));
+  return { username, password };
+}
 
 // Made a Secret, it is masked wherever it might turn up.
 const secretOf = (value: Secret | string): Secret => (typeof value === 'string' ? new Secret(value) : value);

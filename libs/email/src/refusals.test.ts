@@ -144,3 +144,10 @@ describe('a server that does not answer', () => {
     expect(bench.elapsed()).toBe(550);
   });
 });
+
+test('every command has its time, not all of a mail together', async () => {
+  bench.sim.fault.next('RCPT', { delay: 50 }, { times: 3 });
+  const to = ['a@example.test', 'b@example.test', 'c@example.test'];
+  expect(await bench.account({ maxRequeues: 0 }).send({ ...hello(), to })).toMatchObject({ status: 'sent' });
+  expect(bench.elapsed()).toBe(150);
+});

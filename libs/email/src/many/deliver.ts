@@ -7,7 +7,7 @@ import { PASSING } from '../session/passing.ts';
 import type { Pool } from '../session/pool.ts';
 import { type MailResult, failureOf } from './mail-result.ts';
 import type { Pace } from './pace.ts';
-import { forEverybody, toResult } from './to-result.ts';
+import { forEverybody, toResult, whyNot } from './to-result.ts';
 
 /** What an account sends with. */
 export interface Sender {
@@ -88,8 +88,9 @@ async function attempt(
     const release = settings.context.clock.hold();
     const bytes = await content().finally(release);
     const transferred = await session.transfer({ from: from.address, to, content: bytes }, signal);
-    const [first] = transferred.refused;
-    return { result: toResult(mail, transferred), ...(first !== undefined && { error: first.error }) };
+    const error = whyNot(transferred);
+    const ends = transferred.lost !== undefined && signal.aborted;
+    return { result: toResult(mail, transferred), ends, ...(error !== undefined && { error }) };
   } catch (reason) {
     return { ...failed(reason), reused, ends: signal.aborted };
   } finally {

@@ -9,8 +9,6 @@ export function refusalCode({ smtpCode, enhancedCode = '', text }: Reply): Email
       return 'EMAIL_SERVICE_UNAVAILABLE';
     case 452:
       return 'EMAIL_INSUFFICIENT_STORAGE';
-    case 432:
-    case 454:
     case 534:
     case 535:
     case 538:

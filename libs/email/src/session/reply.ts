@@ -1,3 +1,13 @@
+import { scrub } from '@opsbook/context';
+
+const LONGEST = 2000;
+
+/** What a server said, fit for messages and terminals: no secret, no control character, not longer than anybody reads. */
+export const printable = (said: string): string =>
+  scrub(said)
+    .replace(/[^\P{Cc}\r\n\t]/gu, '\uFFFD')
+    .slice(0, LONGEST);
+
 /** A server's answer, taken apart. */
 export interface Reply {
   smtpCode: number;
@@ -9,7 +19,9 @@ export interface Reply {
 
 /** Reads `550 5.1.1 No such user here`, of several lines too; undefined if it is no reply. */
 export function parseReply(raw: string): Reply | undefined {
-  const [first = '', ...others] = raw.split(/\r?\n/).map((line) => line.trim());
+  const [first = '', ...others] = printable(raw)
+    .split(/\r?\n/)
+    .map((line) => line.trim());
   const found = /^([2-5]\d\d)(?:[ -](?:([245]\.\d{1,3}\.\d{1,3})(?: |$))?|$)/.exec(first);
   if (found === null) return undefined;
   const [begin, digits, enhancedCode] = found;

@@ -1,11 +1,13 @@
-import { Readable } from 'node:stream';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import { EmailError } from '../errors.ts';
 import type { Settings } from '../options.ts';
+import { contentOf } from './content-of.ts';
 import { openSocket } from './open-socket.ts';
-import { smtpError } from './smtp-error.ts';
+import { parseReply } from './reply.ts';
+import { type NodemailerFailure, smtpError } from './smtp-error.ts';
 import { type Limits, type Settle, timed } from './timed.ts';
 import { tlsOptions } from './tls-options.ts';
-import { type NodemailerRefusal, type Transferred, isRefusal, refusalOf, transferred } from './transferred.ts';
+import { type RecipientFailure, type Transferred, isRefusal, recipientError } from './transferred.ts';
 
 /** Who is told to get a mail, and its content. */
 export interface Transfer {
@@ -13,6 +15,9 @@ export interface Transfer {
   to: readonly string[];
   content: Buffer;
 }
+
+type Envelope = SmtpConnection.Envelope & { rejectedErrors?: RecipientFailure[] };
+type Answer = SmtpConnection.SentMessageInfo | NodemailerFailure;
 
 // nodemailer's own timers run on real time: ours, on the clock, come first.
 const NEVER = 2 ** 31 - 1;
@@ -44,8 +49,9 @@ export class Session {
   /** @throws EmailError: EMAIL_CONNECT..., EMAIL_GREETING_TIMEOUT, EMAIL_TLS_..., EMAIL_AUTH_..., EMAIL_ABORTED */
   static async open(settings: Settings, signal: AbortSignal): Promise<Session> {
     const { host, port, security, clientName } = settings;
+    const socket = await openSocket(settings, signal);
     const connection = new SmtpConnection({
-      connection: await openSocket(settings, signal),
+      connection: socket,
       host,
       port,
       secure: security === 'tls',
@@ -64,6 +70,8 @@ export class Session {
       if (settings.auth !== undefined) await session.#logIn(settings.auth, signal);
     } catch (error) {
       session.close();
+      // nodemailer ends what it has begun with: not a connection whose greeting was aborted before.
+      if (!connection._socket) socket.destroy();
       throw error;
     }
     return session;
@@ -75,35 +83,33 @@ export class Session {
   }
 
   /**
-   * Hands one mail over. A refusal of some or all recipients is a result.
-   * @throws EmailError of the session, which is then of no use; `outcomeUnknown` where the content had been asked for
+   * Hands one mail over. A refusal of some or all recipients is a result, and so is an answer that never came.
+   * @throws EmailError of the session, which is then of no use; the mail was not sent
    */
   async transfer({ from, to, content }: Transfer, signal: AbortSignal): Promise<Transferred> {
-    const what = `send a mail through ${this.#where}`;
-    const { command, data } = this.#settings.timeouts;
-    let asked = false;
-    const limits = { signal, timeout: command, code: 'EMAIL_TIMEOUT', what, doubtful: () => asked } as const;
-    const answer = await this.#run<SmtpConnection.SentMessageInfo | NodemailerRefusal>(
-      limits,
-      ({ resolve, reject, restart }) => {
-        const stream = contentOf(content, () => {
-          asked = true;
-          restart(data);
-          this.#inOneWrite();
-        });
-        this.#connection.send({ from, to: [...to], size: content.length }, stream, (error, info) => {
-          if (!error) resolve(info);
-          else if (isRefusal(error)) resolve(error);
-          else reject(error);
-        });
-      },
-    );
-    if (!isRefusal(answer)) {
-      this.mails += 1;
-      return transferred(answer);
+    if (!this.#takes([from, ...to])) {
+      const why = 'the server has no SMTPUTF8, and an address is written in another script';
+      return { refused: to.map((address) => ({ address, error: new EmailError('EMAIL_ADDRESS_REFUSED', why) })) };
     }
-    await this.#reset(signal);
-    return { accepted: [], refused: to.map((address) => refusalOf(address, answer)), reply: undefined };
+    // nodemailer notes in it who was refused.
+    const envelope: Envelope = { from, to: [...to], size: content.length };
+    const refused = () => (envelope.rejectedErrors ?? []).map((failure) => recipientError(failure));
+    let asked = false;
+    try {
+      const answer = await this.#send(envelope, content, signal, () => (asked = true));
+      if (!isRefusal(answer)) {
+        this.mails += 1;
+        return { refused: refused(), reply: parseReply(answer.response) };
+      }
+      // Where the sender was refused, every recipient was only refused for want of one.
+      const own = answer.command === 'MAIL FROM' ? [] : refused();
+      await this.#reset(signal);
+      return { refused: to.map((one) => own.find(({ address }) => address === one) ?? recipientError(answer, one)) };
+    } catch (reason) {
+      const error = reason as EmailError;
+      if (!asked || !error.outcomeUnknown) throw error;
+      return { refused: refused(), lost: error };
+    }
   }
 
   /** Says goodbye and ends the connection. */
@@ -113,6 +119,37 @@ export class Session {
     if (socket && !socket.closed) socket.once('close', this.#settings.context.clock.hold());
     if (this.usable) this.#connection.quit();
     this.#connection.close();
+  }
+
+  #send(envelope: Envelope, content: Buffer, signal: AbortSignal, onAsked: () => void): Promise<Answer> {
+    const what = `send a mail through ${this.#where}`;
+    const { command, data } = this.#settings.timeouts;
+    let asked = false;
+    const limits = { signal, timeout: command, code: 'EMAIL_TIMEOUT', what, doubtful: () => asked } as const;
+    return this.#run<Answer>(limits, ({ resolve, reject, restart }) => {
+      const stream = contentOf(content, () => {
+        asked = true;
+        onAsked();
+        restart(data);
+        this.#inOneWrite();
+      });
+      // Each command has its time: servers may look long at every single recipient.
+      const { _socket: socket } = this.#connection;
+      const heard = () => asked || restart(command);
+      if (socket) socket.on('data', heard);
+      this.#connection.send(envelope, stream, (error, info) => {
+        if (socket) socket.off('data', heard);
+        if (!error) resolve(info);
+        else if (isRefusal(error)) resolve(error);
+        else reject(error);
+      });
+    });
+  }
+
+  /** RFC 6531, 3.2: addresses of other scripts are for servers alone that offer it. nodemailer sends them anyway. */
+  #takes(addresses: readonly string[]): boolean {
+    const { _supportedExtensions: offered } = this.#connection as unknown as { _supportedExtensions: string[] };
+    return offered.includes('SMTPUTF8') || addresses.every((one) => /^[ -~]*$/.test(one));
   }
 
   async #greet(signal: AbortSignal): Promise<void> {
@@ -125,6 +162,8 @@ export class Session {
 
   async #logIn({ username: user, password }: NonNullable<Settings['auth']>, signal: AbortSignal): Promise<void> {
     const what = `log in to ${this.#where} as ${user}`;
+    // nodemailer would try PLAIN all the same, and show the password.
+    if (!this.#connection.allowsAuth) throw new EmailError('EMAIL_AUTH_FAILED', `${what}: the server offers no login`);
     const limits = { signal, timeout: this.#settings.timeouts.command, code: 'EMAIL_TIMEOUT', what } as const;
     await this.#run<undefined>(limits, ({ resolve, reject }) =>
       this.#connection.login({ user, pass: password.reveal() }, (error) =>
@@ -171,15 +210,4 @@ export class Session {
       this.#fail = undefined;
     }
   }
-}
-
-/** The content as nodemailer reads it: only once the server has asked for it (354). */
-function contentOf(content: Buffer, onAsked: () => void): Readable {
-  return new Readable({
-    read() {
-      onAsked();
-      this.push(content);
-      this.push(null);
-    },
-  });
 }

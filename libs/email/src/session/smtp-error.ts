@@ -1,7 +1,6 @@
-import { scrub } from '@opsbook/context';
 import { EmailError, type EmailErrorCode, isEmailError } from '../errors.ts';
 import { refusalCode } from './refusal-code.ts';
-import { parseReply } from './reply.ts';
+import { type Reply, parseReply, printable } from './reply.ts';
 import { IN_DOUBT } from './timed.ts';
 
 /** What nodemailer adds to an error. */
@@ -24,12 +23,12 @@ export interface Doing {
 export function smtpError(error: unknown, { what, dataSent = false }: Doing): EmailError {
   if (isEmailError(error)) return error;
   const failure = error as NodemailerFailure;
-  const reply = failure.response === undefined ? undefined : parseReply(scrub(failure.response));
+  const reply = failure.response === undefined ? undefined : parseReply(failure.response);
   // Only what has code and text: nodemailer's error may hold the command that was sent.
-  const cause = Object.assign(new Error(scrub(failure.message)), { code: failure.originalCode ?? failure.code });
+  const cause = Object.assign(new Error(printable(failure.message)), { code: failure.originalCode ?? failure.code });
   if (reply !== undefined && reply.smtpCode >= 400) {
     const { smtpCode, enhancedCode, text } = reply;
-    const code = replyCode(failure, refusalCode(reply));
+    const code = replyCode(reply, failure.command);
     const message = `${what}: the server answered ${text}${hint(code)}`;
     return new EmailError(code, message, { smtpCode, enhancedCode, serviceMessage: text, cause });
   }
@@ -39,19 +38,32 @@ export function smtpError(error: unknown, { what, dataSent = false }: Doing): Em
   return new EmailError(code, message, { serviceMessage: reply?.text, outcomeUnknown: dataSent, cause });
 }
 
-function replyCode({ command = '', response }: NodemailerFailure, code: EmailErrorCode): EmailErrorCode {
-  if (command === 'STARTTLS') return 'EMAIL_TLS_NOT_OFFERED';
-  if (!command.startsWith('AUTH')) return code;
+function replyCode(reply: Reply, command = ''): EmailErrorCode {
+  const { smtpCode } = reply;
+  if (smtpCode === 421) return 'EMAIL_SERVICE_UNAVAILABLE';
+  // Without EHLO there is no STARTTLS, and nodemailer goes on only where none is required.
+  const unknown = smtpCode === 500 || smtpCode === 502;
+  if (command === 'STARTTLS' || (command === 'EHLO' && unknown)) return 'EMAIL_TLS_NOT_OFFERED';
+  if (!command.startsWith('AUTH')) return refusalCode(reply);
   // 454 4.7.0 says nothing about the password: the server cannot check it now (RFC 4954, 6).
-  return (response ?? '').startsWith('4') ? 'EMAIL_SERVICE_UNAVAILABLE' : 'EMAIL_AUTH_FAILED';
+  return smtpCode < 500 ? 'EMAIL_SERVICE_UNAVAILABLE' : 'EMAIL_AUTH_FAILED';
 }
 
-function failureCode({ code = '', originalCode = code, command, message }: NodemailerFailure): EmailErrorCode {
+function failureCode({
+  code = '',
+  originalCode = code,
+  command,
+  message,
+  response,
+}: NodemailerFailure): EmailErrorCode {
+  // It answered, and neither yes nor no.
+  if (response !== undefined) return 'EMAIL_PROTOCOL';
   if (originalCode === 'CERT_HAS_EXPIRED' || originalCode === 'CERT_NOT_YET_VALID')
     return 'EMAIL_TLS_CERTIFICATE_EXPIRED';
   if (originalCode === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'EMAIL_TLS_HOST_MISMATCH';
-  if (CERTIFICATE.test(originalCode)) return 'EMAIL_TLS_CERTIFICATE_UNTRUSTED';
+  // An alert of the server's may name a certificate too: ours.
   if (code === 'ETLS' || /^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(originalCode)) return 'EMAIL_TLS_FAILED';
+  if (CERTIFICATE.test(originalCode)) return 'EMAIL_TLS_CERTIFICATE_UNTRUSTED';
   if (code === 'EAUTH') return 'EMAIL_AUTH_FAILED';
   if (code === 'EMESSAGE' && message.startsWith('Message size')) return 'EMAIL_TOO_BIG';
   if (code === 'EPROTOCOL') return 'EMAIL_PROTOCOL';

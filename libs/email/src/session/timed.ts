@@ -31,7 +31,9 @@ export function timed<T>(limits: Limits, work: (settle: Settle<T>) => void): Pro
   return new Promise<T>((resolve, reject) => {
     const release = clock.hold();
     let cancel = (): void => undefined;
+    let settled = false;
     const end = (settle: () => void) => {
+      settled = true;
       cancel();
       signal.removeEventListener('abort', onAbort);
       release();
@@ -44,6 +46,7 @@ export function timed<T>(limits: Limits, work: (settle: Settle<T>) => void): Pro
     };
     const restart = (timeout: number) => {
       cancel();
+      if (settled) return;
       cancel = clock.after(timeout * 1000, () => early(code, `nothing within ${timeout} s`));
     };
     const onAbort = () => early('EMAIL_ABORTED', 'aborted', signal.reason);

@@ -1,23 +1,26 @@
-import type SmtpConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailError } from '../errors.ts';
 import { type Reply, parseReply } from './reply.ts';
 import { type NodemailerFailure, smtpError } from './smtp-error.ts';
 
-/** What the server made of a mail; recipients are either in `accepted` or in `refused`. */
+/** What the server made of a mail. Who is not in `refused` has it, unless it was `lost`. */
 export interface Transferred {
-  accepted: string[];
-  refused: { address: string; error: EmailError }[];
-  /** The answer to the content; undefined where nobody was accepted. */
-  reply: Reply | undefined;
+  refused: RecipientError[];
+  /** The answer to the content; undefined where nobody has it. */
+  reply?: Reply | undefined;
+  /** The content was asked for, and this came in the place of an answer: nobody knows whether the others have it. */
+  lost?: EmailError;
 }
 
-/** nodemailer's error for a mail that the server refused; the session goes on. */
-export type NodemailerRefusal = NodemailerFailure & {
-  rejectedErrors?: (NodemailerFailure & { recipient?: string | undefined })[];
-};
+export interface RecipientError {
+  address: string;
+  error: EmailError;
+}
 
-/** An answer, or the server's SIZE, says no. 421 says no to the session, and leaves the mail where it was. */
-export function isRefusal(value: object): value is NodemailerRefusal {
+/** nodemailer's error for one recipient. */
+export type RecipientFailure = NodemailerFailure & { recipient?: string | undefined };
+
+/** An answer, or the server's SIZE, says no, and the session goes on. 421 says no to the session, and leaves the mail where it was. */
+export function isRefusal(value: object): value is NodemailerFailure {
   if (!(value instanceof Error)) return false;
   const { response, code } = value as NodemailerFailure;
   if (response === undefined) return code === 'EMESSAGE';
@@ -25,20 +28,7 @@ export function isRefusal(value: object): value is NodemailerRefusal {
   return digits >= 400 && digits !== 421;
 }
 
-export const refusalOf = (address: string, refusal: NodemailerRefusal) => {
-  const own = refusal.rejectedErrors?.find(({ recipient }) => recipient === address);
-  return { address, error: smtpError(own ?? refusal, { what: `mail to ${address}` }) };
-};
-
-export const transferred = ({
-  accepted,
-  rejectedErrors = [],
-  response,
-}: SmtpConnection.SentMessageInfo): Transferred => ({
-  accepted,
-  refused: rejectedErrors.map((error: NodemailerFailure & { recipient?: string | undefined }) => {
-    const address = error.recipient ?? '';
-    return { address, error: smtpError(error, { what: `mail to ${address}` }) };
-  }),
-  reply: parseReply(response),
+export const recipientError = (failure: RecipientFailure, address = failure.recipient ?? ''): RecipientError => ({
+  address,
+  error: smtpError(failure, { what: `mail to ${address}` }),
 });
