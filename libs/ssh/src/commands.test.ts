@@ -87,8 +87,12 @@ describe('many hosts', () => {
     expect(bench.clock.now()).toBe(Date.parse('2030-01-01T00:00:30Z'));
   });
 
-  test('are not asked at all with a command that is none', async () => {
+  test('are not asked at all with a command that is none, or none at once', async () => {
     await expect(bench.client().execOnAll(['web1'], [''])).rejects.toMatchObject({ code: 'SSH_INVALID_INPUT' });
+    for (const concurrency of [0, NaN]) {
+      const running = bench.client().execOnAll(['web1'], ['true'], { concurrency });
+      await expect(running).rejects.toMatchObject({ code: 'SSH_INVALID_INPUT' });
+    }
   });
 });
 

@@ -161,3 +161,14 @@ test('a guard that refuses changes stops them before a connection is made', asyn
   expect(bench.sim.logins).toBe(0);
   expect((await client.read('web1', ['echo', 'x'])).stdout).toBe('x\n');
 });
+
+test('an upload ends in time though its content never comes, and leaves nothing behind', async () => {
+  const never: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }),
+  };
+  const running = bench.client().upload('web1', { path: '/tmp/x', content: never, timeout: 30 });
+  await expect(running).rejects.toMatchObject({ code: 'SSH_COMMAND_TIMEOUT', kind: 'timeout' });
+  expect(bench.clock.now()).toBe(START + 30_000);
+  await bench.client().exec('web1', ['true']);
+  expect([...bench.sim.files.keys()]).toEqual([]);
+});

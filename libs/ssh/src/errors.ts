@@ -2,7 +2,7 @@
 export const ERROR_KINDS = {
   /** No known_hosts line holds the key that the server presented. */
   SSH_HOST_KEY_UNKNOWN: 'refused',
-  /** The server's key differs from the one of this type that is known. */
+  /** The server's key differs from those that are known for it. */
   SSH_HOST_KEY_CHANGED: 'refused',
   /** A known_hosts line revokes the server's key. */
   SSH_HOST_KEY_REVOKED: 'refused',

@@ -1,3 +1,5 @@
+import { SshError } from './errors.ts';
+
 /** What became of one host: how its command ended, or why there is no result. */
 export type HostOutcome<T> =
   { host: string; result: T; error?: undefined } | { host: string; error: Error; result?: undefined };
@@ -8,6 +10,9 @@ export async function onAll<T>(
   concurrency: number,
   work: (host: string) => Promise<T>,
 ): Promise<HostOutcome<T>[]> {
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new SshError('SSH_INVALID_INPUT', 'concurrency is a whole number of at least 1');
+  }
   const outcomes: HostOutcome<T>[] = [];
   let next = 0;
   const lane = async () => {

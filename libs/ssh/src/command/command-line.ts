@@ -24,15 +24,18 @@ export const GROUP_LINE = 'read -r x x x x g x 2>/dev/null </proc/$$/stat || g=$
 /** What the script that ends a process group begins with. */
 export const KILL_LINE = 'kill -s TERM -- "-$1" 2>/dev/null || exit 0';
 
-/** The mark that says that the command begins, and in which process group. */
-export const startMark = (token: string): RegExp => new RegExp(`${token} begins ?(\\d+)\\n`);
+/** A line of its own on stdout. */
+export const beginMark = (token: string): string => `${token} begins`;
+/** The mark on stderr that says that the command begins, and in which process group, where the host can tell. */
+export const startMark = (token: string): RegExp => new RegExp(`${beginMark(token)} ?(\\d*)\\n`);
 export const exitMark = (token: string): RegExp => new RegExp(`${token} ended (\\d+)\\n`);
 /** What sudo asks with: exactly this, so that the password is sent when it is asked for, and else never. */
 export const sudoPrompt = (token: string): string => `${token} password`;
 
 /**
- * Dresses a command: a small sh script says its process group on stderr, sets variables and becomes the command. Secret
- * values are read from stdin, since arguments are seen in process lists.
+ * Dresses a command: a small sh script says that it begins, on stderr with its process group, sets variables and becomes
+ * the command. Secret values are read from stdin, since arguments are seen in process lists. It has no line break, which
+ * csh would not take.
  *
  * sshd starts the login shell as the leader of a session of its own (session.c, do_exec_no_pty: setsid); sudo may put it
  * into another one (`use_pty`). The group is therefore read where the command runs: field 5 of Linux's /proc/PID/stat,
@@ -43,11 +46,11 @@ export function commandLine({ argv, env, sudo, token, tellExit }: Dress): Comman
   const secret = Object.entries(env).filter((pair): pair is [string, Secret] => pair[1] instanceof Secret);
   const script = [
     GROUP_LINE,
-    `echo "${token} begins" $g >&2`,
+    `echo "${beginMark(token)}"; echo "${beginMark(token)}" $g >&2`,
     ...secret.map(([name]) => `IFS= read -r ${name}; export ${name}`),
     ...plain.map(([name, value]) => `export ${name}=${quote([value])}`),
     ...(tellExit ? [`"$@"; c=$?; echo "${token} ended $c" >&2; exit $c`] : ['exec "$@"']),
-  ].join('\n');
+  ].join('; ');
   const shell = ['sh', '-c', script, 'sh', ...argv];
   const line =
     sudo === undefined
@@ -68,7 +71,7 @@ export const endGroup = (group: number): string[] => [
     'while [ $i -lt 20 ] && kill -s 0 -- "-$1" 2>/dev/null; do sleep 0.1 2>/dev/null || sleep 1; i=$((i+1)); done',
     'kill -s KILL -- "-$1" 2>/dev/null',
     'exit 0',
-  ].join('\n'),
+  ].join('; '),
   'sh',
   String(group),
 ];

@@ -16,7 +16,7 @@ test('marks are taken out, however the stream is cut, and every other byte is gi
       const end = tells ? `${TOKEN} ended 42\n` : '';
       const all = Buffer.concat([Buffer.from(`${before}${TOKEN} begins 4711\n`), text, Buffer.from(end)]);
       const got: Buffer[] = [];
-      let group = 0;
+      let group: number | undefined;
       const marks = new Marks(TOKEN, tells, {
         onPrompt: () => undefined,
         onStart: (found) => (group = found),

@@ -3,13 +3,15 @@ import { exitMark, startMark, sudoPrompt } from './command-line.ts';
 export interface MarkListeners {
   /** sudo asks for the password. */
   onPrompt: () => void;
-  onStart: (group: number) => void;
+  onStart: (group: number | undefined) => void;
   /** What the command itself writes. */
   onOutput: (chunk: Buffer) => void;
 }
 
 // Noise of login shells and of sudo before the command begins, kept for errors.
 const MOST_NOISE = 8192;
+// What a mark for the end has at most behind its token.
+const EXIT_MARK = ' ended 255\n'.length;
 
 /**
  * Takes the marks out of a command's stderr. What comes before the command begins is noise (login scripts, sudo's
@@ -73,7 +75,7 @@ export class Marks {
     this.#note(this.#held.slice(0, mark.index));
     this.#held = this.#held.slice(mark.index + mark[0].length);
     this.#started = true;
-    this.#listeners.onStart(Number(mark[1]));
+    this.#listeners.onStart(mark[1] === '' ? undefined : Number(mark[1]));
   }
 
   #pass(): void {
@@ -95,7 +97,7 @@ export class Marks {
   // Where a mark that is not complete yet may begin.
   #holdFrom(): number {
     const whole = this.#held.lastIndexOf(this.#token);
-    if (whole >= 0) return whole;
+    if (whole >= 0 && this.#held.length - whole < this.#token.length + EXIT_MARK) return whole;
     for (let length = Math.min(this.#token.length - 1, this.#held.length); length > 0; length -= 1) {
       if (this.#held.endsWith(this.#token.slice(0, length))) return this.#held.length - length;
     }

@@ -50,7 +50,9 @@ describe('quoting', () => {
   });
 
   test('leaves plain words alone', () => {
-    expect(quote(['ls', '-l', '/etc/x_y.conf', 'a:b@c,d%e+f'])).toBe('ls -l /etc/x_y.conf a:b@c,d%e+f');
+    expect(quote(['ls', '-l', '/etc/x_y.conf', 'a:b@c,d+f'])).toBe('ls -l /etc/x_y.conf a:b@c,d+f');
+    // Fish would read on behind a backslash before a quote, csh would look into its history.
+    expect(quote(['a\\', '; reboot #', 'wait!'])).toBe(String.raw`'a'\\'' '; reboot #' 'wait'\!''`);
     expect(quote(["it's", '', 'if', 'A=b'])).toBe(String.raw`'it'\''s' '' 'if' 'A=b'`);
   });
 });

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, scrub } from '@opsbook/context';
 import { SshError, isSshError } from '../errors.ts';
 import type { Session, SessionEnd, Transport } from '../transport.ts';
+import { AfterMark } from './after-mark.ts';
 import { CappedOutput } from './capped-output.ts';
-import { commandLine, endGroup } from './command-line.ts';
+import { beginMark, commandLine, endGroup } from './command-line.ts';
 import { Marks } from './marks.ts';
 import type { ExecResult, Input, Run } from './run.ts';
 import { lateError, notStartedError, tooLongError } from './run-errors.ts';
@@ -26,6 +27,7 @@ class Runner {
   readonly #stdout: CappedOutput;
   readonly #stderr: CappedOutput;
   readonly #marks: Marks;
+  readonly #stdoutMark: AfterMark;
   readonly #token = `opsbook-${randomBytes(9).toString('hex')}`;
   readonly #stop = Promise.withResolvers<Error>();
   #stopped = false;
@@ -46,6 +48,7 @@ class Runner {
     this.#clock = clock;
     this.#stdout = new CappedOutput(run.maxOutput);
     this.#stderr = new CappedOutput(run.maxOutput);
+    this.#stdoutMark = new AfterMark(beginMark(this.#token));
     this.#marks = new Marks(this.#token, transport.tellExit, {
       onPrompt: () => this.#answerPrompt(),
       onStart: (group) => this.#begins(group),
@@ -65,7 +68,11 @@ class Runner {
     });
     this.#preamble = preamble;
     const listeners = {
-      stdout: (chunk: Buffer) => this.#output(chunk, this.#stdout, this.#run.onStdout),
+      stdout: (chunk: Buffer) => {
+        this.#armIdle();
+        const own = this.#stdoutMark.push(chunk);
+        if (own.length > 0) this.#output(own, this.#stdout, this.#run.onStdout);
+      },
       stderr: (chunk: Buffer) => {
         this.#armIdle();
         this.#marks.push(chunk);
@@ -134,7 +141,7 @@ class Runner {
     if (kept.truncated && this.#run.tooLong === 'fail') this.#fail(this.#tooLong());
   }
 
-  #begins(group: number): void {
+  #begins(group: number | undefined): void {
     this.#group = group;
     this.#begun.resolve(undefined);
     if (this.#run.sudo?.password !== undefined && this.#session !== undefined) void this.#feed();
@@ -220,8 +227,8 @@ class Runner {
     } catch (error) {
       return `its process group ${group} could not be ended and may still run: ${(error as Error).message}`;
     }
-    await this.#within(session.ended, GRACE);
-    return `its process group was ended`;
+    if (await this.#within(session.ended, GRACE)) return 'its process group was ended';
+    return `its process group ${group} was told to end, and something of it still holds the session`;
   }
 
   // A kill that hangs is given up, and not killed in turn.
@@ -236,11 +243,14 @@ class Runner {
     }
   }
 
-  async #within(promise: Promise<unknown>, seconds: number): Promise<void> {
-    const { promise: late, resolve } = Promise.withResolvers<undefined>();
-    const cancel = this.#clock.after(seconds * 1000, () => resolve(undefined));
-    await Promise.race([promise.catch(() => undefined), late]);
+  /** Whether it is settled in time. */
+  async #within(promise: Promise<unknown>, seconds: number): Promise<boolean> {
+    const { promise: settled, resolve } = Promise.withResolvers<boolean>();
+    const cancel = this.#clock.after(seconds * 1000, () => resolve(false));
+    void promise.catch(() => undefined).then(() => resolve(true));
+    const inTime = await settled;
     cancel();
+    return inTime;
   }
 
   #judged(error: unknown): unknown {
@@ -273,7 +283,7 @@ class Runner {
 
   // What was said instead of running the command.
   #refusal(): SshError {
-    const said = scrub(`${this.#marks.noise}${this.#stdout.text('utf8')}`).replaceAll(this.#token, 'sudo:');
+    const said = scrub(`${this.#marks.noise}${this.#stdoutMark.noise}`).replaceAll(this.#token, 'sudo:');
     return notStartedError(this.#run, { said: said.trim().slice(0, 500), wrongPassword: this.#asked > 1 });
   }
 }

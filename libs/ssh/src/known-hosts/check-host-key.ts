@@ -34,8 +34,9 @@ export function knownTypes(owner: KeyOwner, files: readonly KnownHostsFile[]): s
 
 /**
  * Checks a server's key as OpenSSH does with `StrictHostKeyChecking yes` (hostfile.c, check_key_in_hostkeys): any line
- * with this very key is enough, unless a line for this server revokes it. Where nothing is known of the key's type for
- * `[name]:port`, lines for the name alone count (sshconnect.c, "checking without port identifier").
+ * with this very key is enough, unless a line for this server revokes it. A server that has another key than the known
+ * ones has changed, of whatever type: known types are asked for first, so it no longer has those. Where nothing is known
+ * for `[name]:port`, lines for the name alone count (sshconnect.c, "checking without port identifier").
  * @throws SSH_HOST_KEY_UNKNOWN, SSH_HOST_KEY_CHANGED, SSH_HOST_KEY_REVOKED; SSH_CONFIG for an unreadable @revoked line
  */
 export function checkHostKey(key: HostKey, owner: KeyOwner, files: readonly KnownHostsFile[]): void {
@@ -50,7 +51,7 @@ export function checkHostKey(key: HostKey, owner: KeyOwner, files: readonly Know
   if (revoked !== undefined) throw revokedError(key, owner, revoked);
   const plain = lines.filter(({ marker }) => marker === undefined);
   if (plain.some(same)) return;
-  const other = plain.find((line) => line.type === key.type);
+  const other = plain.find((line) => line.type === key.type) ?? plain[0];
   if (other !== undefined) throw changedError(key, owner, other);
   if (fallback.some((line) => line.marker === undefined && same(line))) return;
   throw unknownError(key, owner, { lines: [...lines, ...fallback], files });

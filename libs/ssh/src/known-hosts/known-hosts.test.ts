@@ -50,7 +50,7 @@ describe('known hosts', () => {
     ['a hashed other name', `${hashed('web2')} ${ours.text}`, 'unknown'],
     ['another key of the type', `web1 ${other.text}`, 'changed f:1'],
     ['both keys', `web1 ${other.text}\nweb1 ${ours.text}`, 'known'],
-    ['a key of another type', `web1 ${rsa.text}`, 'unknown f:1'],
+    ['a key of another type', `web1 ${rsa.text}`, 'changed f:1'],
     ['a revoked key', `web1 ${ours.text}\n@revoked web* ${ours.text}`, 'revoked f:2'],
     ['a key that is revoked elsewhere', `web1 ${ours.text}\n@revoked web2 ${ours.text}`, 'known'],
     ['an authority', `@cert-authority web* ${ours.text}`, 'unknown f:1'],

@@ -1,3 +1,4 @@
+import type { Secret } from '@opsbook/context';
 import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
 import { ChosenAgent } from './chosen-agent.ts';
 import { type LoginPlan, describeKey } from './credentials.ts';
@@ -5,6 +6,7 @@ import { type LoginPlan, describeKey } from './credentials.ts';
 /** Gives one authentication method after the other, those that the server takes, and remembers what was tried. */
 export class AuthSteps {
   readonly tried: string[] = [];
+  #passwordGiven = false;
   readonly #steps: { method: AnyAuthMethod; wire: AuthenticationType; name: string }[];
 
   constructor(username: string, { keys, agent, password }: LoginPlan) {
@@ -35,14 +37,13 @@ export class AuthSteps {
               method: {
                 type: 'keyboard-interactive' as const,
                 username,
-                // A single hidden question is the one for the password.
                 prompt: (
                   _name: string,
                   _instructions: string,
                   _language: string,
                   prompts: { echo?: boolean }[],
                   finish: (answers: string[]) => void,
-                ) => finish(prompts.map(({ echo }) => (echo === true ? '' : password.reveal()))),
+                ) => finish(this.#answers(prompts, password)),
               },
               wire: 'keyboard-interactive' as const,
               name: 'keyboard-interactive',
@@ -55,9 +56,19 @@ export class AuthSteps {
   next(taken: readonly AuthenticationType[] | null): AnyAuthMethod | false {
     for (let step = this.#steps.shift(); step !== undefined; step = this.#steps.shift()) {
       if (taken !== null && !taken.includes(step.wire)) continue;
+      // The same password a second time would only bring the account nearer to being locked.
+      if (step.wire === 'keyboard-interactive' && this.#passwordGiven) continue;
+      if (step.wire === 'password') this.#passwordGiven = true;
       this.tried.push(step.name);
       return step.method;
     }
     return false;
+  }
+
+  // The first question is the one for the password, if it is a single hidden one. What is asked later is not: a code, or a new password.
+  #answers(prompts: readonly { echo?: boolean }[], password: Secret): string[] {
+    const asked = prompts.length === 1 && prompts[0]?.echo !== true && !this.#passwordGiven;
+    if (prompts.length > 0) this.#passwordGiven = true;
+    return prompts.map(() => (asked ? password.reveal() : ''));
   }
 }

@@ -28,7 +28,7 @@ export class Connection {
   readonly #clock: Clock;
   readonly #keepAlive: KeepAlive;
   readonly #openTimeout: number;
-  readonly #onClose: (() => void)[] = [];
+  readonly #onClose = new Set<() => void>();
   #lost: Error | undefined;
   #active = 0;
   #silent = 0;
@@ -52,9 +52,11 @@ export class Connection {
     return this.#lost !== undefined;
   }
 
-  onClose(listener: () => void): void {
+  /** Calls the listener once it is closed; the function that is returned takes the listener away again. */
+  onClose(listener: () => void): () => void {
     if (this.closed) listener();
-    else this.#onClose.push(listener);
+    else this.#onClose.add(listener);
+    return () => this.#onClose.delete(listener);
   }
 
   /** Why something on this connection failed. */
@@ -161,10 +163,11 @@ export class Connection {
   // of one's choice. Nothing is bound there, so that there is nothing to cancel.
   async #ping(): Promise<void> {
     const release = this.#clock.hold();
-    await new Promise<void>((resolve) => {
-      this.onClose(resolve);
-      if (!this.closed) this.#client.unforwardIn('opsbook-keepalive', 1, () => resolve());
-    });
+    const { promise: answered, resolve } = Promise.withResolvers<undefined>();
+    const forget = this.onClose(() => resolve(undefined));
+    if (!this.closed) this.#client.unforwardIn('opsbook-keepalive', 1, () => resolve(undefined));
+    await answered;
+    forget();
     release();
   }
 

@@ -61,6 +61,11 @@ export async function login({
     .on('ready', () => resolve(client))
     .on('greeting', (text) => (greeting = scrub(text).trim().slice(0, 200)))
     .on('handshake', () => (shaken = true))
+    .on('change password', (prompt) => {
+      const said = scrub(prompt).trim().slice(0, 200);
+      const message = `${host} does not let ${user} in: the password has expired${said === '' ? '' : `: ${said}`}`;
+      reject(new SshError('SSH_UNAUTHORIZED', message, { host, serviceMessage: said }));
+    })
     .on('error', (error: Error & { level?: string }) => {
       // An agent that fails is one method less.
       if (error.level === 'agent') return;

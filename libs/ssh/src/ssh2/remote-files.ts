@@ -20,12 +20,12 @@ const CHUNK = 32 * 1024;
  */
 export async function writeRemoteFile(connection: Connection, file: FileToWrite, using: Using): Promise<void> {
   const { path, content, mode } = file;
-  await withSftp(connection, using, { path, changes: true }, async (sftp, ask) => {
+  await withSftp(connection, using, { path, changes: true }, async (sftp, ask, unlessEnded) => {
     const draft = `${path}.opsbook-${randomBytes(6).toString('hex')}`;
     const handle = await ask<Buffer>((done) => sftp.open(draft, 'wx', { mode: 0o600 }, done));
     try {
       let position = 0;
-      for await (const chunk of content) {
+      for await (const chunk of chunksOf(content, unlessEnded)) {
         for (let at = 0; at < chunk.length; at += CHUNK) {
           const part = Buffer.from(chunk.subarray(at, at + CHUNK));
           await ask((done) => sftp.write(handle, part, 0, part.length, position, done));
@@ -68,40 +68,64 @@ export async function readRemoteFile(
 
 type Done<T> = (error?: Error | null, value?: T) => void;
 type Ask = <T = unknown>(request: (done: Done<T>) => unknown) => Promise<T>;
+type UnlessEnded = <T>(promise: Promise<T>) => Promise<T>;
+
+// Content that never comes must not outlast the transfer.
+async function* chunksOf(content: FileToWrite['content'], unlessEnded: UnlessEnded): AsyncGenerator<Uint8Array> {
+  const iterator = Symbol.asyncIterator in content ? content[Symbol.asyncIterator]() : content[Symbol.iterator]();
+  try {
+    for (;;) {
+      const { done, value } = await unlessEnded(Promise.resolve(iterator.next()));
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
 
 async function withSftp<T>(
   connection: Connection,
   { clock, signal }: Using,
   { path, changes }: { path: string; changes: boolean },
-  work: (sftp: SFTPWrapper, ask: Ask) => Promise<T>,
+  work: (sftp: SFTPWrapper, ask: Ask, unlessEnded: UnlessEnded) => Promise<T>,
 ): Promise<T> {
   const { host } = connection;
   const sftp = await connection.sftp();
-  const release = clock.hold();
-  const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => undefined);
+  // One thing is waited for at a time; what ends the transfer ends that one and each later one.
+  let waiting: (error: SshError) => void = () => undefined;
+  let ended: SshError | undefined;
+  const end = (error: SshError) => {
+    ended ??= error;
+    waiting(ended);
+  };
+  const forget = connection.onClose(() => end(fileError(connection, { path, changes }, new Error('closed'))));
   const onAbort = () => {
     const message = `the transfer of ${path} on ${host} was aborted`;
-    aborted.reject(new SshError('SSH_ABORTED', message, { host, cause: signal.reason, outcomeUnknown: changes }));
+    end(new SshError('SSH_ABORTED', message, { host, cause: signal.reason, outcomeUnknown: changes }));
   };
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   sftp.on('error', () => undefined);
-  const ask: Ask = async (request) => {
-    const answer = new Promise<never>((resolve, reject) => {
-      connection.onClose(() => reject(fileError(connection, { path, changes }, new Error('closed'))));
-      request((error, value) =>
-        error ? reject(fileError(connection, { path, changes }, error)) : resolve(value as never),
-      );
-    });
-    return await Promise.race([answer, aborted.promise]);
+  const unlessEnded: UnlessEnded = async <T>(given: Promise<T>): Promise<T> => {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    waiting = reject;
+    if (ended !== undefined) reject(ended);
+    given.then(resolve, reject);
+    return await promise;
+  };
+  const ask: Ask = async <T>(request: (done: Done<T>) => unknown): Promise<T> => {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const release = clock.hold();
+    request((error, value) => (error ? reject(fileError(connection, { path, changes }, error)) : resolve(value as T)));
+    return await unlessEnded(promise).finally(release);
   };
   try {
-    return await work(sftp, ask);
+    return await work(sftp, ask, unlessEnded);
   } finally {
     signal.removeEventListener('abort', onAbort);
+    forget();
     sftp.end();
-    release();
   }
 }
 
