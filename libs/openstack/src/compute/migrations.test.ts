@@ -81,7 +81,7 @@ test('a server that never moved has no newest', async () => {
   expect(await migrations.newest('s1')).toBeUndefined();
 });
 
-test('a running one says how far it is, and can be aborted', async () => {
+test('a running one says how far it is, and can be aborted or forced to its end', async () => {
   const { instance_uuid: _, migration_type: __, ...rest } = raw(7, { status: 'running' });
   let running = [
     {
@@ -112,6 +112,11 @@ test('a running one says how far it is, and can be aborted', async () => {
       diskTotal: 0,
     },
   ]);
+  cloud.route('POST', '/v2.1/servers/s1/migrations/7/action', ({ body }) => ({
+    status: 202,
+    headers: { 'x-openstack-request-id': JSON.stringify(body) },
+  }));
+  expect(await migrations.forceComplete('s1', 7)).toEqual({ requestId: '{"force_complete":null}' });
   expect(await migrations.abortLive('s1', 7)).toEqual({ requestId: 'req-abort' });
   expect(await migrations.inProgress('s1')).toEqual([]);
 });

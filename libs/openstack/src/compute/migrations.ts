@@ -87,4 +87,19 @@ export class Migrations {
     });
     return { requestId };
   }
+  /**
+   * Ends a running live migration by force, where a busy guest changes its memory faster than it is copied: the hypervisor
+   * pauses the guest for the rest of the copy, or lets it run on at once on its new host.
+   * @throws OPENSTACK_BAD_REQUEST unless it is `running`; OPENSTACK_CONFLICT when the server does not migrate
+   */
+  async forceComplete(serverId: string, migrationId: number): Promise<Accepted> {
+    const { requestId } = await this.#nova.request({
+      method: 'POST',
+      path: `/servers/${segment(serverId)}/migrations/${migrationId}/action`,
+      body: { force_complete: null },
+      label: `force live migration ${migrationId} of server ${serverId} to its end`,
+      since: '2.22',
+    });
+    return { requestId };
+  }
 }

@@ -169,6 +169,30 @@ export function liveMigrationContract(target: TargetOf): void {
       );
     });
 
+    test('that is forced to its end goes where it was to go', async () => {
+      const { admin } = target();
+      const home = await hostOf();
+      const force = (path: string) => admin.nova('POST', path, { body: { force_complete: null } });
+      await migrate();
+      const { id: number } = await untilMigration(target(), id, 'running');
+      const path = `/servers/${id}/migrations/${number as number}/action`;
+      const unknown = await force(`/servers/${id}/migrations/999999/action`);
+      expect(unknown.status).toBe(400);
+      expect(unknown.body.badRequest.message).toBe(`Migration 999999 not found for instance ${id}`);
+      const forced = await force(path);
+      expect(forced.status).toBe(202);
+      expect(forced.body).toBeUndefined();
+      await untilMigration(target(), id, 'completed');
+      await untilIdle(target(), id, 'ACTIVE');
+      expect(await hostOf()).not.toBe(home);
+      const action = await actionOf(target(), id, forced);
+      expect(action.action).toBe('live_migration_force_complete');
+      expect(eventsOf(action)).toEqual(['compute_live_migration_force_complete Success']);
+      const late = await force(path);
+      expect(late.status).toBe(409);
+      expect(late.body.conflictingRequest.message).toBe(`Instance ${id} is in an invalid state for 'force_complete'`);
+    });
+
     test('to the host where it is, is accepted and found to be impossible', async () => {
       const answer = await migrate(await hostOf());
       expect(answer.status).toBe(202);

@@ -2,7 +2,7 @@ import { beginAction } from './instance-actions.ts';
 import { IN_PROGRESS } from './migration-record.ts';
 import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
-import { badRequest, novaError } from './nova-errors.ts';
+import { badRequest, novaError, wrongState } from './nova-errors.ts';
 import { additional, pageOf, refuseUnknown } from './nova-paging.ts';
 import { visibleServer } from './nova-servers.ts';
 import type { SimulatedMigration } from './compute-records.ts';
@@ -37,6 +37,9 @@ export function serveMigrations(api: NovaApi): void {
   );
   api.route('DELETE', '/servers/:id/migrations/:migration', abort, {
     adminRule: 'os_compute_api:servers:migrations:delete',
+  });
+  api.route('POST', '/servers/:id/migrations/:migration/action', forceComplete, {
+    adminRule: 'os_compute_api:servers:migrations:force_complete',
   });
 }
 
@@ -95,6 +98,33 @@ function abort(call: NovaCall) {
   log.note('compute_live_migration_abort', migration.sourceCompute);
   migration.aborted = true;
   if (migration.transfer !== null || migration.status === 'queued') migration.running?.wake();
+  return { status: 202 };
+}
+
+function forceComplete(call: NovaCall) {
+  const { world, request } = call;
+  if (Object.keys((request.body ?? {}) as object).join() !== 'force_complete') {
+    throw badRequest('There is no such action');
+  }
+  const server = visibleServer(call, param(call, 'id'));
+  if (server.vmState !== 'active') throw wrongState('force_complete', server.id, 'vm_state', server.vmState);
+  if (server.taskState !== 'migrating') {
+    throw server.taskState === null
+      ? novaError(409, `Instance ${server.id} is in an invalid state for 'force_complete'`)
+      : wrongState('force_complete', server.id, 'task_state', server.taskState);
+  }
+  const migration = world.state.migrations.find((one) => String(one.id) === param(call, 'migration'));
+  if (migration?.serverId !== server.id) {
+    throw badRequest(`Migration ${param(call, 'migration')} not found for instance ${server.id}`);
+  }
+  if (migration.status !== 'running') {
+    throw badRequest(
+      `Migration ${migration.id} state of instance ${server.id} is ${migration.status}. Cannot force complete while the migration is in this state.`,
+    );
+  }
+  const log = beginAction(call, server.id, 'live_migration_force_complete');
+  log.note('compute_live_migration_force_complete', migration.sourceCompute);
+  if (migration.transfer !== null) migration.running?.wake();
   return { status: 202 };
 }
 
