@@ -91,6 +91,22 @@ test('time runs out to the second, and says what was seen last', async () => {
   expect(clock.now() - started).toBe(5000);
 });
 
+test('time runs out also where the service accepts the look and never answers', async () => {
+  const started = clock.now();
+  let answered = true;
+  const watched = new Watch<Thing>({ clock, look: () => (answered ? Promise.resolve(things) : new Promise(() => {})) });
+  const wait = watched.until('a', { timeout: 5 }, { label: 'a to end', reached: () => false });
+  clock.after(1000, () => {
+    answered = false;
+  });
+
+  await expect(wait).rejects.toMatchObject({
+    code: 'OPENSTACK_TIMEOUT',
+    message: 'waited 5 s for a to end; when last looked at it was DOWN, and the last look is not answered',
+  });
+  expect(clock.now() - started).toBe(15_000);
+});
+
 test('a service that is away for a moment is asked again; any other error ends it', async () => {
   failure = new OpenStackError('OPENSTACK_UNAVAILABLE', 'away');
   clock.after(3000, () => {

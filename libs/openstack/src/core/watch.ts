@@ -32,12 +32,17 @@ interface Waiter<T> extends Awaited<T> {
   deadline: number;
   timeout: number;
   onProgress: WaitOptions<T>['onProgress'];
+  /** What the last look that was answered has shown; undefined: it does not exist, or none was answered. */
+  seen: T | undefined;
+  looked: boolean;
   resolve: (seen: T | undefined) => void;
   reject: (error: unknown) => void;
 }
 
 const DEFAULT_TIMEOUT = 300;
 const DEFAULT_EVERY = 2;
+// Seconds that the look at the end of the time may take; the requests' own time-outs and retries may come to minutes.
+const LAST_LOOK = 10;
 
 /** Follows resources of one kind: however many wait, each look at the service is one list call for all of them. */
 export class Watch<T extends { id: string }> {
@@ -50,7 +55,8 @@ export class Watch<T extends { id: string }> {
   }
 
   /**
-   * Resolves with what was seen when it is reached. A look that fails because the service is away is made again.
+   * Resolves with what was seen when it is reached. A look that fails because the service is away is made again. When the
+   * time is over there is a last look, for 10 s at most.
    * @throws OPENSTACK_TIMEOUT; OPENSTACK_ABORTED when the step ends; what `hopeless` says; errors of the list call
    */
   until(
@@ -59,14 +65,29 @@ export class Watch<T extends { id: string }> {
     wanted: Awaited<T>,
   ): Promise<T | undefined> {
     const { promise, resolve, reject } = Promise.withResolvers<T | undefined>();
-    const deadline = this.#options.clock.now() + timeout * 1000;
-    const waiter = { ...wanted, id, timeout, deadline, onProgress, resolve, reject };
+    const { clock } = this.#options;
+    const deadline = clock.now() + timeout * 1000;
+    const waiter: Waiter<T> = {
+      ...wanted,
+      id,
+      timeout,
+      deadline,
+      onProgress,
+      seen: undefined,
+      looked: false,
+      resolve,
+      reject,
+    };
     this.#waiters.add(waiter);
     const leave = () => this.#waiters.delete(waiter);
+    const stopTimer = clock.after((timeout + LAST_LOOK) * 1000, () =>
+      this.#end(waiter, () => reject(late(waiter, ', and the last look is not answered'))),
+    );
     currentScope()?.signal?.addEventListener('abort', leave, { once: true });
     if (!this.#running) shared(() => void this.#run());
     return awaitShared(promise, `wait for ${wanted.label}`).finally(() => {
       leave();
+      stopTimer();
       currentScope()?.signal?.removeEventListener('abort', leave);
     });
   }
@@ -101,6 +122,7 @@ export class Watch<T extends { id: string }> {
   }
 
   #judge(waiter: Waiter<T>, seen: T | undefined): void {
+    Object.assign(waiter, { seen, looked: true });
     try {
       if (waiter.reached(seen)) {
         this.#end(waiter, () => waiter.resolve(seen));
@@ -108,7 +130,7 @@ export class Watch<T extends { id: string }> {
       }
       const hopeless = waiter.hopeless?.(seen);
       if (hopeless !== undefined) throw hopeless;
-      if (this.#isLate(waiter)) throw late(waiter, seen);
+      if (this.#isLate(waiter)) throw late(waiter);
       waiter.onProgress?.(seen);
     } catch (error) {
       this.#end(waiter, () => waiter.reject(error));
@@ -131,8 +153,8 @@ export class Watch<T extends { id: string }> {
   }
 }
 
-function late<T>({ label, timeout }: Waiter<T>, seen: T | undefined): OpenStackError {
-  const status = (seen as { status?: string } | undefined)?.status;
-  const last = seen === undefined ? 'it does not exist' : `it was ${status ?? 'there'}`;
-  return new OpenStackError('OPENSTACK_TIMEOUT', `waited ${timeout} s for ${label}; when last looked at ${last}`);
+function late<T>({ label, timeout, seen, looked }: Waiter<T>, more = ''): OpenStackError {
+  const status = (seen as { status?: string } | undefined)?.status ?? 'there';
+  const last = looked ? `; when last looked at it ${seen === undefined ? 'did not exist' : `was ${status}`}` : '';
+  return new OpenStackError('OPENSTACK_TIMEOUT', `waited ${timeout} s for ${label}${last}${more}`);
 }
