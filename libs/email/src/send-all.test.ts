@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { EffectRefused, type Guard, inScope, readOnly } from '@opsbook/context';
+import { EffectRefused, type Guard, inScope, readOnly, sleep } from '@opsbook/context';
 import { type Mail, failedOf } from './index.ts';
 import { type SimulatedMailServer, errorOf, hello, simulatedMail } from './simulated-account.test-support.ts';
 
@@ -109,6 +109,14 @@ describe('many mails', () => {
     );
   });
 
+  test('asked for one by one keep to it too, however long the server takes for one of them', async () => {
+    bench.sim.fault.next('DATA', { delay: 30 });
+    const account = bench.account({ rate: { mails: 1, seconds: 10 } });
+    await Promise.all(mails(4).map((mail) => account.send(mail)));
+    const times = bench.sim.mails.map(({ at }) => (Date.parse(at) - Date.parse(bench.sim.mails[0]!.at)) / 1000);
+    expect(times.slice(2).map((at, index) => at - times[index + 1]!)).toEqual([10, 10]);
+  });
+
   test('share as many sessions as they may', async () => {
     const result = await bench.account({ sessions: 3 }).sendAll(mails(12));
     expect(result.counts).toMatchObject({ sent: 12 });
@@ -118,6 +126,18 @@ describe('many mails', () => {
 });
 
 describe('several sessions', () => {
+  test('are tried again when the server has had time to end the others', async () => {
+    bench.sim.fault.next('CONNECT', { reply: '421 4.7.0 Too many sessions' }, { after: 1, times: 2 });
+    const account = bench.account({ sessions: 3, idle: 10 });
+    await account.send(hello());
+    await account.sendAll(mails(12));
+    expect(bench.sim.fault.pending).toBe(0);
+    await sleep(bench.clock, 11_000);
+    const before = bench.sim.sessions.length;
+    await account.sendAll(mails(12));
+    expect(bench.sim.sessions.slice(before)).toHaveLength(3);
+  });
+
   test('are not more than the server allows', async () => {
     bench.sim.fault.always('CONNECT', { reply: '421 4.7.0 Too many sessions' }, { after: 1 });
     const result = await bench.account({ sessions: 3 }).sendAll(mails(12));

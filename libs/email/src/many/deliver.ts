@@ -76,10 +76,8 @@ async function attempt(
     const status = error.outcomeUnknown ? 'unknown' : 'not-sent';
     return { result: forEverybody(mail, { status, ...failureOf(error) }), error };
   };
-  const taken = await pace
-    .turn(signal)
-    .then(() => pool.take(signal))
-    .catch(failed);
+  // A turn that passes while every session is busy would be made up for in a burst.
+  const taken = await pool.take(signal, () => pace.turn(signal)).catch(failed);
   if ('error' in taken) return { ...taken, ends: true };
   const { session, reused } = taken;
   try {

@@ -15,6 +15,8 @@ export class Pool {
   #places: number;
   /** Sessions there are, idle or in use. */
   #open = 0;
+  /** Places that are not tried again before every session has ended. */
+  #spared = 0;
   #closed = false;
 
   constructor(settings: Settings) {
@@ -24,13 +26,15 @@ export class Pool {
 
   /**
    * Gives a session that nobody else uses; to be given back.
-   * @throws EmailError: why none can be opened
+   * @param ready what has to be waited for once it is one's turn
+   * @throws EmailError: why none can be opened; what `ready` throws
    */
-  async take(signal: AbortSignal): Promise<{ session: Session; reused: boolean }> {
-    for (;;) {
+  async take(signal: AbortSignal, ready?: () => Promise<void>): Promise<{ session: Session; reused: boolean }> {
+    for (let waited = false; ; waited = true) {
       while (this.#places === 0) await this.#turn(signal);
       this.#places -= 1;
       try {
+        if (!waited) await ready?.();
         if (this.#closed || signal.aborted) throw aborted(signal);
         const idle = this.#takeIdle();
         if (idle !== undefined) return { session: idle, reused: true };
@@ -39,9 +43,10 @@ export class Pool {
         return { session, reused: false };
       } catch (error) {
         // Servers allow so many sessions at once, and say so with 421 or by not answering: those there are have to do.
-        if (this.#open > 0 && isEmailError(error) && PASSING.has(error.code)) continue;
-        this.#freePlace();
-        throw error;
+        const enough = this.#open > 0 && isEmailError(error) && PASSING.has(error.code);
+        if (enough) this.#spared += 1;
+        else this.#freePlace();
+        if (!enough) throw error;
       }
     }
   }
@@ -88,6 +93,7 @@ export class Pool {
   #end(session: Session): void {
     this.#open -= 1;
     session.close();
+    if (this.#open === 0) for (; this.#spared > 0; this.#spared -= 1) this.#freePlace();
   }
 
   #freePlace(): void {
