@@ -1,5 +1,6 @@
 import type { Clock } from '@opsbook/context';
 import { isOpenStackError } from '../core/errors.ts';
+import { inParallel } from '../core/in-parallel.ts';
 import type { Listing } from '../core/listing.ts';
 import type { Server } from './server.ts';
 import type { ServerFilter } from './server-filter.ts';
@@ -12,6 +13,7 @@ export interface ServerSource {
 
 // Nova's processes and we may disagree about the time by so much.
 const MARGIN_MS = 300_000;
+const AT_ONCE = 8;
 
 /**
  * Looks at servers for those who wait for them: one list of what has changed lately, however many they are, because a list by
@@ -38,10 +40,10 @@ export class ServerLook {
     const changed = new Map((await this.#changedSince(new Date(since).toISOString())).map((one) => [one.id, one]));
     const times = [...changed.values()].map(({ updatedAt, createdAt }) => Date.parse(updatedAt ?? createdAt));
     const known = new Map<string, Server>();
-    for (const id of ids) {
-      const seen = changed.get(id) ?? this.#known.get(id) ?? (await this.#one(id));
+    const all = await inParallel(ids, AT_ONCE, async (id) => changed.get(id) ?? this.#known.get(id) ?? this.#one(id));
+    for (const seen of all) {
       if (seen === undefined) continue;
-      known.set(id, seen);
+      known.set(seen.id, seen);
       times.push(Date.parse(seen.updatedAt ?? seen.createdAt));
     }
     this.#known = known;

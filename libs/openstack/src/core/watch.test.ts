@@ -119,6 +119,15 @@ test('a service that is away for a moment is asked again; any other error ends i
   await expect(untilActive('b')).rejects.toBe(failure);
 });
 
+test('an id that cannot be asked for fails alone', async () => {
+  clock.after(3000, () => become('b', 'ACTIVE'));
+
+  const other = untilActive('b');
+  await expect(untilActive('..')).rejects.toMatchObject({ code: 'OPENSTACK_BAD_REQUEST' });
+  expect(await other).toMatchObject({ id: 'b' });
+  expect(looks[0]).toEqual(['b']);
+});
+
 test('a step that is cancelled leaves, the others wait on', async () => {
   const step = new AbortController();
   const scope = { owner: {}, step: 'one', effect: 'read' as const, signal: step.signal };

@@ -1,6 +1,7 @@
 import { type Clock, currentScope, shared } from '@opsbook/context';
 import { awaitShared } from './await-shared.ts';
 import { OpenStackError, isOpenStackError } from './errors.ts';
+import { segment } from './segment.ts';
 
 export interface WaitOptions<T> {
   /** Seconds; default 300. */
@@ -57,13 +58,15 @@ export class Watch<T extends { id: string }> {
   /**
    * Resolves with what was seen when it is reached. A look that fails because the service is away is made again. When the
    * time is over there is a last look, for 10 s at most.
-   * @throws OPENSTACK_TIMEOUT; OPENSTACK_ABORTED when the step ends; what `hopeless` says; errors of the list call
+   * @throws OPENSTACK_TIMEOUT; OPENSTACK_BAD_REQUEST for what is no id; OPENSTACK_ABORTED when the step ends; what `hopeless` says; errors of the list call
    */
-  until(
+  async until(
     id: string,
     { timeout = DEFAULT_TIMEOUT, onProgress }: WaitOptions<T>,
     wanted: Awaited<T>,
   ): Promise<T | undefined> {
+    // Of an id that cannot be asked for, the look would end all waits.
+    segment(id);
     const { promise, resolve, reject } = Promise.withResolvers<T | undefined>();
     const { clock } = this.#options;
     const deadline = clock.now() + timeout * 1000;
