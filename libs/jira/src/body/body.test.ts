@@ -178,6 +178,8 @@ describe('a body as wiki markup', () => {
       numbered(['one\ntwo', { text: 'three', items: ['deeper'] }]),
       code('echo "{x}"', 'bash'),
       code('{code}'),
+      code('x', 'powershell'),
+      code('x'),
       table(['host'], [['h|1'], ['a\nb']]),
       panel('warning', [paragraph('mind this')]),
     ];
@@ -188,6 +190,8 @@ describe('a body as wiki markup', () => {
         '# one \\\\ two\n# three\n#* deeper',
         '{code:bash}\necho "{x}"\n{code}',
         '{noformat}\n{code}\n{noformat}',
+        '{code:none}\nx\n{code}',
+        '{code:none}\nx\n{code}',
         '|| host ||\n| h&#124;1 |\n| a \\\\ b |',
         '{panel:title=Warning}\nmind this\n{panel}',
       ].join('\n\n'),

@@ -34,7 +34,7 @@ export interface List {
 export interface Code {
   type: 'code';
   text: string;
-  /** `bash`, `json`, ...: for colours. */
+  /** `bash`, `json`, ...: for colours. One that Data Center does not know is left out there. */
   language?: string;
 }
 

@@ -53,10 +53,18 @@ function tableText({ header, rows }: Table): string {
   return [...(header === undefined ? [] : [row(header, '||')]), ...rows.map((cells) => row(cells, '|'))].join('\n');
 }
 
+// For any other one Jira shows an error in place of colours ("Unable to find source-code formatter for language"), for none
+// at all those of Java. The list is that message's.
+const LANGUAGES: ReadonlySet<string> = new Set(
+  `actionscript ada applescript bash c c# c++ cpp css erlang go groovy haskell html java javascript js json lua none nyan
+  objc perl php python r rainbow ruby scala sh sql swift visualbasic xml yaml`.split(/\s+/),
+);
+
 // Nothing is escaped inside these macros, so the text must not hold the end of the one that is used.
 function codeText({ text, language }: Code): string {
   const shown = printable(text);
-  if (!/\{code[:}]/i.test(shown)) return `{code${language === undefined ? '' : `:${language}`}}\n${shown}\n{code}`;
+  const known = LANGUAGES.has(language?.toLowerCase() ?? '') ? language : 'none';
+  if (!/\{code[:}]/i.test(shown)) return `{code:${known}}\n${shown}\n{code}`;
   return `{noformat}\n${shown.replace(/\{noformat(?=[:}])/gi, '{noformat\u200b')}\n{noformat}`;
 }
 

@@ -15,7 +15,9 @@ export function serveAttachments(api: Api): void {
     const made: SimulatedAttachment[] = [];
     for (const file of await filesIn(request)) {
       const content = Buffer.from(await file.arrayBuffer());
-      const { name: filename, type: mimeType } = file;
+      // Java's parser of forms takes a name as it stands; the form of this platform takes `%22` for a quote.
+      const filename = file.name.replaceAll('"', '%22');
+      const mimeType = file.type;
       made.push({
         id: world.nextId(),
         filename,
