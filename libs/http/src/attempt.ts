@@ -77,7 +77,8 @@ export async function attempt(
       ...agents,
       method: request.method,
       url: request.url,
-      headers: request.headers,
+      // Without a body axios would claim a form, unless told false.
+      headers: { 'content-type': false, ...request.headers },
       data: upload?.stream ?? request.data,
       responseType: request.answer === 'stream' ? 'stream' : 'arraybuffer',
       transport: wire,

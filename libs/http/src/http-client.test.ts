@@ -56,6 +56,18 @@ describe('an answer', () => {
     expect(typed.headers['x-got']).toBe('multipart/x');
   });
 
+  it('comes to a request without a body that claims no content type', async () => {
+    const seen: (string | undefined)[] = [];
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+      bench.server.route(method, '/', ({ headers }) => {
+        seen.push(headers['content-type']);
+        return { status: 204 };
+      });
+      await bench.client().request({ method, url: '/' });
+    }
+    expect(seen).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
   it('may be compressed', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     bench.server.route('GET', '/', () => ({ status: 200, headers, body: gzipSync('{"a":1}') }));
