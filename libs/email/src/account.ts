@@ -17,7 +17,7 @@ export interface SendOptions {
 }
 
 export interface SendAllOptions extends SendOptions {
-  /** Told after each mail. */
+  /** Told after each mail. It must not throw: the result would be lost. */
   onMail?: OnMail;
 }
 

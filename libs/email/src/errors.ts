@@ -2,7 +2,7 @@
 export const ERROR_KINDS = {
   /** The server knows no such mailbox, or does not serve it (550, 551). */
   EMAIL_MAILBOX_UNKNOWN: 'not-found',
-  /** The server does not accept the address as it is written (501, 553). */
+  /** The server does not accept the address as it is written (501, 553), or has no SMTPUTF8 for it. */
   EMAIL_ADDRESS_REFUSED: 'invalid-input',
   /** The mailbox has no room left (552, 5.2.2). */
   EMAIL_MAILBOX_FULL: 'quota',
@@ -12,13 +12,13 @@ export const ERROR_KINDS = {
   EMAIL_FORBIDDEN: 'forbidden',
   /** The server refuses it for good with any other code (554 and the like). */
   EMAIL_REFUSED: 'refused',
-  /** The server is not able to take it now (450, 451): try later. */
+  /** The server is not able to take it now (450, 451, 454 to a recipient): try later. */
   EMAIL_DEFERRED: 'unavailable',
   /** The server has no room now, or takes no further recipients in one mail (452). */
   EMAIL_INSUFFICIENT_STORAGE: 'unavailable',
-  /** The server closes the session, or does not serve anybody now (421). */
+  /** The server closes the session (421), or cannot check a login now (454). */
   EMAIL_SERVICE_UNAVAILABLE: 'unavailable',
-  /** Name or password was refused, or no login method is shared (535 and the like). */
+  /** Name or password was refused (535 and the like), or the server offers no login. */
   EMAIL_AUTH_FAILED: 'unauthorized',
   /** The server wants a login first (530). */
   EMAIL_AUTH_REQUIRED: 'unauthorized',
@@ -44,7 +44,7 @@ export const ERROR_KINDS = {
   EMAIL_TIMEOUT: 'timeout',
   /** The connection broke. */
   EMAIL_CONNECTION_LOST: 'unavailable',
-  /** What the server says is not SMTP. */
+  /** What the server says is not SMTP, or no answer to what it was asked. */
   EMAIL_PROTOCOL: 'unavailable',
   /** Mails are wrong (addresses, line breaks in headers, ...); `faults` lists everything. Nothing was sent. */
   EMAIL_INVALID_INPUT: 'invalid-input',
@@ -72,7 +72,7 @@ export interface EmailErrorDetails {
   serviceMessage?: string | undefined;
   /** The mail may have been accepted although no answer came; default false. */
   outcomeUnknown?: boolean | undefined;
-  /** Each one of several faults, with its path. */
+  /** Each one of several faults, with its path; each recipient that was refused. */
   faults?: readonly string[] | undefined;
   cause?: unknown;
 }

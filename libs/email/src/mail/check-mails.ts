@@ -72,8 +72,11 @@ function onlyToFaults(mail: Mail, at: string): string[] {
   );
 }
 
-function fileFaults({ filename, contentType }: MailAttachment, path: string): string[] {
+function fileFaults({ filename, content, contentType }: MailAttachment, path: string): string[] {
   const faults: string[] = [];
+  // What a file is read from elsewhere in JavaScript: { path }, a stream, an ArrayBuffer.
+  if (typeof content !== 'string' && !ArrayBuffer.isView(content))
+    faults.push(`${path}.content: neither a text nor bytes`);
   if (filename === '' || hasControl(filename) || /[/\\]/.test(filename))
     faults.push(`${path}.filename: no plain file name`);
   if (contentType !== undefined && !/^[\w.+-]+\/[\w.+-]+(; ?[\w-]+="?[\w.+-]+"?)*$/.test(contentType))

@@ -117,6 +117,10 @@ describe('a mail', () => {
     });
     const html = { href: 'http://127.0.0.1:1/' } as unknown as string;
     expect(await errorOf(bench.account().send({ ...hello(), html }))).toMatchObject({ code: 'EMAIL_INVALID_INPUT' });
+    const attachments = [{ filename: 'a.txt', content }];
+    expect((await errorOf(bench.account().send({ ...hello(), attachments }))).faults).toEqual([
+      'attachments[0].content: neither a text nor bytes',
+    ]);
     expect(bench.sim.mails).toEqual([]);
   });
 
