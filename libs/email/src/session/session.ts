@@ -94,9 +94,8 @@ export class Session {
     // nodemailer notes in it who was refused.
     const envelope: Envelope = { from, to: [...to], size: content.length };
     const refused = () => (envelope.rejectedErrors ?? []).map((failure) => recipientError(failure));
-    let asked = false;
     try {
-      const answer = await this.#send(envelope, content, signal, () => (asked = true));
+      const answer = await this.#send(envelope, content, signal);
       if (!isRefusal(answer)) {
         this.mails += 1;
         return { refused: refused(), reply: parseReply(answer.response) };
@@ -107,7 +106,7 @@ export class Session {
       return { refused: to.map((one) => own.find(({ address }) => address === one) ?? recipientError(answer, one)) };
     } catch (reason) {
       const error = reason as EmailError;
-      if (!asked || !error.outcomeUnknown) throw error;
+      if (!error.outcomeUnknown) throw error;
       return { refused: refused(), lost: error };
     }
   }
@@ -121,7 +120,7 @@ export class Session {
     this.#connection.close();
   }
 
-  #send(envelope: Envelope, content: Buffer, signal: AbortSignal, onAsked: () => void): Promise<Answer> {
+  #send(envelope: Envelope, content: Buffer, signal: AbortSignal): Promise<Answer> {
     const what = `send a mail through ${this.#where}`;
     const { command, data } = this.#settings.timeouts;
     let asked = false;
@@ -129,7 +128,6 @@ export class Session {
     return this.#run<Answer>(limits, ({ resolve, reject, restart }) => {
       const stream = contentOf(content, () => {
         asked = true;
-        onAsked();
         restart(data);
         this.#inOneWrite();
       });
