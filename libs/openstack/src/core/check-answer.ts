@@ -23,4 +23,21 @@ export function checkAnswer(response: HttpResponse<unknown>, key: string | undef
   );
 }
 
-const holds = (body: unknown, key: string): boolean => typeof body === 'object' && body !== null && key in body;
+const holds = (body: unknown, key: string): boolean => {
+  const value = (body as Record<string, unknown> | null | undefined)?.[key];
+  return value !== undefined && value !== null;
+};
+
+/**
+ * Why an answer could not be read, as an error of the service's: one of another shape than its own breaks the reading
+ * somewhere, in a TypeError. Anything else is given back as it is.
+ */
+export function misread(cause: unknown, response: HttpResponse<unknown>, attempted: Attempted): unknown {
+  if (!(cause instanceof TypeError)) return cause;
+  const { status, requestId } = response;
+  const { label, service, effect } = attempted;
+  const outcomeUnknown = effect === 'change';
+  const doubt = outcomeUnknown ? '; it may have taken effect: look before you repeat it' : '';
+  const message = `${label}: ${service} answered ${status} in a shape that is not known here (${cause.message})${doubt}`;
+  return new OpenStackError('OPENSTACK_UNAVAILABLE', message, { service, status, requestId, outcomeUnknown, cause });
+}

@@ -91,12 +91,10 @@ export abstract class Resources<Raw extends { id: string }, T extends { id: stri
   }
 
   private async answered(operation: Operation & { key: string }): Promise<T> {
-    const { since } = this.shape;
-    const { body } = await this.client.request<Record<string, Raw>>({
-      ...(since !== undefined && { since }),
-      ...operation,
-    });
-    return this.shape.read(body[operation.key] as Raw);
+    const { since, read } = this.shape;
+    return this.client.ask({ ...(since !== undefined && { since }), ...operation }, (body: Record<string, Raw>) =>
+      read(body[operation.key] as Raw),
+    );
   }
 }
 

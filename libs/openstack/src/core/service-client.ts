@@ -2,8 +2,8 @@ import { type Clock, type Effect, type Secret, shared } from '@opsbook/context';
 import type { HttpRequest, HttpResponse, Upload } from '@opsbook/http';
 import { awaitShared } from './await-shared.ts';
 import { endpointOf, ofService } from './catalog.ts';
-import { checkAnswer } from './check-answer.ts';
-import { toOpenStackError } from './error-from-http.ts';
+import { checkAnswer, misread } from './check-answer.ts';
+import { type Attempted, toOpenStackError } from './error-from-http.ts';
 import { type Agreed, type VersionDocument, compareVersions, negotiate, requireVersion } from './microversion.ts';
 import type { Session } from './session.ts';
 import type { Token } from './token.ts';
@@ -80,6 +80,24 @@ export class ServiceClient {
     return this.#send<T>(operation, { 'openstack-api-version': `${microversionName} ${spoken}` });
   }
 
+  /**
+   * The same, and what `read` makes of the answer's body.
+   * @throws as {@link request}; OPENSTACK_UNAVAILABLE for a body in which `read` does not find its way
+   */
+  async ask<T>(operation: Operation & { key: string }, read: (body: never) => T): Promise<T> {
+    const response = await this.request<never>(operation);
+    try {
+      return read(response.body);
+    } catch (error) {
+      throw misread(error, response, this.attempted(operation));
+    }
+  }
+
+  /** What an operation is, for errors. */
+  attempted({ method, label, effect = method === 'GET' ? 'read' : 'change' }: Operation): Attempted {
+    return { service: this.#definition.type, label, effect };
+  }
+
   /** The microversion spoken with this cloud; undefined where the service has none. */
   #negotiated(): Promise<Agreed | undefined> {
     const { type, olderTypes = [], microversion } = this.#definition;
@@ -97,8 +115,13 @@ export class ServiceClient {
     const label = this.#versionsLabel;
     // Cinder's document is a list, and stands above the projects; placement's is a list too.
     const key = inProject || version === '' ? 'versions' : 'version';
-    const { body } = await this.#send<VersionDocument>({ method: 'GET', path: '/', key, label }, {}, false);
-    return negotiate(type, wanted, body);
+    const operation = { method: 'GET', path: '/', key, label } as const;
+    const response = await this.#send<VersionDocument>(operation, {}, false);
+    try {
+      return negotiate(type, wanted, response.body);
+    } catch (error) {
+      throw misread(error, response, this.attempted(operation));
+    }
   }
 
   async #send<T>(
@@ -107,15 +130,14 @@ export class ServiceClient {
     inProject = this.#definition.inProject ?? false,
   ): Promise<HttpResponse<T>> {
     const { method, path, label, query, body, upload, answer, signal, repeatable } = operation;
-    const { effect = method === 'GET' ? 'read' : 'change' } = operation;
-    const attempted = { service: this.#definition.type, label, effect };
+    const attempted = this.attempted(operation);
     try {
       const response = await this.#session.send<T>((token) => ({
         method,
         url: `${this.#root(token, inProject)}${path}`,
         // Where a stream is wanted too: glance would answer errors in HTML.
         headers: { accept: 'application/json', 'x-auth-token': token.secret, ...versionHeader, ...operation.headers },
-        effect,
+        effect: attempted.effect,
         label,
         ...(query !== undefined && { query }),
         ...(body !== undefined && { body }),

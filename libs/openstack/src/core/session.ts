@@ -125,7 +125,7 @@ export class Session {
     });
     const value = headers['x-subject-token'];
     if (value === undefined || body?.token === undefined) throw noKeystone(this.config, 'its answer has no token');
-    const token = tokenOf(value, body.token, this.clock.now());
+    const token = this.#read(value, body.token);
     return this.config.auth.type === 'token' ? { ...token, expiresAt: Infinity } : token;
   }
 
@@ -139,6 +139,15 @@ export class Session {
       label,
     });
     if (body?.token === undefined) throw noKeystone(this.config, 'its answer has no token');
-    return { ...tokenOf(given?.reveal() ?? '', body.token, this.clock.now()), expiresAt: Infinity };
+    return { ...this.#read(given?.reveal() ?? '', body.token), expiresAt: Infinity };
+  }
+
+  #read(value: string, body: TokenBody): Token {
+    try {
+      return tokenOf(value, body, this.clock.now());
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw noKeystone(this.config, `its token is of a shape that is not known here: ${error.message}`);
+    }
   }
 }

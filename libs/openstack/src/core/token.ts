@@ -38,9 +38,12 @@ export interface TokenBody {
 /**
  * @param receivedAt our clock, in milliseconds. The lifetime counts from here, not to keystone's `expires_at`: the two
  * clocks may differ by more than the lifetime.
+ * @throws TypeError for a body of another shape
  */
 export function tokenOf(value: string, body: TokenBody, receivedAt: number): Token {
   const lifetime = Date.parse(body.expires_at) - Date.parse(body.issued_at);
+  // Of a token that would be dead at any time every request would log in.
+  if (Number.isNaN(lifetime)) throw new TypeError('it does not say when it expires');
   return { secret: new Secret(value), expiresAt: receivedAt + lifetime, catalog: body.catalog ?? [], who: whoIs(body) };
 }
 

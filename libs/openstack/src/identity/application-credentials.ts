@@ -17,7 +17,11 @@ export interface NewApplicationCredential {
   /** Unique among the user's. */
   name: string;
   description?: string;
-  /** Some of the token's, by id or by name; default all of them. */
+  /**
+   * Some of the token's, by id or by name; default all of them. A busy keystone that serves several requests in one process
+   * (its `AuthContextMiddleware` keeps the token for all of them) may look for another token's roles then, and refuse with
+   * `Could not find role assignment`: name them.
+   */
   roles?: readonly ({ id: string } | { name: string })[];
   /** UTC, ISO 8601; default never. */
   expiresAt?: string;
@@ -58,13 +62,13 @@ export class ApplicationCredentials {
 
   /** @throws OPENSTACK_NOT_FOUND */
   async get(id: string, owner: Owner = {}): Promise<ApplicationCredential> {
-    const { body } = await this.#keystone.request<{ application_credential: KeystoneCredential }>({
+    const operation = {
       method: 'GET',
       path: `${await this.#path(owner)}/application_credentials/${segment(id)}`,
       key: 'application_credential',
       label: `get application credential ${id}`,
-    });
-    return applicationCredential(body.application_credential);
+    } as const;
+    return this.#keystone.ask(operation, (body: CredentialBody) => applicationCredential(body.application_credential));
   }
 
   /**
@@ -75,7 +79,7 @@ export class ApplicationCredentials {
    */
   async create(wanted: NewApplicationCredential): Promise<NewlyMadeCredential> {
     const { name, description, roles, expiresAt, unrestricted, accessRules, secret } = wanted;
-    const { body } = await this.#keystone.request<{ application_credential: KeystoneCredential }>({
+    const operation = {
       method: 'POST',
       path: `${await this.#path({})}/application_credentials`,
       body: {
@@ -87,8 +91,8 @@ export class ApplicationCredentials {
       },
       key: 'application_credential',
       label: `create application credential '${name}'`,
-    });
-    return newlyMade(body.application_credential);
+    } as const;
+    return this.#keystone.ask(operation, (body: CredentialBody) => newlyMade(body.application_credential));
   }
 
   /** Its tokens die with it. @throws OPENSTACK_NOT_FOUND */
@@ -125,4 +129,8 @@ export class ApplicationCredentials {
       yield await make(await path());
     });
   }
+}
+
+interface CredentialBody {
+  application_credential: KeystoneCredential;
 }

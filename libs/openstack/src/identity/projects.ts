@@ -112,24 +112,22 @@ export class Projects extends Resources<KeystoneProject, Project, ProjectFilter>
 
   /** The ids of what is above it, the nearest first; the last one is its domain's. */
   async parentIds(id: string): Promise<string[]> {
-    return idsIn((await this.#family(id, 'parents')) ?? null);
+    return this.#family(id, 'parents');
   }
 
   /** The ids of everything below it, each parent before its children. */
   async subtreeIds(id: string): Promise<string[]> {
-    return idsIn((await this.#family(id, 'subtree')) ?? null);
+    return this.#family(id, 'subtree');
   }
 
   /** Sorted. */
   async tags(id: string): Promise<string[]> {
-    const { body } = await this.#tags(id, { method: 'GET', label: `get the tags of project ${id}` });
-    return body.tags.toSorted();
+    return this.#tags(id, { method: 'GET', label: `get the tags of project ${id}` });
   }
 
   /** Replaces all of its tags. @throws OPENSTACK_BAD_REQUEST for one that is there twice, or has a `,` or `/` in it */
   async setTags(id: string, tags: readonly string[]): Promise<string[]> {
-    const { body } = await this.#tags(id, { method: 'PUT', body: { tags }, label: `set the tags of project ${id}` });
-    return body.tags.toSorted();
+    return this.#tags(id, { method: 'PUT', body: { tags }, label: `set the tags of project ${id}` });
   }
 
   /** One that it has already is no error. */
@@ -152,21 +150,26 @@ export class Projects extends Resources<KeystoneProject, Project, ProjectFilter>
     return `${this.pathOf(id)}/tags/${segment(tag)}`;
   }
 
-  #tags(id: string, operation: { method: 'GET' | 'PUT'; label: string; body?: object }) {
-    return this.client.request<{ tags: string[] }>({ ...operation, path: `${this.pathOf(id)}/tags`, key: 'tags' });
+  #tags(id: string, operation: { method: 'GET' | 'PUT'; label: string; body?: object }): Promise<string[]> {
+    const path = `${this.pathOf(id)}/tags`;
+    return this.client.ask({ ...operation, path, key: 'tags' }, (body: { tags: string[] }) => body.tags.toSorted());
   }
 
   // As lists both hold only projects in which the user has a role; as ids they are whole.
-  async #family(id: string, which: 'parents' | 'subtree'): Promise<Tree | null | undefined> {
-    const { body } = await this.client.request<{ project: { parents?: Tree | null; subtree?: Tree | null } }>({
+  async #family(id: string, which: 'parents' | 'subtree'): Promise<string[]> {
+    const operation = {
       method: 'GET',
       path: this.pathOf(id),
       query: { [`${which}_as_ids`]: true },
       key: 'project',
       label: `get the ${which} of project ${id}`,
-    });
-    return body.project[which];
+    } as const;
+    return this.client.ask(operation, (body: FamilyBody) => idsIn(body.project[which] ?? null));
   }
+}
+
+interface FamilyBody {
+  project: { parents?: Tree | null; subtree?: Tree | null };
 }
 
 interface Tree {

@@ -74,13 +74,15 @@ export class Roles extends Resources<KeystoneRole, Role, RoleFilter> {
 
   /** The roles that whoever has this one has too, without those that these imply in turn. */
   async implied(id: string): Promise<Pick<Role, 'id' | 'name'>[]> {
-    const { body } = await this.client.request<{ role_inference: { implies: { id: string; name: string }[] } }>({
+    const operation = {
       method: 'GET',
       path: `${this.pathOf(id)}/implies`,
       key: 'role_inference',
       label: `list what role ${id} implies`,
-    });
-    return body.role_inference.implies.map(({ id: implied, name }) => ({ id: implied, name }));
+    } as const;
+    return this.client.ask(operation, (body: { role_inference: { implies: Pick<Role, 'id' | 'name'>[] } }) =>
+      body.role_inference.implies.map(({ id: implied, name }) => ({ id: implied, name })),
+    );
   }
 }
 

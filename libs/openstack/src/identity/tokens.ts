@@ -32,13 +32,11 @@ export class Tokens {
 
   /** Whether the user could log in to the system (`system_scope: all`). */
   async system(): Promise<boolean> {
-    const { body } = await this.#keystone.request<{ system: { all?: boolean }[] }>({
-      method: 'GET',
-      path: '/auth/system',
-      key: 'system',
-      label: 'look whether the system is open',
-    });
-    return body.system.some(({ all }) => all === true);
+    const label = 'look whether the system is open';
+    return this.#keystone.ask(
+      { method: 'GET', path: '/auth/system', key: 'system', label },
+      (body: { system: { all?: boolean }[] }) => body.system.some(({ all }) => all === true),
+    );
   }
 
   /**

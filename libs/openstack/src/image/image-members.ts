@@ -23,13 +23,11 @@ export class ImageMembers {
 
   /** The owner sees all, a member itself. @throws OPENSTACK_NOT_FOUND */
   async list(imageId: string): Promise<ImageMember[]> {
-    const { body } = await this.#glance.request<{ members: GlanceMember[] }>({
-      method: 'GET',
-      path: imagePath(imageId, '/members'),
-      key: 'members',
-      label: `list the members of image ${imageId}`,
-    });
-    return body.members.map(member);
+    const path = imagePath(imageId, '/members');
+    const label = `list the members of image ${imageId}`;
+    return this.#glance.ask({ method: 'GET', path, key: 'members', label }, (body: { members: GlanceMember[] }) =>
+      body.members.map(member),
+    );
   }
 
   /** @throws OPENSTACK_NOT_FOUND when it is not shared with that project */
@@ -74,14 +72,14 @@ export class ImageMembers {
     what: string,
     body?: object,
   ): Promise<ImageMember> {
-    const answer = await this.#glance.request<GlanceMember>({
+    const operation = {
       method,
       path: imagePath(imageId, path),
       key: 'member_id',
       label: `${what} of image ${imageId}`,
       ...(body !== undefined && { body }),
-    });
-    return member(answer.body);
+    };
+    return this.#glance.ask(operation, member);
   }
 }
 

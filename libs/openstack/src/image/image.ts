@@ -27,25 +27,29 @@ export class ImageService {
 
   /** @throws OPENSTACK_NOT_FOUND where the cloud has not several stores set up */
   async stores(): Promise<ImageStore[]> {
-    const { body } = await this.#glance.request<{
-      stores: { id: string; default?: string | boolean; description?: string }[];
-    }>({ method: 'GET', path: '/info/stores', key: 'stores', label: 'list image stores' });
-    return body.stores.map((one) => ({
-      id: one.id,
-      // A text in Zed.
-      isDefault: String(one.default ?? false) === 'true',
-      description: one.description ?? null,
-    }));
+    const operation = { method: 'GET', path: '/info/stores', key: 'stores', label: 'list image stores' } as const;
+    return this.#glance.ask(operation, (body: { stores: GlanceStore[] }) =>
+      body.stores.map((one) => ({
+        id: one.id,
+        // A text in Zed.
+        isDefault: String(one.default ?? false) === 'true',
+        description: one.description ?? null,
+      })),
+    );
   }
 
   /** What {@link ImageData.import} may be asked for: `glance-direct`, `web-download`, `copy-image`, ... */
   async importMethods(): Promise<string[]> {
-    const { body } = await this.#glance.request<{ 'import-methods': { value: string[] } }>({
-      method: 'GET',
-      path: '/info/import',
-      key: 'import-methods',
-      label: 'list import methods',
-    });
-    return body['import-methods'].value;
+    const label = 'list import methods';
+    return this.#glance.ask(
+      { method: 'GET', path: '/info/import', key: 'import-methods', label },
+      (body: { 'import-methods': { value: string[] } }) => [...body['import-methods'].value],
+    );
   }
+}
+
+interface GlanceStore {
+  id: string;
+  default?: string | boolean;
+  description?: string;
 }

@@ -132,8 +132,7 @@ export class Images {
   }
 
   async #image(operation: Operation): Promise<Image> {
-    const { body } = await this.#glance.request<GlanceImage>({ ...operation, key: 'id' });
-    return image(body);
+    return this.#glance.ask({ ...operation, key: 'id' }, image);
   }
 }
 

@@ -50,7 +50,7 @@ export async function allocationCandidates(
   const suffixed = Object.entries(groups).flatMap(([suffix, group]) => Object.entries(groupQuery(group, suffix)));
   if (all.some(groupFitsNothing)) return { candidates: [], providers: [] };
   const root = [...rootRequired, ...rootForbidden.map((trait) => `!${trait}`)].join(',');
-  const { body } = await placement.request<PlacementCandidates>({
+  const operation = {
     method: 'GET',
     path: '/allocation_candidates',
     query: {
@@ -63,8 +63,8 @@ export async function allocationCandidates(
     key: 'allocation_requests',
     label: 'list allocation candidates',
     since: all.some((group) => groupSince(group) === '1.39') ? '1.39' : '1.35',
-  });
-  return {
+  } as const;
+  return placement.ask(operation, (body: PlacementCandidates) => ({
     candidates: body.allocation_requests.map(({ allocations, mappings }) => ({
       allocations: Object.fromEntries(Object.entries(allocations).map(([id, one]) => [id, one.resources])),
       mappings,
@@ -76,7 +76,7 @@ export async function allocationCandidates(
       traits: one.traits,
       resources: one.resources,
     })),
-  };
+  }));
 }
 
 interface PlacementCandidates {

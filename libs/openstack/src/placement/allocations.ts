@@ -31,14 +31,14 @@ export class Allocations {
   }
 
   async ofConsumer(consumerId: string): Promise<ConsumerAllocations> {
-    const { body } = await this.#placement.request<PlacementConsumer>({
+    const operation = {
       method: 'GET',
       path: `/allocations/${segment(consumerId)}`,
       key: 'allocations',
       label: `get the allocations of ${consumerId}`,
       since: '1.12',
-    });
-    return {
+    } as const;
+    return this.#placement.ask(operation, (body: PlacementConsumer) => ({
       allocations: Object.entries(body.allocations).map(([providerId, { resources }]) => ({
         consumerId,
         providerId,
@@ -48,24 +48,20 @@ export class Allocations {
       userId: body.user_id,
       consumerType: body.consumer_type,
       generation: body.consumer_generation,
-    };
+    }));
   }
 
   /** @throws OPENSTACK_NOT_FOUND */
   async ofProvider(providerId: string): Promise<Allocation[]> {
-    const { body } = await this.#placement.request<{
-      allocations: Record<string, { resources: Record<string, number> }>;
-    }>({
+    const operation = {
       method: 'GET',
       path: providerPath(providerId, '/allocations'),
       key: 'allocations',
       label: `get the allocations of resource provider ${providerId}`,
-    });
-    return Object.entries(body.allocations).map(([consumerId, { resources }]) => ({
-      consumerId,
-      providerId,
-      resources,
-    }));
+    } as const;
+    return this.#placement.ask(operation, (body: Pick<PlacementConsumer, 'allocations'>) =>
+      Object.entries(body.allocations).map(([consumerId, { resources }]) => ({ consumerId, providerId, resources })),
+    );
   }
 
   /**

@@ -34,24 +34,24 @@ export class Inventories {
 
   /** @throws OPENSTACK_NOT_FOUND */
   async get(providerId: string): Promise<ProviderInventories> {
-    const { body } = await this.#placement.request<PlacementInventories>({
+    const operation = {
       method: 'GET',
       path: providerPath(providerId, '/inventories'),
       key: 'inventories',
       label: `get the inventories of resource provider ${providerId}`,
-    });
-    return inventories(body);
+    } as const;
+    return this.#placement.ask(operation, inventories);
   }
 
   /** @throws OPENSTACK_NOT_FOUND when there is no such provider, or it has none of that class */
   async getClass(providerId: string, resourceClass: string): Promise<Inventory & { generation: number }> {
-    const { body } = await this.#placement.request<PlacementInventory & Generation>({
+    const operation = {
       method: 'GET',
       path: providerPath(providerId, `/inventories/${segment(resourceClass)}`),
       key: 'total',
       label: `get the ${resourceClass} of resource provider ${providerId}`,
-    });
-    return { ...inventory(body), generation: body.resource_provider_generation };
+    } as const;
+    return this.#placement.ask(operation, classInventory);
   }
 
   /**
@@ -63,7 +63,7 @@ export class Inventories {
     providerId: string,
     wanted: { generation: number; inventories: Readonly<Record<string, NewInventory>> },
   ): Promise<ProviderInventories> {
-    const { body } = await this.#placement.request<PlacementInventories>({
+    const operation = {
       method: 'PUT',
       path: providerPath(providerId, '/inventories'),
       body: {
@@ -76,8 +76,8 @@ export class Inventories {
       label: `set the inventories of resource provider ${providerId}`,
       // A repetition would find another generation, and hide that the first one took.
       repeatable: false,
-    });
-    return inventories(body);
+    } as const;
+    return this.#placement.ask(operation, inventories);
   }
 
   /** Sets one class that it has. @throws OPENSTACK_CONFLICT as {@link set}; OPENSTACK_BAD_REQUEST when it has none of that class */
@@ -86,15 +86,15 @@ export class Inventories {
     resourceClass: string,
     { generation, ...wanted }: NewInventory & { generation: number },
   ): Promise<Inventory & { generation: number }> {
-    const { body } = await this.#placement.request<PlacementInventory & Generation>({
+    const operation = {
       method: 'PUT',
       path: providerPath(providerId, `/inventories/${segment(resourceClass)}`),
       body: { resource_provider_generation: generation, ...newInventory(wanted) },
       key: 'total',
       label: `set the ${resourceClass} of resource provider ${providerId}`,
       repeatable: false,
-    });
-    return { ...inventory(body), generation: body.resource_provider_generation };
+    } as const;
+    return this.#placement.ask(operation, classInventory);
   }
 }
 
@@ -127,6 +127,11 @@ const inventory = (raw: PlacementInventory): Inventory => ({
   minUnit: raw.min_unit,
   maxUnit: raw.max_unit,
   stepSize: raw.step_size,
+});
+
+const classInventory = (raw: PlacementInventory & Generation): Inventory & { generation: number } => ({
+  ...inventory(raw),
+  generation: raw.resource_provider_generation,
 });
 
 const newInventory = (wanted: NewInventory): Partial<PlacementInventory> => ({

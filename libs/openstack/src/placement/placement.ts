@@ -47,26 +47,28 @@ export class PlacementService {
 
   /** The names of all traits. @param filter `prefix` of the name; `inUse`: some provider has it, or none */
   async traits({ prefix, inUse }: { prefix?: string; inUse?: boolean } = {}): Promise<string[]> {
-    const { body } = await this.#placement.request<{ traits: string[] }>({
+    const operation = {
       method: 'GET',
       path: '/traits',
       query: { name: prefix === undefined ? undefined : `startswith:${prefix}`, associated: inUse },
       key: 'traits',
       label: 'list traits',
       since: '1.6',
-    });
-    return body.traits;
+    } as const;
+    return this.#placement.ask(operation, (body: { traits: string[] }) => [...body.traits]);
   }
 
   /** The names of all resource classes. */
   async resourceClasses(): Promise<string[]> {
-    const { body } = await this.#placement.request<{ resource_classes: { name: string }[] }>({
+    const operation = {
       method: 'GET',
       path: '/resource_classes',
       key: 'resource_classes',
       label: 'list resource classes',
       since: '1.2',
-    });
-    return body.resource_classes.map(({ name }) => name);
+    } as const;
+    return this.#placement.ask(operation, (body: { resource_classes: { name: string }[] }) =>
+      body.resource_classes.map(({ name }) => name),
+    );
   }
 }

@@ -19,14 +19,14 @@ export class ProviderSets {
 
   /** @throws OPENSTACK_NOT_FOUND */
   async get(providerId: string): Promise<ProviderSet> {
-    const { body } = await this.#placement.request<PlacementSet>({
+    const operation = {
       method: 'GET',
       path: providerPath(providerId, `/${this.#part}`),
       key: this.#part,
       label: `get the ${this.#part} of resource provider ${providerId}`,
       since: '1.19',
-    });
-    return this.#read(body);
+    } as const;
+    return this.#placement.ask(operation, (body: PlacementSet) => this.#read(body));
   }
 
   /**
@@ -35,7 +35,7 @@ export class ProviderSets {
    * anew; OPENSTACK_BAD_REQUEST for a trait that there is not
    */
   async set(providerId: string, { generation, names }: ProviderSet): Promise<ProviderSet> {
-    const { body } = await this.#placement.request<PlacementSet>({
+    const operation = {
       method: 'PUT',
       path: providerPath(providerId, `/${this.#part}`),
       body: { resource_provider_generation: generation, [this.#part]: names },
@@ -44,12 +44,12 @@ export class ProviderSets {
       since: '1.19',
       // A repetition would find another generation, and hide that the first one took.
       repeatable: false,
-    });
-    return this.#read(body);
+    } as const;
+    return this.#placement.ask(operation, (body: PlacementSet) => this.#read(body));
   }
 
   #read(body: PlacementSet): ProviderSet {
-    return { generation: body.resource_provider_generation, names: body[this.#part] ?? [] };
+    return { generation: body.resource_provider_generation, names: [...(body[this.#part] ?? [])] };
   }
 }
 

@@ -50,14 +50,14 @@ export class ResourceProviders {
 
   /** @throws OPENSTACK_NOT_FOUND */
   async get(id: string): Promise<ResourceProvider> {
-    const { body } = await this.#placement.request<PlacementProvider>({
+    const operation = {
       method: 'GET',
       path: providerPath(id),
       key: 'uuid',
       label: `get resource provider ${id}`,
       since: '1.14',
-    });
-    return provider(body);
+    } as const;
+    return this.#placement.ask(operation, provider);
   }
 
   /** @throws OPENSTACK_NOT_FOUND */

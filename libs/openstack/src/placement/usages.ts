@@ -25,32 +25,37 @@ export class Usages {
 
   /** For admins. @throws OPENSTACK_NOT_FOUND */
   async ofProvider(providerId: string): Promise<ProviderUsages> {
-    const { body } = await this.#placement.request<{
-      resource_provider_generation: number;
-      usages: Record<string, number>;
-    }>({
+    const operation = {
       method: 'GET',
       path: providerPath(providerId, '/usages'),
       key: 'usages',
       label: `get the usages of resource provider ${providerId}`,
-    });
-    return { generation: body.resource_provider_generation, usages: body.usages };
+    } as const;
+    return this.#placement.ask(
+      operation,
+      (body: { resource_provider_generation: number; usages: Record<string, number> }) => ({
+        generation: body.resource_provider_generation,
+        usages: body.usages,
+      }),
+    );
   }
 
   /** Everywhere; none of a project that uses nothing. A member may ask for its own project. */
   async ofProject(projectId: string, { userId }: { userId?: string } = {}): Promise<ProjectUsages[]> {
-    const { body } = await this.#placement.request<{ usages: Record<string, Record<string, number>> }>({
+    const operation = {
       method: 'GET',
       path: '/usages',
       query: { project_id: projectId, user_id: userId },
       key: 'usages',
       label: `get the usages of project ${projectId}`,
       since: '1.38',
-    });
-    return Object.entries(body.usages).map(([consumerType, { consumer_count: consumers = 0, ...usages }]) => ({
-      consumerType,
-      consumers,
-      usages,
-    }));
+    } as const;
+    return this.#placement.ask(operation, (body: { usages: Record<string, Record<string, number>> }) =>
+      Object.entries(body.usages).map(([consumerType, { consumer_count: consumers = 0, ...usages }]) => ({
+        consumerType,
+        consumers,
+        usages,
+      })),
+    );
   }
 }
