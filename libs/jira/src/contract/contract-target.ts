@@ -13,8 +13,8 @@ export interface ContractTarget {
   type: string;
   /** Tells this run from earlier ones. */
   run: string;
-  /** A client of the same Jira with a secret that is wrong. */
-  stranger: JiraClient;
+  /** A new client of the same Jira with a secret that is wrong: one sends that secret no more than once. */
+  stranger: () => JiraClient;
   /** After everything: removes what was made. */
   close: () => Promise<void>;
 }

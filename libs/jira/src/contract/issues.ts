@@ -110,9 +110,9 @@ export function issuesContract(target: TargetOf): void {
       const { client, stranger, project } = target();
       expect((await client.users.myself()).active).toBe(true);
       const key = await newIssue(target());
-      expect(await codeOf(stranger.users.myself())).toBe('JIRA_UNAUTHORIZED');
-      expect(await codeOf(stranger.issues.get(key))).toBe('JIRA_UNAUTHORIZED');
-      expect(await codeOf(stranger.issues.search(jql`project = ${project}`))).toBe('JIRA_UNAUTHORIZED');
+      expect(await codeOf(stranger().users.myself())).toBe('JIRA_UNAUTHORIZED');
+      expect(await codeOf(stranger().issues.get(key))).toBe('JIRA_UNAUTHORIZED');
+      expect(await codeOf(stranger().issues.search(jql`project = ${project}`))).toBe('JIRA_UNAUTHORIZED');
     });
   });
 }

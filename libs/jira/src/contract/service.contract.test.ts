@@ -1,7 +1,7 @@
 import { jest, test } from '@jest/globals';
 import { defaultContext, systemClock } from '@opsbook/context';
 import { HttpClient } from '@opsbook/http';
-import { jira, jql } from '../index.ts';
+import { type JiraClient, jira, jql } from '../index.ts';
 import { type JiraOptions, authorization } from '../options.ts';
 import type { ContractTarget } from './contract-target.ts';
 import { jiraContract } from './jira-contract.ts';
@@ -16,7 +16,12 @@ function prepare(): ContractTarget {
   const authOf = (secret: string): JiraOptions['auth'] =>
     deployment === 'cloud' ? { email, apiToken: secret } : { token: secret };
   const client = jira({ url, deployment, auth: authOf(token) });
-  const stranger = jira({ url, deployment, auth: authOf(`${token}-wrong`) });
+  const strangers: JiraClient[] = [];
+  const stranger = (): JiraClient => {
+    const one = jira({ url, deployment, auth: authOf(`${token}-wrong`) });
+    strangers.push(one);
+    return one;
+  };
   const http = new HttpClient({
     baseUrl: url,
     headers: { authorization: authorization(authOf(token)) },
@@ -32,7 +37,7 @@ function prepare(): ContractTarget {
       )) {
         await http.request({ method: 'DELETE', url: `/rest/api/2/issue/${id}` });
       }
-      for (const one of [client, stranger, http]) one.close();
+      for (const one of [client, ...strangers, http]) one.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { VirtualClock, unrestricted } from '@opsbook/context';
-import { jira } from '../index.ts';
+import { type JiraClient, jira } from '../index.ts';
 import type { Deployment } from '../options.ts';
 import { startJira } from '../testing/index.ts';
 import type { ContractTarget } from './contract-target.ts';
@@ -13,13 +13,17 @@ async function simulator(deployment: Deployment): Promise<ContractTarget> {
   const context = { guard: unrestricted, clock };
   const client = jira({ url: sim.url, deployment, auth: sim.auth, context });
   const wrong = deployment === 'cloud' ? { email: 'robot@example.com', apiToken: 'wrong' } : { token: 'wrong' };
-  const stranger = jira({ url: sim.url, deployment, auth: wrong, context });
+  const strangers: JiraClient[] = [];
+  const stranger = (): JiraClient => {
+    const one = jira({ url: sim.url, deployment, auth: wrong, context });
+    strangers.push(one);
+    return one;
+  };
   return {
     name: `the simulator (${deployment})`,
     ...{ client, stranger, clock, project: 'OPS', type: 'Task', run: '1' },
     close: async () => {
-      client.close();
-      stranger.close();
+      for (const one of [client, ...strangers]) one.close();
       await sim.stop();
     },
   };
