@@ -14,6 +14,7 @@ import { serveInstanceActions } from './compute/nova-instance-actions.ts';
 import { serveInterfaces } from './compute/nova-interfaces.ts';
 import { serveKeypairs } from './compute/nova-keypairs.ts';
 import { serveMigrations } from './compute/nova-migrations.ts';
+import { serveRunningMigrations } from './compute/nova-running-migrations.ts';
 import { serveQuotas } from './compute/nova-quotas.ts';
 import { serveServerDetails } from './compute/nova-server-details.ts';
 import { serveServerGroups } from './compute/nova-server-groups.ts';
@@ -32,6 +33,7 @@ export function serveCloud(server: SimulatorServer, world: World): void {
   const nova = new NovaApi(server, world);
   serveServers(nova);
   serveMigrations(nova);
+  serveRunningMigrations(nova);
   serveInstanceActions(nova);
   serveServices(nova);
   serveHypervisors(nova);

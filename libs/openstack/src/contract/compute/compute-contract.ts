@@ -13,6 +13,7 @@ import { novaFrameContract } from './nova-frame.ts';
 import { powerContract } from './power.ts';
 import { computeQuotasContract } from './quotas.ts';
 import { serverDetailsContract } from './server-details.ts';
+import { readinessContract } from './readiness.ts';
 import { serverGroupsContract } from './server-groups.ts';
 import { serverLifeContract } from './server-life.ts';
 import { serverNetworksContract } from './server-networks.ts';
@@ -34,6 +35,7 @@ export function computeContract(target: TargetOf, canFail: boolean): void {
   serverNetworksContract(target);
   powerContract(target);
   serverLifeContract(target);
+  readinessContract(target);
   aggregatesContract(target);
   serverGroupsContract(target);
   membersContract(target);

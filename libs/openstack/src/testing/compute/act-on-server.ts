@@ -1,9 +1,10 @@
 import type { SimulatorAnswer } from '@opsbook/http/testing';
 import { beginAction } from './instance-actions.ts';
 import type { NovaCall } from './nova-call.ts';
-import { badRequest, isLocked, novaError, policy, wrongState } from './nova-errors.ts';
+import { badRequest, novaError, policy } from './nova-errors.ts';
 import type { SimulatedServer } from './compute-records.ts';
 import { SERVER_ACTIONS } from './server-actions.ts';
+import { refuseLocked, refuseUnready } from './server-readiness.ts';
 
 /** Does what the body asks for, if the server, the caller and the microversion allow it. */
 export function actOn(call: NovaCall, server: SimulatedServer): SimulatorAnswer {
@@ -19,21 +20,10 @@ export function actOn(call: NovaCall, server: SimulatedServer): SimulatorAnswer 
   if (action.locks !== false) refuseLocked(call, server);
   if (action.needsHost === true && server.host === null) throw novaError(409, `Instance ${server.id} is not ready`);
   action.asked?.(call, server, argument);
-  const { from } = action;
-  if (from !== undefined) {
-    const name = action.name ?? key;
-    if (!from.includes(server.vmState)) throw wrongState(name, server.id, 'vm_state', server.vmState);
-    if (server.taskState !== null) throw wrongState(name, server.id, 'task_state', server.taskState);
-    // It was never built.
-    if (server.launchedAt === null) throw novaError(409, `Instance ${server.id} is in an invalid state for '${name}'`);
-  }
+  const { from, duringTasks = false } = action;
+  if (from !== undefined) refuseUnready(server, action.name ?? key, { from, duringTasks });
   action.precheck?.(call, server, argument);
   if (action.look !== undefined) return action.look(call, server, argument);
   const log = beginAction(call, server.id, action.recordedAs ?? key);
   return action.run?.(call, server, log, argument) ?? { status: 202 };
-}
-
-/** A lock keeps the project from a server; admins pass. */
-export function refuseLocked({ caller }: NovaCall, server: SimulatedServer): void {
-  if (server.lockedBy !== null && !caller.admin) throw isLocked(server);
 }

@@ -73,7 +73,11 @@ export const CARE_ACTIONS = {
 export const newPassword = (): string => crypto.randomUUID().slice(0, 12);
 
 function change({ world }: NovaCall, server: SimulatedServer, argument: unknown): void {
-  const given = <T>(name: string, otherwise: T): T => (field(argument, name) as T | undefined) ?? otherwise;
+  // A null says that there is to be none.
+  const given = <T>(name: string, otherwise: T): T => {
+    const value = field(argument, name) as T | undefined;
+    return value === undefined ? otherwise : value;
+  };
   world.update(server, {
     imageId: given('imageRef', server.imageId),
     name: given('name', server.name),

@@ -7,6 +7,7 @@ import { badRequest, invalidField, novaError } from './nova-errors.ts';
 import { finishedMove, startConfirm, startRevert } from './resize-end.ts';
 import { refuseGrowthOverQuota } from '../quota.ts';
 import { type ServerAction, field } from './server-action.ts';
+import { refuseOnDeadHost } from './server-readiness.ts';
 
 /** The actions that move a server, by the key of the body. */
 export const MOVES = {
@@ -27,10 +28,7 @@ export const MOVES = {
     from: ['active', 'stopped'],
     precheck: (call, server, argument) => {
       const host = call.speaks('2.56') ? hostOf(argument) : undefined;
-      const source = call.world.computeService(server.host ?? '');
-      // Nova keeps the host's name from the project.
-      if (source !== undefined && !call.world.isUp(source))
-        throw novaError(409, 'Service is unavailable at this time.');
+      refuseOnDeadHost(call, server);
       knownHost(call, host);
       if (host !== undefined && host === server.host) {
         throw badRequest('Cannot migrate to the host where the server exists.');
@@ -45,7 +43,9 @@ export const MOVES = {
   resize: {
     recordedAs: 'resize',
     from: ['active', 'stopped'],
-    precheck: ({ world }, server, argument) => {
+    precheck: (call, server, argument) => {
+      const { world } = call;
+      refuseOnDeadHost(call, server);
       const id = String(field(argument, 'flavorRef'));
       const flavor = world.state.flavors.find((one) => one.id === id);
       if (flavor === undefined) throw badRequest(`Flavor ${id} could not be found.`);
@@ -62,6 +62,7 @@ export const MOVES = {
     recordedAs: 'evacuate',
     adminRule: 'os_compute_api:os-evacuate',
     from: ['active', 'stopped', 'error'],
+    duringTasks: true,
     asked: ({ world }, server, argument) => {
       const host = hostOf(argument);
       if (host !== undefined && !world.state.hypervisors.some((one) => one.host === host)) {

@@ -71,6 +71,9 @@ function checkFields({ speaks }: NovaCall, wanted: Wanted): void {
   if (userData !== undefined && !/^[A-Za-z0-9+/\s]*={0,2}$/.test(userData)) {
     throw invalidField('user_data', userData, `'${userData}' is not a 'base64'`);
   }
+  if (userData !== undefined && userData.length > 65_535) {
+    throw invalidField('user_data', userData, `'${userData}' is too long`);
+  }
   checkTags(wanted.tags ?? []);
 }
 

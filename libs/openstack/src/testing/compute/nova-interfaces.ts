@@ -5,7 +5,10 @@ import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
 import { novaError } from './nova-errors.ts';
 import { visibleServer } from './nova-servers.ts';
+import { type Readiness, refuseLocked, refuseUnready } from './server-readiness.ts';
 import { type WantedPort, freePort, onlyNetwork, plugIn, portsOf, unplug, usableNetwork } from './server-ports.ts';
+
+const PLUGS: Readiness = { from: ['active', 'paused', 'stopped'] };
 
 interface Given {
   port_id?: string;
@@ -30,6 +33,8 @@ export function serveInterfaces(api: NovaApi): void {
   api.route('DELETE', `${path}/:port`, (call) => {
     const { world } = call;
     const server = visibleServer(call, param(call, 'id'));
+    refuseLocked(call, server);
+    refuseUnready(server, 'detach_interface', PLUGS);
     const port = portsOf(world, server).find(({ id }) => id === param(call, 'port'));
     const log = beginAction(call, server.id, 'detach_interface');
     world.timeline.after(0.5, () => {
@@ -49,6 +54,8 @@ export function serveInterfaces(api: NovaApi): void {
 function attach(call: NovaCall) {
   const server = visibleServer(call, param(call, 'id'));
   const { interfaceAttachment: given = {} } = (call.request.body ?? {}) as { interfaceAttachment?: Given };
+  refuseLocked(call, server);
+  refuseUnready(server, 'attach_interface', PLUGS);
   const wanted = wantedOf(call, given);
   const log = beginAction(call, server.id, 'attach_interface');
   log.note('compute_attach_interface', server.host ?? '');

@@ -5,6 +5,7 @@ import { type NovaCall, param } from './nova-call.ts';
 import { badRequest, invalidField, novaError } from './nova-errors.ts';
 import { visibleServer } from './nova-servers.ts';
 import { portsOf } from './server-ports.ts';
+import { type Readiness, refuseLocked, refuseUnready } from './server-readiness.ts';
 import { serverView } from './server-view.ts';
 import type { SimulatedServer } from './compute-records.ts';
 
@@ -43,6 +44,8 @@ export function serveServerDetails(api: NovaApi): void {
   });
 }
 
+const DESCRIBES: Readiness = { from: ['active', 'paused', 'suspended', 'stopped'], duringTasks: true };
+
 type Of = (call: NovaCall) => SimulatedServer;
 
 function serveMetadata(api: NovaApi, of: Of): void {
@@ -59,6 +62,8 @@ function serveMetadata(api: NovaApi, of: Of): void {
     if (most >= 0 && Object.keys(all).length > most) {
       throw novaError(403, `Maximum number of metadata items exceeds ${most}`);
     }
+    refuseLocked(call, server);
+    refuseUnready(server, 'update metadata', DESCRIBES);
     call.world.update(server, { metadata: all });
     return answer(server);
   };
@@ -69,6 +74,8 @@ function serveMetadata(api: NovaApi, of: Of): void {
     const server = of(call);
     const { [param(call, 'key')]: gone, ...metadata } = server.metadata;
     if (gone === undefined) throw novaError(404, 'Metadata item was not found');
+    refuseLocked(call, server);
+    refuseUnready(server, 'delete metadata', DESCRIBES);
     call.world.update(server, { metadata });
     return { status: 204 };
   });

@@ -1,4 +1,4 @@
-import { actOn, refuseLocked } from './act-on-server.ts';
+import { actOn } from './act-on-server.ts';
 import { createServer } from './create-server.ts';
 import { startDeletion, startSoftDeletion } from './deletion.ts';
 import { beginAction } from './instance-actions.ts';
@@ -8,6 +8,7 @@ import { novaError, serverNotFound } from './nova-errors.ts';
 import { pageOf } from './nova-paging.ts';
 import type { SimulatedServer } from './compute-records.ts';
 import { serversFor } from './server-filters.ts';
+import { refuseLocked } from './server-readiness.ts';
 import { serverView, shortServerView } from './server-view.ts';
 
 /** `/servers`, `/servers/detail`, `/servers/{id}` and its actions. */

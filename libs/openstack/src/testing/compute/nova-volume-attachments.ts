@@ -4,13 +4,15 @@ import { type Given, textOf } from '../given.ts';
 import type { SimulatedServer } from './compute-records.ts';
 import type { NovaApi } from './nova-api.ts';
 import { type NovaCall, param } from './nova-call.ts';
-import { badRequest, invalidField, novaError, wrongState } from './nova-errors.ts';
+import { badRequest, invalidField, novaError } from './nova-errors.ts';
 import { visibleServer } from './nova-servers.ts';
+import { type Readiness, refuseLocked, refuseOnDeadHost, refuseUnready } from './server-readiness.ts';
 import { nextDevice, startAttachment, startDetachment } from './volume-attachment-courses.ts';
 
 const PATH = '/servers/:id/os-volume_attachments';
-const ATTACHES_IN = ['active', 'paused', 'suspended', 'stopped', 'resized'];
-const DETACHES_IN = [...ATTACHES_IN, 'rescued'];
+const PLUGS: Readiness = {
+  from: ['active', 'paused', 'stopped', 'resized', 'soft-delete', 'shelved', 'shelved_offloaded'],
+};
 
 /** The volumes of a server. */
 export function serveVolumeAttachments(api: NovaApi): void {
@@ -33,7 +35,9 @@ export function serveVolumeAttachments(api: NovaApi): void {
   });
   api.route('DELETE', `${PATH}/:volume`, (call) => {
     const { server, volumeId } = attached(call);
-    if (!DETACHES_IN.includes(server.vmState)) throw wrongState('detach_volume', server.id, 'vm_state', server.vmState);
+    refuseLocked(call, server);
+    refuseUnready(server, 'detach_volume', PLUGS);
+    refuseOnDeadHost(call, server);
     const volume = call.world.state.volumes.find(({ id }) => id === volumeId);
     if (volume !== undefined) startDetachment(call, server, volume);
     return { status: 202 };
@@ -78,7 +82,8 @@ function attach(call: NovaCall): SimulatorAnswer {
   if (volume === undefined || (!call.caller.admin && volume.projectId !== call.caller.projectId)) {
     throw novaError(404, `Volume ${volumeId} could not be found.`);
   }
-  if (!ATTACHES_IN.includes(server.vmState)) throw wrongState('attach_volume', server.id, 'vm_state', server.vmState);
+  refuseLocked(call, server);
+  refuseUnready(server, 'attach_volume', PLUGS);
   refuseUnfit(call, volume, server);
   const attachment: SimulatedAttachment = {
     id: world.ids.uuid('attachment'),

@@ -11,8 +11,10 @@ export interface ServerAction {
   recordedAs?: string;
   /** The policy rule when only admins may. */
   adminRule?: string;
-  /** The vm states that allow it; undefined: all. It also wants no task, unless all are allowed. */
+  /** The vm states that allow it; undefined: all, and any task. */
   from?: readonly VmState[];
+  /** It is allowed while another task is under way; default false. */
+  duringTasks?: boolean;
   /** Whether it is refused while the server is on no host; default false. */
   needsHost?: boolean;
   /** Whether a lock keeps its project from it; default true. */

@@ -18,6 +18,7 @@ export const SERVER_ACTIONS: Readonly<Record<string, ServerAction>> = {
   ...SECURITY_GROUP_ACTIONS,
   createImage: {
     recordedAs: 'createImage',
+    locks: false,
     from: ['active', 'stopped', 'paused', 'suspended'],
     check: (_call, argument) => {
       if (field(argument, 'name') === undefined) {

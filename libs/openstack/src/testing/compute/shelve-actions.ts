@@ -1,4 +1,4 @@
-import { badRequest, policy } from './nova-errors.ts';
+import { badRequest, novaError, policy } from './nova-errors.ts';
 import { type ServerAction, field } from './server-action.ts';
 import { startOffload, startShelving, startUnshelving } from './shelving.ts';
 import { zoneOf } from './zones.ts';
@@ -25,9 +25,15 @@ export const SHELVE_ACTIONS = {
   unshelve: {
     recordedAs: 'unshelve',
     from: ['shelved', 'shelved_offloaded'],
-    precheck: ({ world, caller }, _server, argument) => {
+    precheck: ({ world, caller }, server, argument) => {
       const host = field(argument, 'host') as string | undefined;
       const zone = field(argument, 'availability_zone') as string | null | undefined;
+      if (server.vmState === 'shelved' && (host !== undefined || zone !== undefined)) {
+        throw novaError(
+          409,
+          `Specifying an availability zone or a host when unshelving server "${server.id}" with status "shelved" is not supported. The server status must be SHELVED_OFFLOADED.`,
+        );
+      }
       if (host !== undefined && !caller.admin) throw policy('os_compute_api:os-shelve:unshelve_to_host');
       if (host !== undefined && !world.state.hypervisors.some((one) => one.host === host)) {
         throw badRequest(`Compute host ${host} could not be found.`);

@@ -4,7 +4,7 @@ import { startVolumeDeletion } from '../block-storage/delete-volume.ts';
 import type { Course } from '../timeline.ts';
 import type { World } from '../world.ts';
 import type { SimulatedServer } from './compute-records.ts';
-import { beginAction } from './instance-actions.ts';
+import { CONTROLLER, beginAction } from './instance-actions.ts';
 import type { NovaCall } from './nova-call.ts';
 
 /** Attaches what nova has accepted; cinder has reserved it by then. */
@@ -43,6 +43,11 @@ export function startAttachment(
 export function startDetachment(call: NovaCall, server: SimulatedServer, volume: SimulatedVolume): void {
   const { world } = call;
   const log = beginAction(call, server.id, 'detach_volume');
+  if (server.host === null) {
+    log.note('api_detach_volume', CONTROLLER);
+    release(world, server, volume);
+    return;
+  }
   const order = world.orders.takeVolume('detach', volume);
   settle(world, volume, 'detaching');
   const course = function* (): Course {
