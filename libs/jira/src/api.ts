@@ -4,8 +4,8 @@ import type * as cloud from 'jira.js/cloud';
 import type { Client, SendRequestOptions } from 'jira.js/core';
 import type * as serviceDesk from 'jira.js/serviceDesk';
 import * as z from 'zod';
-import { type Attempted, loginFault, toJiraError } from './error-from-http.ts';
-import { JiraError } from './errors.ts';
+import { checkFrame, readAnswer } from './check-answer.ts';
+import { toJiraError } from './error-from-http.ts';
 import type { LoginGate } from './login-gate.ts';
 import type { Deployment } from './options.ts';
 
@@ -126,7 +126,7 @@ export class Api {
       });
       const arrived = call.as === 'bytes' && this.cloud ? await this.#followed(response, call) : response;
       checkFrame(arrived, attempted, call.as);
-      return read(arrived, call, attempted);
+      return readAnswer(arrived, call.answer, attempted);
     } catch (error) {
       throw toJiraError(error, attempted);
     }
@@ -168,41 +168,4 @@ async function multipart(body: unknown): Promise<{ bytes: Buffer; headers: Recor
     bytes: Buffer.from(await form.arrayBuffer()),
     headers: { 'content-type': form.headers.get('content-type') ?? '' },
   };
-}
-
-// A proxy or a login page may answer in Jira's place, with a status that is none of an error.
-function checkFrame(
-  { status, url, headers, body, requestId }: HttpResponse<unknown>,
-  attempted: Attempted,
-  as?: 'bytes',
-) {
-  const login = attempted.effect === 'read' ? loginFault(headers) : undefined;
-  if (login !== undefined) {
-    const message = `${attempted.label}: ${url} took the request for an anonymous one; the credentials were not accepted`;
-    throw new JiraError(login, message, { status, requestId });
-  }
-  const isPage = as === undefined && typeof body === 'string' && /^\s*</.test(body);
-  if (status < 300 && !isPage) return;
-  // What follows the path may be a token.
-  const target = headers['location']?.replace(/[?#].*$/s, '') ?? 'somewhere';
-  const what = status >= 300 ? `a redirect to ${target}` : 'a page of HTML';
-  throw strange(`answered ${status} with ${what}; is that Jira's base URL?`, { status, url, requestId }, attempted);
-}
-
-function read<T>({ body, status, url, requestId }: HttpResponse<unknown>, call: Call<T>, attempted: Attempted): T {
-  const parsed = call.answer.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const why = z.prettifyError(parsed.error).replace(/\s+/g, ' ');
-  throw strange(`answered ${status} with what is no answer of the API: ${why}`, { status, url, requestId }, attempted);
-}
-
-function strange(
-  what: string,
-  { status, url, requestId }: Pick<HttpResponse<unknown>, 'status' | 'url' | 'requestId'>,
-  { label, effect }: Attempted,
-): JiraError {
-  const outcomeUnknown = effect === 'change' && status < 300;
-  const doubt = outcomeUnknown ? '; it may have taken effect: look before you repeat it' : '';
-  const message = `${label}: ${url} ${what}${doubt}`;
-  return new JiraError('JIRA_UNAVAILABLE', message, { status, requestId, outcomeUnknown });
 }
