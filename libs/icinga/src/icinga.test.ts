@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Secret } from '@opsbook/context';
 import { type IcingaOptions, icinga, isIcingaError } from './index.ts';
+import { Wire } from './contract/wire.ts';
 import { errorOf, simulatedIcinga } from './simulated-icinga.test-support.ts';
 
 let given: Awaited<ReturnType<typeof simulatedIcinga>>;
@@ -10,6 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => given.stop());
 
+const [MISSING, NOTHING] = ['Missing permission: actions/schedule-downtime', 'No objects found.'];
+const RELOADING = 'Icinga is reloading.';
 const wanted = { host: 'hv1', comment: 'new disk', duration: 3600 };
 
 describe('a client', () => {
@@ -84,6 +87,19 @@ describe('a page, a break or silence in the place of an answer', () => {
   });
 });
 
+describe('a later Icinga', () => {
+  // Source: lib/remote/actionshandler.cpp and lib/icinga/apiactions.cpp, tags v2.14.10 and v2.15.6.
+  test.each<[string, number, object, string, string]>([
+    ['a permission that is missing', 403, { error: 403, status: MISSING }, MISSING, 'ICINGA_FORBIDDEN'],
+    ['a filter that meets nothing', 404, { error: 404, status: NOTHING }, NOTHING, 'ICINGA_NOT_FOUND'],
+    ['a reload', 503, { results: [{ code: 503, status: RELOADING }] }, RELOADING, 'ICINGA_UNAVAILABLE'],
+  ])('%s', async (_, status, body, said, code) => {
+    given.sim.fault.next('POST /v1/actions/*', { status, body });
+    const error = await errorOf(given.client().downtimes.schedule(wanted));
+    expect([error.code, error.serviceMessage, error.outcomeUnknown]).toEqual([code, said, false]);
+  });
+});
+
 describe('a downtime', () => {
   test('is refused with all its faults before anything is sent', async () => {
     const { downtimes } = given.client();
@@ -117,6 +133,21 @@ describe('a downtime', () => {
     );
     expect(over.faults).toEqual(['endsAt: 2000-01-01T00:00:00.000Z is over']);
     expect(given.sim.requests).toEqual([]);
+  });
+
+  test('of somebody else may have times that no calendar has', async () => {
+    const { downtimes } = given.client();
+    const theirs = { type: 'Host', host: 'hv1', author: 'them', comment: 'for ever', start_time: -5, end_time: 1e18 };
+    const wire = new Wire(given.sim.url, given.clock);
+    await wire.act('schedule-downtime', theirs);
+    wire.close();
+    expect(await downtimes.list({ author: 'them' })).toMatchObject([
+      { startsAt: '1970-01-01T00:00:00.000Z', endsAt: '9999-12-31T23:59:59.000Z' },
+    ]);
+    const error = await errorOf(downtimes.schedule({ host: 'hv1', comment: 'a\0b', duration: 60 }));
+    expect(error.faults).toEqual(['comment: holds the character NUL']);
+    const over = await errorOf(downtimes.schedule({ ...wanted, duration: 1e15 }));
+    expect(over.faults).toEqual(['duration: ends after the year 9999']);
   });
 
   test('is found by ensure when the answer was lost, and not made twice', async () => {
@@ -156,6 +187,15 @@ describe('a downtime', () => {
     expect((await hosts.get('hv1')).inDowntime).toBe(false);
     await given.wait(60);
     expect(await downtimes.list()).toEqual([]);
+  });
+
+  test('that the configuration schedules is not removed, whatever its author', async () => {
+    const { downtimes } = given.client();
+    await downtimes.schedule({ ...wanted, services: 'none' });
+    Object.assign(given.sim.downtimes[0]!, { scheduledBy: 'hv1!backup' });
+    await downtimes.schedule({ ...wanted, services: 'none' });
+    expect(await downtimes.removeOwn({})).toHaveLength(1);
+    expect(given.sim.downtimes).toMatchObject([{ scheduledBy: 'hv1!backup' }]);
   });
 
   test('that ended while it was being removed is removed', async () => {

@@ -47,6 +47,24 @@ export function queriesContract(target: TargetOf): void {
       ['(host.name == "hv1" || host.name == "hv2") && host.state == 7', {}, []],
       ['!(host.name == "hv1")', {}, ['hv2', ODD]],
       ['host.last_check < 0 && host.name == "hv2"', {}, ['hv2']],
+      // Nothing is an empty text, and no number.
+      ['host.address == null', {}, [ODD]],
+      ['host.vars.nothing == ""', {}, ['hv1', 'hv2', ODD]],
+      ['host.vars.nothing == 0', {}, []],
+      ['host.vars.nothing < 1', {}, ['hv1', 'hv2', ODD]],
+      ['host.vars.nothing', {}, []],
+      ['host.groups', {}, []],
+      ['host.state == true', {}, ['hv1', 'hv2', ODD]],
+      ['host.state == "1"', {}, []],
+      ['v == w', { v: [1, 'a'], w: [1, 'a'] }, ['hv1', 'hv2', ODD]],
+      ['host.name < "hv2"', {}, ['hv1']],
+      ['host.name in null', {}, []],
+      ['match(v, host.name)', { v: '*\\' }, [ODD]],
+      ['match(v, host.name)', { v: '*\\\\' }, []],
+      ['match("a\\\\\\\\b", v)', { v: 'a\\\\b' }, ['hv1', 'hv2', ODD]],
+      // Bytes are compared.
+      ['match("??", v) && !match("?", v)', { v: 'é' }, ['hv1', 'hv2', ODD]],
+      ['match("É", v)', { v: 'é' }, []],
     ])('understands %s with %j', async (filter, vars, expected) => {
       expect(await names('hosts', filter, vars)).toEqual(expected.sort());
     });
@@ -73,6 +91,11 @@ export function queriesContract(target: TargetOf): void {
     test.each([
       ['host.name ==', /^Error: syntax error, unexpected new-line/],
       ['host.name == zz', /^Error: Error while evaluating expression: Tried to access undefined script variable 'zz'/],
+      ['host.name > 1', /Operator > cannot be applied to values of type 'String' and 'Number'/],
+      ['host.name in "hv1"', /^Error: Invalid right side argument for 'in' operator: "hv1"/],
+      ['host.name.x', /^Error: Invalid field access \(for value of type 'String'\): 'x'/],
+      ['host.', /^Error: syntax error, unexpected new-line, expecting T_IDENTIFIER/],
+      ['match("a")', /Pattern and text must be specified for match\(\)/],
       ['host.odd == 1', /^Error: Invalid field access \(for value of type 'Host'\): 'odd'/],
     ])('that is none (%s) is "not found", with the reason for who asks', async (filter, reason) => {
       const { status, body } = await target().wire.query('hosts', { filter, verbose: true });

@@ -1,4 +1,4 @@
-import { utcOrNull } from '../utc.ts';
+import { utc, utcOrNull } from '../utc.ts';
 
 /** A time in which problems of a host or service are expected, and nobody is told. */
 export interface Downtime {
@@ -43,8 +43,8 @@ export const toDowntime = (name: string, wire: WireDowntime): Downtime => ({
   service: wire.service_name === '' ? null : wire.service_name,
   author: wire.author,
   comment: wire.comment,
-  startsAt: utcOrNull(wire.start_time) ?? '',
-  endsAt: utcOrNull(wire.end_time) ?? '',
+  startsAt: utc(wire.start_time),
+  endsAt: utc(wire.end_time),
   flexibleFor: wire.fixed ? null : wire.duration,
   triggeredAt: utcOrNull(wire.trigger_time),
   parent: wire.parent === '' ? null : wire.parent,

@@ -87,7 +87,9 @@ export class Downtimes {
    * @throws ICINGA_FORBIDDEN without `actions/remove-downtime`
    */
   async removeOwn(which: Omit<DowntimeFilter, 'author'>): Promise<Downtime[]> {
-    const own = await this.list({ ...which, author: this.#author });
+    const named = await this.list({ ...which, author: this.#author });
+    // Icinga refuses to remove what its configuration schedules, whatever the author.
+    const own = named.filter(({ scheduledBy }) => scheduledBy === null);
     const chosen = new Set(own.map(({ name }) => name));
     for (const { name, parent } of own) {
       if (parent === null || !chosen.has(parent)) await this.#remove(name);

@@ -1,5 +1,6 @@
 import type { Clock } from '@opsbook/context';
 import { refuse } from '../errors.ts';
+import { LAST_SECOND, utc } from '../utc.ts';
 
 /** What shall be quiet, and how long. */
 export interface NewDowntime {
@@ -40,6 +41,8 @@ export function resolveDowntime(input: NewDowntime, clock: Clock): ResolvedDownt
   const faults: string[] = [];
   const text = (path: string, value: string | undefined) => {
     if (value?.trim() === '') faults.push(`${path}: empty`);
+    // Its text would end there in Icinga.
+    if (value?.includes('\0')) faults.push(`${path}: holds the character NUL`);
   };
   text('host', host);
   text('service', service);
@@ -56,14 +59,13 @@ export function resolveDowntime(input: NewDowntime, clock: Clock): ResolvedDownt
   const end = endsAt === undefined ? start + Math.ceil(duration ?? 0) : secondsOf(endsAt, 'endsAt', faults);
   if (faults.length === 0 && end <= start) faults.push(`endsAt: ${utc(end)} is not after the start, ${utc(start)}`);
   if (faults.length === 0 && end <= now) faults.push(`endsAt: ${utc(end)} is over`);
+  if (faults.length === 0 && end > LAST_SECOND) faults.push('duration: ends after the year 9999');
   refuse('the downtime cannot be scheduled', faults);
   const allServices = service === undefined && services === 'all';
   return { host, service: service ?? null, allServices, comment, start, end, flexibleFor: flexibleFor ?? null };
 }
 
 const isDuration = (seconds: number): boolean => seconds > 0 && seconds < Infinity;
-
-const utc = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 function secondsOf(time: string, path: string, faults: string[]): number {
   const date = new Date(time);

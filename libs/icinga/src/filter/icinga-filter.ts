@@ -7,7 +7,7 @@ export interface IcingaFilter {
   vars: Readonly<Record<string, unknown>>;
 }
 
-/** A value that an attribute is compared with; null: it is not set. */
+/** A value that an attribute is compared with; null: it is not set, or an empty text, which is the same to Icinga. */
 export type FilterValue = string | number | boolean | null;
 
 /** Collects conditions that must all hold. */

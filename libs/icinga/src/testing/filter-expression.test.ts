@@ -2,8 +2,9 @@ import { expect, test } from '@jest/globals';
 import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { FilterBuilder } from '../filter/icinga-filter.ts';
-import { matches, parseFilter } from './filter-expression.ts';
+import { parseFilter } from './filter-expression.ts';
 import { FilterFault } from './filter-tokens.ts';
+import { matches } from './filter-values.ts';
 
 const numRuns = fuzzRuns(1000);
 

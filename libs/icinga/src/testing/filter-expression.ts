@@ -1,4 +1,5 @@
 import { FilterFault, type Token, tokens } from './filter-tokens.ts';
+import { COMPARISONS, asText, fieldOf, isTrue, matches } from './filter-values.ts';
 
 export type Scope = Readonly<Record<string, unknown>>;
 type Evaluate = (scope: Scope) => unknown;
@@ -12,16 +13,6 @@ export function parseFilter(text: string): Evaluate {
   const evaluate = parser.or();
   if (parser.peek() !== undefined) throw new FilterFault('syntax error, unexpected input');
   return evaluate;
-}
-
-/** `*` and `?` as wildcards, `\` before one to mean it; letters' case does not matter. Source: third-party/mmatch. */
-export function matches(pattern: string, text: string): boolean {
-  const source = pattern.replace(/\\([*?\\])|[\s\S]/g, (all, escaped: string | undefined) => {
-    if (escaped !== undefined) return `\\${escaped}`;
-    if (all === '*') return '[\\s\\S]*';
-    return all === '?' ? '[\\s\\S]' : all.replace(/[\\^$.|+()[\]{}]/, '\\$&');
-  });
-  return new RegExp(`^${source}$`, 'i').test(text);
 }
 
 class Parser {
@@ -83,8 +74,10 @@ class Parser {
 
   #call(name: string): Evaluate {
     const [pattern, text] = this.#list(')');
-    if (name !== 'match' || pattern === undefined || text === undefined)
+    if (name !== 'match')
       throw new FilterFault(`Error while evaluating expression: Tried to access undefined script variable '${name}'`);
+    if (pattern === undefined || text === undefined)
+      throw new FilterFault('Error while evaluating expression: Pattern and text must be specified for match().');
     return (scope) => matches(asText(pattern(scope)), asText(text(scope)));
   }
 
@@ -106,9 +99,10 @@ class Parser {
     for (;;) {
       const object = evaluate;
       if (this.#took('.')) {
-        const field = this.peek()?.text ?? '';
+        const field = this.peek();
+        if (field?.kind !== 'name') throw new FilterFault('syntax error, unexpected new-line, expecting T_IDENTIFIER');
         this.#at += 1;
-        evaluate = (scope) => fieldOf(object(scope), field);
+        evaluate = (scope) => fieldOf(object(scope), field.text);
       } else if (this.#took('[')) {
         const key = this.or();
         this.#expect(']');
@@ -129,11 +123,6 @@ class Parser {
   }
 }
 
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
-
-const isTrue = (value: unknown): boolean =>
-  value !== null && value !== undefined && value !== false && value !== 0 && value !== '';
-
 const both =
   (a: Evaluate, b: Evaluate): Evaluate =>
   (scope) =>
@@ -143,22 +132,3 @@ const either =
   (a: Evaluate, b: Evaluate): Evaluate =>
   (scope) =>
     isTrue(a(scope)) ? true : b(scope);
-
-const COMPARISONS: Readonly<Record<string, (a: unknown, b: unknown) => boolean>> = {
-  '==': (a, b) => (a ?? null) === (b ?? null),
-  '!=': (a, b) => (a ?? null) !== (b ?? null),
-  '<': (a, b) => Number(a) < Number(b),
-  '>': (a, b) => Number(a) > Number(b),
-  '<=': (a, b) => Number(a) <= Number(b),
-  '>=': (a, b) => Number(a) >= Number(b),
-  in: (a, b) => Array.isArray(b) && b.includes(a),
-};
-
-function fieldOf(object: unknown, field: string): unknown {
-  // A variable of nothing is nothing; an object has the fields of its type.
-  if (object === null || object === undefined) return null;
-  const fields = object as Record<string, unknown>;
-  if (Object.hasOwn(fields, field)) return fields[field];
-  if (!('type' in fields)) return null;
-  throw new FilterFault(`Invalid field access (for value of type '${String(fields['type'])}'): '${field}'`);
-}

@@ -4,7 +4,8 @@ export class FilterFault extends Error {}
 export type Token =
   { kind: 'value'; text: string; value: unknown } | { kind: 'name'; text: string } | { kind: 'sign'; text: string };
 
-const TOKEN = /\s*(?:("(?:[^"\\\n]|\\[\s\S])*")|(-?\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(&&|\|\||==|!=|<=|>=|[<>!()[\],.]))/y;
+const TOKEN =
+  /[^\S\n]*(?:("(?:[^"\\\n]|\\[\s\S])*")|(-?\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(&&|\|\||==|!=|<=|>=|[<>!()[\],.]))/y;
 const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 

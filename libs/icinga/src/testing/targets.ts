@@ -1,6 +1,7 @@
 import { type Attributes, checkableAttributes, downtimeAttributes } from './attributes.ts';
 import { type Scope, parseFilter } from './filter-expression.ts';
 import { FilterFault } from './filter-tokens.ts';
+import { isTrue } from './filter-values.ts';
 import { notFound } from './refusal.ts';
 import { type World, nameOf } from './world.ts';
 
@@ -48,8 +49,7 @@ export function filtered(targets: readonly Target[], filter: string, vars: unkno
   try {
     const passes = filter.trim() === '' ? () => false : parseFilter(filter);
     return targets.filter(({ scope }) => {
-      const value = passes({ ...scope, ...(vars as Scope | undefined) });
-      return value !== null && value !== false && value !== 0 && value !== '';
+      return isTrue(passes({ ...scope, ...(vars as Scope | undefined) }));
     });
   } catch (error) {
     if (!(error instanceof FilterFault)) throw error;
