@@ -126,6 +126,34 @@ const NOVA: [string, SizedFlavor, boolean, string, Record<string, number>][] = [
     { VCPU: 2, PCPU: 6, MEMORY_MB: 8192, DISK_GB: 80 },
   ],
   [
+    'some of its own, badly written, and no others than it has',
+    large({ 'hw:cpu_policy': 'mixed', 'hw:cpu_dedicated_mask': '2-3,' }),
+    false,
+    'resources=DISK_GB:80,MEMORY_MB:8192,PCPU:2,VCPU:6',
+    { VCPU: 6, PCPU: 2, MEMORY_MB: 8192, DISK_GB: 80 },
+  ],
+  [
+    'all but some, with blanks',
+    large({ 'hw:cpu_policy': 'mixed', 'hw:cpu_dedicated_mask': ' ^0 - 1 , ^ 5' }),
+    false,
+    'resources=DISK_GB:80,MEMORY_MB:8192,PCPU:5,VCPU:3',
+    { VCPU: 3, PCPU: 5, MEMORY_MB: 8192, DISK_GB: 80 },
+  ],
+  [
+    'a class that there is not',
+    large({ 'resources:ODD': '1', 'resources:VGPU': ' 1 ', 'hw:pmem': ' 6GB , ,a ' }),
+    false,
+    'resources=CUSTOM_PMEM_NAMESPACE_6GB:1,CUSTOM_PMEM_NAMESPACE_A:1,DISK_GB:80,MEMORY_MB:8192,VCPU:8,VGPU:1',
+    {
+      VCPU: 8,
+      VGPU: 1,
+      MEMORY_MB: 8192,
+      DISK_GB: 80,
+      CUSTOM_PMEM_NAMESPACE_6GB: 1,
+      CUSTOM_PMEM_NAMESPACE_A: 1,
+    },
+  ],
+  [
     'those of real time',
     large({ 'hw:cpu_policy': 'mixed', 'hw:cpu_realtime': 'yes', 'hw:cpu_realtime_mask': '^0' }),
     false,
@@ -153,6 +181,11 @@ const NOVA: [string, SizedFlavor, boolean, string, Record<string, number>][] = [
     { PCPU: 2, MEMORY_MB: 4096, DISK_GB: 20 },
   ],
 ];
+
+test('a mask of more processors than anybody has takes no longer', () => {
+  const odd = large({ 'hw:cpu_policy': 'mixed', 'hw:cpu_dedicated_mask': '1-9999999999' });
+  expect(totalResources(flavorRequest(odd))).toMatchObject({ VCPU: 1, PCPU: 7 });
+});
 
 describe('a flavor asks placement for', () => {
   test.each(NOVA)('%s', (_, sized, volumeBacked, query, total) => {

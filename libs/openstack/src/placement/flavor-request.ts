@@ -1,6 +1,7 @@
 import type { CandidateRequest } from './allocation-candidates.ts';
 import { flavorTranslations } from './flavor-translations.ts';
 import type { ResourceAmounts } from './placement-api.ts';
+import { STANDARD_CLASSES } from './resource-classes.ts';
 import type { ResourceGroup } from './resource-group.ts';
 
 /** What of a flavor decides its resources. A `Flavor` of `compute.flavors` is one. */
@@ -22,8 +23,8 @@ interface MutableGroup {
 /**
  * What nova's scheduler asks placement for a server of this flavor (`ResourceRequest.from_request_spec` of
  * nova/scheduler/utils.py in Zed): VCPU, MEMORY_MB and DISK_GB of its sizes, overridden by `resources:*`; `trait:*`,
- * granular groups, and what pinned processors, vTPM, secure boot, memory encryption and pmem translate to. What an image
- * or ports add is not known here, nor do filters of nova's own (PCI, NUMA, aggregates) turn up in it. A disabled host is
+ * granular groups, and what pinned processors, vTPM, secure boot, memory encryption and pmem translate to. What an image,
+ * a device profile or ports add is not known here, nor do filters of nova's own (PCI, NUMA, aggregates) turn up in it. A disabled host is
  * left out by `rootForbidden`, as nova does from Ussuri on.
  * @param volumeBacked it boots from a volume, so its root disk takes nothing of the host
  */
@@ -36,7 +37,10 @@ export function flavorRequest(flavor: SizedFlavor, { volumeBacked = false } = {}
   };
   for (const [key, value] of Object.entries(flavor.extraSpecs)) {
     const [, prefix, suffix = '', name = ''] = /^(resources|trait)([\w-]{1,64})?:(.*)$/.exec(key) ?? [];
-    if (prefix === 'resources' && /^\s*\d+\s*$/.test(value)) groupOf(suffix).resources[name] = Number(value);
+    // A class that there is not, or an amount that is none, nova passes over.
+    if (prefix === 'resources' && isClass(name) && /^\s*\d+\s*$/.test(value)) {
+      groupOf(suffix).resources[name] = Number(value);
+    }
     if (prefix === 'trait' && value === 'required') groupOf(suffix).required.add(name);
     if (prefix === 'trait' && value === 'forbidden') groupOf(suffix).forbidden.add(name);
   }
@@ -66,6 +70,8 @@ export function flavorRequest(flavor: SizedFlavor, { volumeBacked = false } = {}
 /** All amounts of a request, whatever group they are of: what nova charges a host for, and {@link fits} compares. */
 export const totalResources = ({ resources = {}, groups = {} }: CandidateRequest): ResourceAmounts =>
   amountsOf([{ resources }, ...Object.values(groups)]);
+
+const isClass = (name: string): boolean => name.startsWith('CUSTOM_') || STANDARD_CLASSES.includes(name);
 
 // Swap is counted in whole GiB.
 const diskOf = (flavor: SizedFlavor, volumeBacked: boolean): number =>

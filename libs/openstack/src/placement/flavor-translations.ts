@@ -14,7 +14,7 @@ export function flavorTranslations(flavor: SizedFlavor): Translated {
   if (spec['hw:cpu_thread_policy'] === 'isolate') forbidden.push('HW_CPU_HYPERTHREADING');
   if (spec['hw:cpu_thread_policy'] === 'require') required.push('HW_CPU_HYPERTHREADING');
   if (/^(1|t|true|on|y|yes)$/i.test(spec['hw:mem_encryption'] ?? '')) resources['MEM_ENCRYPTION_CONTEXT'] = 1;
-  for (const label of (spec['hw:pmem'] ?? '').split(',').filter((one) => one !== '')) {
+  for (const label of partsOf(spec['hw:pmem'] ?? '')) {
     const name = `CUSTOM_${`PMEM_NAMESPACE_${label}`.replace(/[^0-9a-z]+/gi, '_').toUpperCase()}`;
     resources[name] = (resources[name] ?? 0) + 1;
   }
@@ -35,19 +35,25 @@ function processors({ vcpus, extraSpecs }: SizedFlavor): Record<string, number> 
 }
 
 function dedicated(vcpus: number, spec: SizedFlavor['extraSpecs']): number {
-  const mask = spec['hw:cpu_dedicated_mask'] ?? spec['hw:cpu_realtime_mask'];
-  return mask === undefined ? 0 : maskSize(vcpus, mask);
+  const set = [spec['hw:cpu_dedicated_mask'], spec['hw:cpu_realtime_mask']].find((mask) => mask);
+  return set === undefined ? 0 : maskSize(vcpus, partsOf(set));
 }
 
-/** How many processors `0-3,^2` names; one that only excludes starts from all. */
-function maskSize(vcpus: number, mask: string): number {
-  const chosen = new Set<number>();
-  const left = new Set<number>();
-  const parts = mask.trim().startsWith('^') ? [`0-${vcpus - 1}`, ...mask.split(',')] : mask.split(',');
-  for (const part of parts.map((one) => one.trim())) {
+/** How many of the flavor's processors `0-3,^2` names; one that begins with what it excludes starts from all. */
+function maskSize(vcpus: number, parts: readonly string[]): number {
+  const ranges = parts.map((part) => {
     const [first = '', last = first] = part.replace('^', '').split('-');
-    const set = part.startsWith('^') ? left : chosen;
-    for (let cpu = Number(first); cpu <= Number(last); cpu += 1) set.add(cpu);
-  }
-  return [...chosen].filter((cpu) => !left.has(cpu)).length;
+    return { excludes: part.startsWith('^'), first: Number(first), last: Number(last) };
+  });
+  const all = ranges[0]?.excludes === true;
+  const within = (cpu: number, excludes: boolean) =>
+    ranges.some((range) => range.excludes === excludes && range.first <= cpu && cpu <= range.last);
+  return Array.from({ length: vcpus }, (_, cpu) => (all || within(cpu, false)) && !within(cpu, true)).filter(Boolean)
+    .length;
 }
+
+const partsOf = (list: string): string[] =>
+  list
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

@@ -114,6 +114,36 @@ describe('allocations', () => {
     expect([await usedOf('hv1'), await usedOf('hv2')]).toEqual([0, 1]);
   });
 
+  test('of an evacuated server are on its dead host too, until that is started again', async () => {
+    const { compute, placement } = world.cloud;
+    const server = world.sim.addServer({ name: 's', host: 'hv1' });
+    const usedOf = async (host: string) =>
+      (await placement.usages.ofProvider((await placement.providers.find(host)).id)).usages['VCPU'];
+    world.sim.killHost('hv1');
+    await compute.services.forceDown('hv1', true);
+    await compute.servers.evacuate(server.id, { host: 'hv2' });
+    await world.wait(10);
+    expect((await compute.servers.get(server.id)).host).toBe('hv2');
+    expect([await usedOf('hv1'), await usedOf('hv2')]).toEqual([1, 1]);
+    const held = await placement.allocations.ofConsumer(server.id);
+    expect(held.allocations.map(({ resources }) => resources['VCPU'])).toEqual([1, 1]);
+    world.sim.setComputeUp('hv1');
+    expect([await usedOf('hv1'), await usedOf('hv2')]).toEqual([0, 1]);
+  });
+
+  test('of a server whose evacuation fails are on its dead host alone', async () => {
+    const { compute, placement } = world.cloud;
+    const server = world.sim.addServer({ name: 's', host: 'hv1' });
+    world.sim.killHost('hv1');
+    await compute.services.forceDown('hv1', true);
+    world.sim.order.migration(server.id, 'fails');
+    await compute.servers.evacuate(server.id, { host: 'hv2' });
+    await world.wait(10);
+    const { allocations } = await placement.allocations.ofConsumer(server.id);
+    const { id } = await placement.providers.find('hv1');
+    expect(allocations.map(({ providerId }) => providerId)).toEqual([id]);
+  });
+
   test('that nobody needs are deleted, and those of a server are not made anew', async () => {
     const { placement } = world.cloud;
     const { id } = await placement.providers.find('hv1');

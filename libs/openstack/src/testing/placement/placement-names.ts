@@ -1,9 +1,9 @@
+import { STANDARD_CLASSES } from '../../placement/resource-classes.ts';
 import type { World } from '../world.ts';
 import { type PlacementApi, param } from './placement-api.ts';
 import { badRequest, notFound } from './placement-errors.ts';
 
-// Some of os-traits and os-resource-classes: what the simulated cloud can have.
-const STANDARD_CLASSES = ['VCPU', 'MEMORY_MB', 'DISK_GB', 'PCI_DEVICE', 'VGPU', 'PCPU', 'MEM_ENCRYPTION_CONTEXT'];
+// Some of os-traits: what the simulated cloud can have.
 const STANDARD_TRAITS = [
   'COMPUTE_NODE',
   'COMPUTE_STATUS_DISABLED',
