@@ -87,7 +87,9 @@ async function removeAll(admin: Wire): Promise<void> {
       await admin.keystone('DELETE', `/roles/${role.id as string}`);
     }
     await patch(admin, 'domain', domain.id, { enabled: false });
-    expect((await admin.keystone('DELETE', `/domains/${domain.id as string}`)).status).toBe(204);
+    const { status } = await admin.keystone('DELETE', `/domains/${domain.id as string}`);
+    // Outside a test an `expect` would be counted with the next one, of whichever service.
+    if (status !== 204) throw new Error(`the domain ${domain.id as string} is not deleted: ${status}`);
   }
   for (const role of await ours('role')) {
     if (role.options.immutable === true) await patch(admin, 'role', role.id, release);
