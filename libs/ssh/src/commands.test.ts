@@ -137,6 +137,24 @@ describe('input', () => {
     expect(paths).toEqual(['', 'auth.keys.0.path', 'hosts.-x', 'timeout']);
   });
 
+  test.each([['a\nProxyCommand=x'], ['-oProxyCommand=x'], ['$(x)@hop'], ['a,,b']])(
+    'refuses the hop %j',
+    (proxyJump) => {
+      for (const transport of ['ssh2', 'openssh'] as const) {
+        expect(() => ssh({ transport, hosts: { a: { proxyJump } } })).toThrow('hosts.a.proxyJump');
+      }
+    },
+  );
+
+  test.each([['-l'], ['a b'], ['$(x)'], ['`x`'], ['a;b'], ['a\n']])('refuses the user %j', (user) => {
+    expect(() => ssh({ hosts: { a: { user } } })).toThrow('hosts.a.user: no user name');
+  });
+
+  test('of a configuration file that is not there is a fault where it was named', async () => {
+    const running = bench.client({ config: '/nowhere/ssh_config' }).exec('web1', ['true']);
+    await expect(running).rejects.toMatchObject({ code: 'SSH_CONFIG', faults: ['/nowhere/ssh_config: ENOENT'] });
+  });
+
   test('of a key that cannot be used is a fault of the configuration', async () => {
     const keys = [{ path: '/nowhere/key' }, { key: new Secret('no key at all') }];
     const running = bench.client({ auth: { keys, agent: false } }).exec('web1', ['true']);

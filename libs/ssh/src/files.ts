@@ -15,24 +15,28 @@ export interface Transfer {
   clock: Clock;
 }
 
-// As writeRemoteFile of SFTP: beside its place, with its mode, and then renamed.
-const WRITE = 'umask 077; cat >"$1" && chmod "$2" "$1" && mv -f "$1" "$3" || { rm -f "$1"; exit 1; }';
+// As writeRemoteFile of SFTP: beside its place, with its mode, and then renamed. The renaming is a command of its own: the
+// host takes the end of a connection for the end of the content.
+const WRITE = 'umask 077; cat >"$1" && chmod "$2" "$1" || { rm -f "$1"; exit 1; }';
+// mv would put it into a folder that stands there.
+const PLACE =
+  '{ [ ! -d "$2" ] || { echo "Is a directory" >&2; false; }; } && mv -f "$1" "$2" || { rm -f "$1"; exit 1; }';
 
 /** Writes a file over the transport's own protocol, else with commands. */
 export async function writeFile(transport: Transport, file: FileToWrite, transfer: Transfer): Promise<void> {
-  const { host, signal, ask } = transfer;
+  const { host, ask } = transfer;
   if (transport.files !== undefined) {
     await within(transfer, (limited) => transport.files?.write(host, file, { signal: limited, ask }));
     return;
   }
   const draft = `${file.path}.opsbook-${randomBytes(6).toString('hex')}`;
-  const argv = ['sh', '-c', WRITE, 'sh', draft, file.mode.toString(8), file.path];
-  const result = await runCommand(
-    transport,
-    { ...runOf(transfer, argv), stdin: iterate(file.content), maxOutput: 4096, changes: true, signal },
-    transfer.clock,
-  );
-  if (!result.ok) throw commandError(result, file.path);
+  const run = async (argv: string[], stdin?: Run['stdin']) => {
+    const one = { ...runOf(transfer, argv), stdin, changes: true };
+    const result = await runCommand(transport, one, transfer.clock);
+    if (!result.ok) throw commandError(result, file.path);
+  };
+  await run(['sh', '-c', WRITE, 'sh', draft, file.mode.toString(8)], iterate(file.content));
+  await run(['sh', '-c', PLACE, 'sh', draft, file.path]);
 }
 
 /** @throws SSH_OUTPUT_TOO_LONG for a larger file */

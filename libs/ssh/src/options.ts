@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { type Context, Secret } from '@opsbook/context';
 import * as z from 'zod';
 import type { AllowList, CommandRule } from './command/command-rule.ts';
-import { HOST_NAME } from './config/parse-jumps.ts';
+import { HOST_NAME, USER_NAME, parseJumps } from './config/parse-jumps.ts';
 import { throwFaults } from './errors.ts';
 
 /** A private key: the path of a file, or the key itself (OpenSSH, PEM or PPK format). */
@@ -60,7 +60,8 @@ export interface SshOptions {
 }
 
 const secret = z.union([z.string(), z.instanceof(Secret)]);
-const paths = z.union([z.string().min(1), z.array(z.string().min(1))]);
+const path = z.string().regex(/^[^\r\n\0]+$/, 'no path');
+const paths = z.union([path, z.array(path)]);
 const seconds = z
   .number()
   .positive()
@@ -74,6 +75,14 @@ const rule = z.strictObject({
   env: z.array(z.string()).optional(),
 });
 
+function isJumps(text: string): boolean {
+  try {
+    return parseJumps(text).every(({ host }) => host !== '');
+  } catch {
+    return false;
+  }
+}
+
 const schema = z.strictObject({
   transport: z.enum(['ssh2', 'openssh']).default('ssh2'),
   auth: z
@@ -81,13 +90,13 @@ const schema = z.strictObject({
       keys: z
         .array(
           z.union([
-            z.strictObject({ path: z.string().min(1), passphrase: secret.optional() }),
+            z.strictObject({ path, passphrase: secret.optional() }),
             z.strictObject({ key: secret, passphrase: secret.optional() }),
           ]),
         )
         .optional(),
       password: secret.optional(),
-      agent: z.union([z.string().min(1), z.literal(false)]).optional(),
+      agent: z.union([path, z.literal(false)]).optional(),
     })
     .default({}),
   sudo: z.strictObject({ password: secret.optional() }).default({}),
@@ -99,11 +108,8 @@ const schema = z.strictObject({
       z.strictObject({
         hostname: z.string().regex(HOST_NAME, 'no host name').optional(),
         port: z.int().min(1).max(65_535).optional(),
-        user: z
-          .string()
-          .regex(/^[^\s-][^\s]*$/, 'no user name')
-          .optional(),
-        proxyJump: z.string().optional(),
+        user: z.string().regex(USER_NAME, 'no user name').optional(),
+        proxyJump: z.string().refine(isJumps, 'a hop is [user@]host[:port]').optional(),
       }),
     )
     .default({}),

@@ -23,7 +23,7 @@ const listOf = (value: string | readonly string[]): readonly string[] => (typeof
 
 function configFiles({ config }: CheckedOptions): ConfigFile[] {
   if (config === false) return [];
-  if (config !== undefined) return listOf(config).map((path) => ({ path }));
+  if (config !== undefined) return listOf(config).map((path) => ({ path, named: true }));
   return [{ path: `${home()}/.ssh/config` }, { path: '/etc/ssh/ssh_config', system: true }];
 }
 

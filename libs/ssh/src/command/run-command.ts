@@ -109,7 +109,7 @@ class Runner {
 
   #result(end: SessionEnd): ExecResult {
     const { host, encoding, tooLong } = this.#run;
-    if (!this.#marks.started) throw end.fault ?? this.#refusal();
+    if (!this.#marks.started) throw this.#refusal(end.fault);
     const { code, signal } = this.#transport.tellExit ? this.#toldEnd(end) : end;
     const truncated = { stdout: this.#stdout.truncated, stderr: this.#stderr.truncated };
     if (tooLong === 'fail' && (truncated.stdout || truncated.stderr)) throw this.#tooLong();
@@ -205,7 +205,9 @@ class Runner {
     if (session === undefined || group === undefined) {
       session?.sendSignal('TERM');
       session?.sendSignal('KILL');
-      return 'it had not told its process group, so that it may still run';
+      const said = this.#marks.started ? '' : this.#said();
+      const instead = said === '' ? '' : ` (said so far: ${said})`;
+      return `it had not told its process group, so that it may still run${instead}`;
     }
     const run: Run = {
       ...this.#run,
@@ -281,10 +283,20 @@ class Runner {
     return tooLongError(this.#run);
   }
 
-  // What was said instead of running the command.
-  #refusal(): SshError {
+  // A hop's words come where the command's would.
+  #refusal(fault: SshError | undefined): SshError {
+    const said = this.#said();
+    if (fault === undefined) return notStartedError(this.#run, { said, wrongPassword: this.#asked > 1 });
+    if (said === '') return fault;
+    const { code, host, place, fingerprint, faults, cause } = fault;
+    const details = { host, place, fingerprint, faults, cause, serviceMessage: said };
+    return new SshError(code, `${fault.message}: ${said}`, details);
+  }
+
+  // What was said before the command began, or in its place.
+  #said(): string {
     const said = scrub(`${this.#marks.noise}${this.#stdoutMark.noise}`).replaceAll(this.#token, 'sudo:');
-    return notStartedError(this.#run, { said: said.trim().slice(0, 500), wrongPassword: this.#asked > 1 });
+    return said.trim().slice(0, 500);
   }
 }
 

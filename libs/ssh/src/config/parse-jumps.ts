@@ -8,6 +8,9 @@ export interface Jump {
 /** Hosts that cannot be taken for an option or another part of a command line. */
 export const HOST_NAME = /^[A-Za-z0-9_.:%[\]][A-Za-z0-9_.:%[\]-]*$/;
 
+/** Users that can be written into a configuration or a ProxyCommand (ssh.c, valid_ruser). */
+export const USER_NAME = /^(?!-)[^\s'"`;&<>|(){}]+(?<!\\)$/;
+
 /**
  * `[user@]host[:port]` or `ssh://[user@]host[:port]`, several divided by commas; `none` for none.
  * @throws Error for a text that is none of these
@@ -23,7 +26,8 @@ function parseJump(text: string): Jump {
   )?.groups;
   const host = found?.['literal'] ?? found?.['host'];
   const port = found?.['port'] === undefined ? undefined : Number(found['port']);
-  if (host === undefined || !HOST_NAME.test(host) || port === 0 || (port ?? 1) > 65_535) {
+  const userFits = found?.['user'] === undefined || USER_NAME.test(found['user']);
+  if (host === undefined || !HOST_NAME.test(host) || !userFits || port === 0 || (port ?? 1) > 65_535) {
     throw new Error('a hop is [user@]host[:port]');
   }
   return { host, user: found?.['user'], port };

@@ -10,6 +10,8 @@ import { matchCriteria } from './match-criteria.ts';
 export interface ConfigFile {
   path: string;
   system?: boolean;
+  /** The caller named it, so that it has to be there. */
+  named?: boolean;
 }
 
 /** Whose settings are looked for. */
@@ -56,7 +58,7 @@ class Reader {
       text = readFileSync(file.path, 'utf8');
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code;
-      if (code !== 'ENOENT') this.settings.faults.push(`${file.path}: ${code ?? 'unreadable'}`);
+      if (code !== 'ENOENT' || file.named === true) this.settings.faults.push(`${file.path}: ${code ?? 'unreadable'}`);
       return;
     }
     let active = !never;

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Secret } from '@opsbook/context';
 import { type SshClient, type SshHost, type SshOptions, ssh } from '../index.ts';
@@ -29,6 +30,7 @@ jest.setTimeout(60_000);
         '127.0.0.1',
         path('host_ed25519.pub'),
       ]);
+      makeKey(path('id_cut'));
       const principal = process.getuid?.() === 0 ? 'root' : (process.env['USER'] ?? '');
       execFileSync('ssh-keygen', ['-q', '-s', path('ca'), '-I', 'user', '-n', principal, path('id_cert.pub')]);
       return [
@@ -38,6 +40,9 @@ jest.setTimeout(60_000);
         'MaxStartups 3:100:3',
       ];
     });
+    // What is asked for with this key ends the connection before it begins.
+    const cut = `command="kill -9 $PPID" ${sshd.read('id_cut.pub')}\n`;
+    sshd.write('authorized', `${sshd.read('authorized')}\n${cut}`);
     known = sshd.write('known', `[127.0.0.1]:${sshd.port} ${sshd.read('host_ed25519.pub')}\n`);
   });
   afterAll(async () => {
@@ -153,6 +158,75 @@ jest.setTimeout(60_000);
       const one = ssh({ transport, config, auth: { agent: false } });
       clients.push(one);
       expect(await says(one, 'far')).toBe('in\n');
+    }
+  });
+
+  test('is reached through hops that only the options know, by both transports', async () => {
+    for (const transport of ['ssh2', 'openssh'] as const) expect(await says(client({ transport }), 'far')).toBe('in\n');
+  });
+
+  test('is not reached through a hop that nobody knows, whatever the configuration allows', async () => {
+    const one = `Host *\n User ${sshd.user}\n HostName 127.0.0.1\n Port ${sshd.port}\n IdentityFile ${sshd.path('id')}\n`;
+    const lax = `Host hop\n StrictHostKeyChecking no\n UserKnownHostsFile /dev/null\nHost far\n ProxyJump hop\n UserKnownHostsFile ${known}\n`;
+    const config = sshd.write('lax', `${lax}${one}`);
+    for (const transport of ['ssh2', 'openssh'] as const) {
+      const lost = ssh({ transport, config, auth: { agent: false } });
+      clients.push(lost);
+      await expect(says(lost, 'far')).rejects.toThrow(/hop|host key/i);
+    }
+  });
+
+  test('gets no agent and no connection of somebody else, whatever the configuration says', async () => {
+    const socket = sshd.path('agent2');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    const forwards = `ForwardAgent ${socket}\nControlMaster auto\nControlPath ${sshd.path('master')}\nControlPersist 60\n`;
+    const one = client({ transport: 'openssh', config: sshd.write('forwards', forwards) });
+    try {
+      expect((await one.exec('h0', ['printenv', 'SSH_AUTH_SOCK'])).code).toBe(1);
+      expect(existsSync(sshd.path('master'))).toBe(false);
+    } finally {
+      agent.kill();
+    }
+  });
+
+  test('that cuts the connection once the command was sent leaves its outcome open', async () => {
+    for (const transport of ['ssh2', 'openssh'] as const) {
+      const auth = { keys: [{ path: sshd.path('id_cut') }], agent: false as const };
+      await expect(says(client({ transport, auth }))).rejects.toMatchObject({
+        code: 'SSH_CONNECTION_LOST',
+        outcomeUnknown: true,
+      });
+    }
+  });
+
+  test('never gets half of a file, over openssh neither', async () => {
+    const one = client({ transport: 'openssh' });
+    const place = sshd.path('uploaded');
+    async function* content() {
+      yield await Promise.resolve(Buffer.from('half'));
+      await says(one);
+      const children = execFileSync('pgrep', ['-P', String(process.pid), '-x', 'ssh'])
+        .toString()
+        .trim()
+        .split('\n');
+      for (const child of children) process.kill(Number(child), 'SIGKILL');
+      yield Buffer.from('other half');
+    }
+    await expect(one.upload('h0', { path: place, content: content() })).rejects.toMatchObject({
+      code: 'SSH_CONNECTION_LOST',
+      outcomeUnknown: true,
+    });
+    await one.exec('h0', ['sleep', '0.5']);
+    expect(existsSync(place)).toBe(false);
+  });
+
+  test('does not get a file into a folder that stands in its place', async () => {
+    for (const transport of ['ssh2', 'openssh'] as const) {
+      const one = client({ transport });
+      await one.exec('h0', ['mkdir', '-p', sshd.path('folder')]);
+      const running = one.upload('h0', { path: sshd.path('folder'), content: 'x' });
+      await expect(running).rejects.toMatchObject({ code: 'SSH_FILE' });
+      expect((await one.exec('h0', ['ls', sshd.path('folder')])).stdout).toBe('');
     }
   });
 });

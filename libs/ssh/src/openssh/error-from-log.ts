@@ -22,6 +22,10 @@ export const isClosedEarly = (log: string): boolean =>
     log,
   ) && !log.includes('debug1: SSH2_MSG_NEWKEYS received');
 
+/** Whether the command was sent: only then may it have been run. */
+export const wasSent = (log: string): boolean => log.includes('debug1: Sending command');
+const hasEnded = (log: string) => /rtype exit-(?:status|signal)/.test(log);
+
 /** What went wrong, out of what ssh has logged; undefined where it logged nothing but details. */
 export function errorFromLog(host: string, log: string): SshError | undefined {
   const lines = log
@@ -29,6 +33,10 @@ export function errorFromLog(host: string, log: string): SshError | undefined {
     .filter((line) => line !== '' && !line.startsWith('debug') && !line.startsWith('OpenSSH_'));
   const serviceMessage = scrub(lines.filter((line) => !/^[@\s]*$/.test(line)).join(' ')).slice(0, 1000);
   const code = MESSAGES.find(([pattern]) => pattern.test(log))?.[1];
+  if (wasSent(log) && !hasEnded(log)) {
+    const message = `the connection to ${host} was lost: ${serviceMessage === '' ? 'ssh said nothing' : serviceMessage}`;
+    return new SshError('SSH_CONNECTION_LOST', message, { host, serviceMessage });
+  }
   if (code === undefined && serviceMessage === '') return undefined;
   const fingerprint = /Server host (?:key|certificate): \S+ (SHA256:\S+?),?\s/.exec(log)?.[1];
   const place =

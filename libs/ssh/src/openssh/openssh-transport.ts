@@ -1,19 +1,17 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, sleep } from '@opsbook/context';
 import { SshError } from '../errors.ts';
 import { Limiter } from '../limiter.ts';
-import type { SshHost } from '../options.ts';
 import type { Session, SessionEnd, SessionListeners, Transport } from '../transport.ts';
-import { errorFromLog, isClosedEarly } from './error-from-log.ts';
+import { errorFromLog, isClosedEarly, wasSent } from './error-from-log.ts';
 import { ProcessSession, type SshProcess } from './process-session.ts';
-import { type SshArguments, sshArguments } from './ssh-arguments.ts';
+import { type SshSettings, sshArguments, sshConfig } from './ssh-arguments.ts';
 
-export interface OpensshOptions extends Omit<SshArguments, 'host' | 'logFile'> {
+export interface OpensshOptions extends SshSettings {
   clock: Clock;
-  hosts: Readonly<Record<string, SshHost>>;
   handshakeTimeout: number;
   handshakes: number;
 }
@@ -25,6 +23,7 @@ interface Opening {
 }
 
 const ATTEMPTS = 5;
+const CONFIG = 'config';
 
 /** Commands over the system's ssh(1), a process for each: certificates, ProxyCommand and whatever else it can. */
 export class OpensshTransport implements Transport {
@@ -60,13 +59,20 @@ export class OpensshTransport implements Transport {
     return Promise.resolve();
   }
 
+  #newFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'opsbook-ssh-'));
+    writeFileSync(join(folder, CONFIG), sshConfig(this.#options), { mode: 0o600 });
+    return folder;
+  }
+
   /** Resolves when the first byte says that the login is done, or with its end. */
   async #begin(host: string, line: string, { listeners, signal, ask }: Opening): Promise<Session | 'closed early'> {
-    const { clock, hosts, handshakeTimeout } = this.#options;
+    const { clock, handshakeTimeout } = this.#options;
+    if (signal.aborted) throw abortedError(host, signal, false);
     ask();
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'opsbook-ssh-'));
-    const logFile = join(this.#folder, String((this.#count += 1)));
-    const args = sshArguments({ ...this.#options, host: { ...hosts[host], alias: host }, logFile }, line);
+    const folder = (this.#folder ??= this.#newFolder());
+    const logFile = join(folder, String((this.#count += 1)));
+    const args = sshArguments(line, { host, configFile: join(folder, CONFIG), logFile });
     const release = clock.hold();
     const child: SshProcess = spawn('ssh', args, { stdio: ['pipe', 'pipe', 'pipe'] });
     const first = Promise.withResolvers<'first'>();
@@ -75,20 +81,12 @@ export class OpensshTransport implements Transport {
       late.reject(
         new SshError('SSH_HANDSHAKE_TIMEOUT', `${host}: the login took more than ${handshakeTimeout} s`, {
           host,
-          outcomeUnknown: true,
+          outcomeUnknown: wasSent(readLog(logFile)),
         }),
       ),
     );
-    const onAbort = () =>
-      late.reject(
-        new SshError('SSH_ABORTED', `connecting to ${host} was aborted`, {
-          host,
-          cause: signal.reason,
-          outcomeUnknown: true,
-        }),
-      );
+    const onAbort = () => late.reject(abortedError(host, signal, wasSent(readLog(logFile))));
     signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
     const hear = (listener: (chunk: Buffer) => void) => (chunk: Buffer) => {
       first.resolve('first');
       listener(chunk);
@@ -135,17 +133,20 @@ async function endOf(
     ),
   );
   const code = await promise;
-  const log = takeLog(logFile);
+  const log = readLog(logFile);
+  rmSync(logFile, { force: true });
   const fault = code === 255 || code === null ? errorFromLog(host, log) : undefined;
   return { end: { code, signal: null, fault }, log };
 }
 
-function takeLog(path: string): string {
+function abortedError(host: string, { reason }: AbortSignal, outcomeUnknown: boolean): SshError {
+  return new SshError('SSH_ABORTED', `connecting to ${host} was aborted`, { host, cause: reason, outcomeUnknown });
+}
+
+function readLog(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
     return '';
-  } finally {
-    rmSync(path, { force: true });
   }
 }

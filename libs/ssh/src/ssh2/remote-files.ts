@@ -75,9 +75,9 @@ async function* chunksOf(content: FileToWrite['content'], unlessEnded: UnlessEnd
   const iterator = Symbol.asyncIterator in content ? content[Symbol.asyncIterator]() : content[Symbol.iterator]();
   try {
     for (;;) {
-      const { done, value } = await unlessEnded(Promise.resolve(iterator.next()));
-      if (done === true) return;
-      yield value;
+      const next = await unlessEnded(Promise.resolve(iterator.next()));
+      if (next.done === true) return;
+      yield next.value;
     }
   } finally {
     void Promise.resolve(iterator.return?.()).catch(() => undefined);
