@@ -33,15 +33,29 @@ describe.each(['cloud', 'data-center'] as const)('attachments in %s', (deploymen
     const lost = await errorOf(attachments.upload('OPS-1', { filename: 'x', content: 'y' }));
     expect([lost.code, lost.outcomeUnknown]).toEqual(['JIRA_UNAVAILABLE', true]);
     expect(await attachments.list('OPS-1')).toHaveLength(1);
-    const gone = { id: '99', url: `${bench.sim.url}/secure/attachment/99/x` };
+    const gone = { id: '99', url: `${bench.sim.url}/secure/attachment/99/x`, size: 1 };
     expect((await errorOf(attachments.download(gone))).code).toBe('JIRA_NOT_FOUND');
   });
+});
+
+test.each(['cloud', 'data-center'] as const)('%s: a login page is not taken for the file', async (deployment) => {
+  bench = await simulatedJira({ deployment });
+  const { attachments } = bench.client();
+  bench.sim.addIssue();
+  const made = await attachments.upload('OPS-1', { filename: 'x.txt', content: 'y' });
+  const page = { headers: { 'content-type': 'text/html' }, body: '<html>Log in</html>' };
+  bench.sim.fault.next('GET /**', { status: 200, ...page });
+  bench.sim.fault.next('GET /**', { status: 302, headers: { location: 'http://127.0.0.1:1/login' } });
+  const [whole, moved] = [await errorOf(attachments.download(made)), await errorOf(attachments.download(made))];
+  expect([whole.code, moved.code]).toEqual(['JIRA_UNAVAILABLE', 'JIRA_UNAVAILABLE']);
+  expect(whole.message).toBe(`download attachment ${made.id}: 19 bytes came, and it has 1`);
+  expect((await attachments.download(made)).toString()).toBe('y');
 });
 
 test('credentials go to no other host', async () => {
   bench = await simulatedJira({ deployment: 'data-center' });
   const error = await errorOf(
-    bench.client().attachments.download({ id: '1', url: 'https://evil.example.com/secure/1' }),
+    bench.client().attachments.download({ id: '1', url: 'https://evil.example.com/secure/1', size: 1 }),
   );
   expect([error.code, bench.sim.requests.length]).toEqual(['JIRA_UNAVAILABLE', 0]);
 });

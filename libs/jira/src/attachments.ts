@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Api } from './api.ts';
+import type { Api, Call } from './api.ts';
 import { JiraError, invalidInput } from './errors.ts';
 import { utc } from './issues/issue.ts';
 import { issueKey, numericId } from './keys.ts';
@@ -87,17 +87,26 @@ export class Attachments {
     });
   }
 
-  /** The file's bytes, all at once in memory. */
-  async download(attachment: Pick<Attachment, 'id' | 'url'>): Promise<Buffer> {
+  /**
+   * The file's bytes, all at once in memory.
+   * @throws JIRA_UNAVAILABLE when there are more or fewer than Jira says: a page to log in, say, comes with 200 too
+   */
+  async download(attachment: Pick<Attachment, 'id' | 'url' | 'size'>): Promise<Buffer> {
     const id = numericId(attachment.id, 'an attachment');
     const answer = z.custom<Buffer>((value) => Buffer.isBuffer(value));
     const call = { label: `download attachment ${id}`, answer, as: 'bytes' as const, timeout: TIMEOUT };
+    const bytes = await this.#read(call, { ...attachment, id });
+    if (bytes.length === attachment.size) return bytes;
+    throw new JiraError('JIRA_UNAVAILABLE', `${call.label}: ${bytes.length} bytes came, and it has ${attachment.size}`);
+  }
+
+  async #read(call: Call<Buffer>, { id, url }: Pick<Attachment, 'id' | 'url'>): Promise<Buffer> {
     if (this.#api.cloud)
       return this.#api.call(call, (client, { getAttachmentContent }) => getAttachmentContent(client, { id }));
     const base = `${this.#api.url}/`;
-    if (!attachment.url.startsWith(base)) {
-      throw new JiraError('JIRA_UNAVAILABLE', `${call.label}: its address ${attachment.url} is not below ${base}`);
+    if (!url.startsWith(base)) {
+      throw new JiraError('JIRA_UNAVAILABLE', `${call.label}: its address ${url} is not below ${base}`);
     }
-    return this.#api.request(call, { method: 'GET', url: attachment.url.slice(base.length - 1) });
+    return this.#api.request(call, { method: 'GET', url: url.slice(base.length - 1) });
   }
 }
