@@ -30,7 +30,7 @@ export interface NewServer {
   flavorId: string;
   /** Left out: it boots from the block device with boot index 0. */
   imageId?: string;
-  /** `none`, `auto` (the project's only network), or one entry per port. */
+  /** `none`, `auto` (the project's only network), or one entry per port; no entry is `none`. */
   networks: 'none' | 'auto' | readonly ServerNetwork[];
   /** Onto this host, past nobody's filters: the scheduler still checks it. Admins only, as `hypervisorHostname`. */
   host?: string;
@@ -47,7 +47,7 @@ export interface NewServer {
   /** The server group whose policy places it. */
   serverGroupId?: string;
   blockDevices?: readonly BlockDevice[];
-  /** A script or configuration for cloud-init. */
+  /** A script or configuration for cloud-init; at most 65,535 characters in base64, which are 49,149 bytes. */
   userData?: Secret;
   /** Gives it user data and metadata on a drive of their own, for networks without a metadata service. */
   configDrive?: boolean;
@@ -83,7 +83,9 @@ const PLAIN: Names<
 
 /** The request that makes the server. */
 export function creation(wanted: NewServer): Pick<Operation, 'body' | 'label' | 'since'> {
-  const { networks, securityGroups, serverGroupId, blockDevices, userData, adminPassword, ...plain } = wanted;
+  // Nova takes an empty list for `auto`.
+  const networks = wanted.networks.length === 0 ? 'none' : wanted.networks;
+  const { securityGroups, serverGroupId, blockDevices, userData, adminPassword, networks: _, ...plain } = wanted;
   return {
     body: {
       server: {
@@ -97,7 +99,7 @@ export function creation(wanted: NewServer): Pick<Operation, 'body' | 'label' | 
       ...(serverGroupId !== undefined && { 'os:scheduler_hints': { group: serverGroupId } }),
     },
     label: `create server '${wanted.name}'`,
-    since: sinceOf(wanted),
+    since: sinceOf({ ...wanted, networks }),
   };
 }
 

@@ -162,6 +162,11 @@ describe('what nova is told', () => {
     expect(lastBody()).toEqual({ server: { name: 'n', flavorRef: 'f', imageRef: 'i', networks: 'none' } });
   });
 
+  test('a new server without a port, of which nova would make one in the only network where the list is empty', async () => {
+    await servers.create({ ...NEW, networks: [] });
+    expect(lastBody()).toMatchObject({ server: { networks: 'none' } });
+  });
+
   test('a filter, in its own names', async () => {
     const changesSince = '2026-11-21T05:36:15.000Z';
     await servers.list({ host: 'hv1', status: 'ACTIVE', projectId: 'p', changesSince, deleted: true, limit: 50 });
@@ -234,7 +239,7 @@ describe('on an old cloud', () => {
     await expect(servers.create({ ...NEW, networks: 'none' })).resolves.toMatchObject({ id: 's9' });
     offer('2.36');
     const older = new Servers(cloud.client({ microversion: '2.93' }));
-    await expect(older.create({ ...NEW, networks: [] })).resolves.toMatchObject({ id: 's9' });
+    await expect(older.create({ ...NEW, networks: [{ uuid: 'net' }] })).resolves.toMatchObject({ id: 's9' });
     await expect(older.create({ ...NEW, networks: 'none' })).rejects.toMatchObject({ code: 'OPENSTACK_MICROVERSION' });
   });
 

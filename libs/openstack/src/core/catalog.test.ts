@@ -89,6 +89,11 @@ describe('refused, saying what there is:', () => {
     );
   });
 
+  test('a service without an address, as cinder is to a token of the system', () => {
+    const catalog = [...CATALOG, { type: 'volumev3', endpoints: [] }];
+    expect(() => endpointOf(config(), catalog, 'block-storage', ['volumev3'])).toThrow('use one of a project');
+  });
+
   test('an empty catalog, as an unscoped token has it', () => {
     expect(() => endpointOf(config(), [], 'compute')).toThrow('project_name');
   });

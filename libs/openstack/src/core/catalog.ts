@@ -45,6 +45,12 @@ export function endpointOf(
     const has = all.map((other) => `${other.interface} in ${regionOf(other)}`);
     throw missing(`the catalog has it as ${[...new Set(has)].join(', ')}`);
   }
+  if (catalog.some((service) => types.includes(service.type))) {
+    // Keystone leaves out an address with a project in it where the token has none.
+    throw missing(
+      'the catalog has it without an address, as for a token of the system or a domain: use one of a project',
+    );
+  }
   const others = catalog.map((service) => service.type).sort();
   if (others.length > 0) throw missing(`the catalog has ${others.join(', ')}`);
   throw missing('the catalog is empty: is the token scoped to a project (project_name)?');
