@@ -90,6 +90,7 @@ test.each([
   [['nothing'], "there is no template 'nothing'; known are test, servers-shut-off, hypervisor-maintenance"],
   [['--out', 'x', '--port', '1'], 'give --out or --port, not both'],
   [['--port', 'x'], '--port'],
+  [['--port', '65536'], '--port must be at most 65535'],
 ])('%s is refused', async (argv, message) => {
   const { code, err } = await opsbook('mail', 'preview', ...argv);
   expect(code).toBe(2);

@@ -19,6 +19,7 @@ export async function preview(
 ): Promise<ExitCode> {
   if (out !== undefined && port !== undefined) throw new UsageError('give --out or --port, not both');
   const given = port === undefined ? 0 : parseCount('--port', port);
+  if (given > 65_535) throw new UsageError(`--port must be at most 65535, not '${port}'`);
   const previews: TemplatePreview[] = [];
   for (const template of chosen(name)) previews.push(await previewTemplate(template));
   if (out === undefined) return serve(session, previews, given);
