@@ -39,6 +39,8 @@ export interface Image {
   stores: string[];
   /** Stores into which an import has failed. */
   failedStores: string[];
+  /** The task of the import that is under way, from its acceptance to its end; null: there is none. */
+  importTaskId: string | null;
   tags: string[];
   createdAt: string;
   updatedAt: string;
@@ -61,6 +63,7 @@ export interface GlanceImage extends Record<string, unknown> {
   os_hidden?: boolean;
   stores?: string;
   os_glance_failed_import?: string;
+  os_glance_import_task?: string;
   disk_format?: string | null;
   container_format?: string | null;
   min_ram?: number;
@@ -89,6 +92,7 @@ export const image = (raw: GlanceImage): Image => ({
   hidden: raw.os_hidden ?? false,
   stores: names(raw.stores),
   failedStores: names(raw.os_glance_failed_import),
+  importTaskId: raw.os_glance_import_task ?? null,
   tags: raw.tags ?? [],
   createdAt: utc(raw.created_at),
   updatedAt: utc(raw.updated_at),

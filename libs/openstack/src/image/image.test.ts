@@ -312,6 +312,15 @@ describe('an import', () => {
     ]);
   });
 
+  test('that failed once is waited for when it is tried again', async () => {
+    const { data, images } = image();
+    const { id } = await make();
+    await data.import(id, { method: 'web-download', uri: 'http://images.invalid/x' });
+    await expect(images.untilActive(id)).rejects.toMatchObject({ code: 'OPENSTACK_STUCK' });
+    await data.import(id, { method: 'web-download', uri: 'https://images.example.org/x.raw' });
+    expect(await images.untilActive(id)).toMatchObject({ status: 'active', failedStores: [] });
+  });
+
   test('from elsewhere is waited for, also when the image is hidden', async () => {
     const { data, images } = image();
     const { id } = await images.create({ name: 'h', diskFormat: 'raw', containerFormat: 'bare', hidden: true });

@@ -84,6 +84,7 @@ test('fields apart from properties', async () => {
     hidden: false,
     stores: [],
     failedStores: [],
+    importTaskId: null,
     tags: [],
     createdAt: '2026-11-21T05:36:28.000Z',
     updatedAt: '2026-11-21T05:36:29.000Z',

@@ -152,7 +152,8 @@ function hopeless(id: string, seen: Image | undefined): OpenStackError | undefin
   if (ENDED.has(seen.status)) {
     return new OpenStackError('OPENSTACK_STUCK', `image ${id} is ${seen.status}`, { service });
   }
-  if (seen.failedStores.length === 0 || FILLING.has(seen.status)) return undefined;
+  // Until a new import begins its work, the stores are those of an earlier one.
+  if (seen.failedStores.length === 0 || seen.importTaskId !== null || FILLING.has(seen.status)) return undefined;
   const message = `the import of image ${id} into ${seen.failedStores.join(', ')} has failed; it is ${seen.status}`;
   return new OpenStackError('OPENSTACK_STUCK', message, { service });
 }
