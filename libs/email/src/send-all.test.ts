@@ -222,7 +222,14 @@ describe('outside production', () => {
       'eve@example.com is not on the allow-list',
       'carol@example.org is not on the allow-list',
     ]);
+    const copies = { ...hello(), cc: 'eve@example.com', bcc: 'Eve <eve@example.net>', replyTo: 'eve@example.org' };
+    expect((await errorOf(account.send(copies))).faults).toEqual([
+      'eve@example.com is not on the allow-list',
+      'eve@example.net is not on the allow-list',
+    ]);
     expect(bench.sim.mails).toHaveLength(2);
+    // An empty list allows nobody.
+    expect((await errorOf(bench.account({ allow: [] }).send(hello()))).code).toBe('EMAIL_RECIPIENT_NOT_ALLOWED');
   });
 
   test('everything goes to one address, and says whom it was for', async () => {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { VirtualClock } from '@opsbook/context';
@@ -20,8 +21,11 @@ test.each(exampleTemplates.map((template) => [template.name, template] as const)
   },
 );
 
-test('names are those of folders', () => {
-  expect(exampleTemplates.map(({ name }) => name)).toEqual(['test', 'servers-shut-off', 'hypervisor-maintenance']);
+test('names are those of the folders, and none is left out', () => {
+  const folders = readdirSync(new URL('.', import.meta.url), { withFileTypes: true }).filter((one) =>
+    one.isDirectory(),
+  );
+  expect(exampleTemplates.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
 });
 
 /** Times are shown in words. */
