@@ -137,14 +137,18 @@ export class Api {
     const { location = '' } = response.headers;
     const secure = location.startsWith('https:') || this.url.startsWith('http:');
     if (response.status < 300 || !URL.canParse(location) || !secure) return response;
-    return this.#http.request({
-      method: 'GET',
-      url: location,
-      label,
-      headers: { authorization: undefined },
-      answer: 'bytes',
-      ...(timeout !== undefined && { timeout }),
-    });
+    try {
+      return await this.#http.request({
+        method: 'GET',
+        url: location,
+        label,
+        headers: { authorization: undefined },
+        answer: 'bytes',
+        ...(timeout !== undefined && { timeout }),
+      });
+    } catch (error) {
+      throw toJiraError(error, { label, effect: 'read', elsewhere: true });
+    }
   }
 
   // jira.js knows Cloud's paths; those that are used here are the same in Data Center but for the version.

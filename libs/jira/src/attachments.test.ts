@@ -52,6 +52,17 @@ test.each(['cloud', 'data-center'] as const)('%s: a login page is not taken for 
   expect((await attachments.download(made)).toString()).toBe('y');
 });
 
+test('what another host refuses says nothing of the credentials', async () => {
+  bench = await simulatedJira();
+  const { attachments } = bench.client();
+  bench.sim.addIssue();
+  const made = await attachments.upload('OPS-1', { filename: 'x.txt', content: 'y' });
+  bench.sim.fault.next('GET /file/**', { status: 401, body: { message: 'Token expired.' } });
+  const error = await errorOf(attachments.download(made));
+  expect([error.code, error.status, error.serviceMessage]).toEqual(['JIRA_UNAVAILABLE', 401, 'Token expired.']);
+  expect((await attachments.download(made)).toString()).toBe('y');
+});
+
 test('credentials go to no other host', async () => {
   bench = await simulatedJira({ deployment: 'data-center' });
   const error = await errorOf(

@@ -9,6 +9,8 @@ export interface Attempted {
   label: string;
   /** A read that ends in the dark has changed nothing: its outcome is never unknown. */
   effect: Effect;
+  /** Asked of another host than Jira's, which was not given the credentials: what it refuses says nothing of them. */
+  elsewhere?: boolean;
 }
 
 /**
@@ -19,7 +21,8 @@ export function toJiraError(error: unknown, attempted: Attempted): unknown {
   if (!isHttpError(error)) return error;
   const { text, fields } = serviceMessage(error.body);
   const login = loginFault(error.headers ?? {});
-  const code = login ?? codeOf(error, Object.keys(fields).length > 0);
+  const found = login ?? codeOf(error, Object.keys(fields).length > 0);
+  const code = attempted.elsewhere === true && found === 'JIRA_UNAUTHORIZED' ? 'JIRA_UNAVAILABLE' : found;
   const outcomeUnknown = error.outcomeUnknown && attempted.effect === 'change';
   return new JiraError(code, describe(error, attempted, text, outcomeUnknown, code), {
     status: error.status,
