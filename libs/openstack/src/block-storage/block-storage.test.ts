@@ -126,6 +126,18 @@ describe('waiting', () => {
     });
   });
 
+  test('for a volume that somebody else deletes ends with it; a deletion that was cut is not repeated', async () => {
+    const { volumes } = member();
+    const { id } = await volumes.create({ sizeGiB: 1 });
+    await volumes.untilAvailable(id);
+    world.sim.order.volume('delete', id, { seconds: 20 });
+    world.sim.fault.next(`DELETE /block-storage/v3/*/volumes/${id}`, { cut: 'after' });
+    await expect(volumes.delete(id)).rejects.toMatchObject({ outcomeUnknown: true });
+    await expect(volumes.delete(id)).rejects.toMatchObject({ code: 'OPENSTACK_CONFLICT' });
+    await volumes.deleteAndWait(id);
+    await expect(volumes.get(id)).rejects.toMatchObject({ code: 'OPENSTACK_NOT_FOUND' });
+  });
+
   test('tells its progress, and gives up in time', async () => {
     const { volumes } = member();
     world.sim.order.volume('create', '*', { seconds: 5 });

@@ -1,4 +1,3 @@
-import { isOpenStackError } from '../core/errors.ts';
 import { type Names, rename } from '../core/rename.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import { utc, utcOrNull } from '../core/utc.ts';
@@ -71,16 +70,11 @@ export class VolumeSnapshots extends WatchedResources<CinderSnapshot, VolumeSnap
   }
 
   /**
-   * Deletes it and waits until it is gone; one that is gone already is no error.
+   * Deletes it and waits until it is gone; one that is gone, or going, already is no error.
    * @throws OPENSTACK_CONFLICT; OPENSTACK_STUCK when its deletion failed; OPENSTACK_TIMEOUT
    */
   async deleteAndWait(id: string, options: WaitOptions<VolumeSnapshot> = {}): Promise<void> {
-    try {
-      await this.delete(id);
-    } catch (error) {
-      if (!isOpenStackError(error) || error.code !== 'OPENSTACK_NOT_FOUND') throw error;
-    }
-    await this.untilGone(id, options);
+    await this.untilGone(id, options, () => this.delete(id));
   }
 
   /** Makes cinder believe it; nothing else is done. Admins only. */
@@ -91,7 +85,7 @@ export class VolumeSnapshots extends WatchedResources<CinderSnapshot, VolumeSnap
   /** @throws OPENSTACK_STUCK in `error`; OPENSTACK_NOT_FOUND; OPENSTACK_TIMEOUT */
   async untilAvailable(id: string, options: WaitOptions<VolumeSnapshot> = {}): Promise<VolumeSnapshot> {
     const reached = ({ status }: VolumeSnapshot) => status === 'available';
-    return this.untilThere(id, options, { what: 'available', reached, given: () => undefined });
+    return this.until(id, options, { what: 'available', reached, given: () => undefined });
   }
 }
 

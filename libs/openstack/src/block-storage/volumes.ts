@@ -1,4 +1,3 @@
-import { isOpenStackError } from '../core/errors.ts';
 import { rename } from '../core/rename.ts';
 import type { ServiceClient } from '../core/service-client.ts';
 import type { WaitOptions } from '../core/watch.ts';
@@ -43,25 +42,15 @@ export class Volumes extends WatchedResources<CinderVolume, Volume, VolumeFilter
   /** @throws OPENSTACK_CONFLICT while it is attached, transferred, or has snapshots and `cascade` is not asked for */
   override async delete(id: string, { cascade = false, force = false }: VolumeDeletion = {}): Promise<void> {
     if (force) return this.act(id, { 'os-force_delete': {} }, `force-delete volume ${id}`);
-    await this.client.request({
-      method: 'DELETE',
-      path: this.pathOf(id),
-      ...(cascade && { query: { cascade } }),
-      label: `delete volume ${id}${cascade ? ' with its snapshots' : ''}`,
-    });
+    await this.sendDeletion(id, { cascade });
   }
 
   /**
-   * The same, and waits until it is gone; one that is gone already is no error.
+   * The same, and waits until it is gone; one that is gone, or going, already is no error.
    * @throws OPENSTACK_CONFLICT; OPENSTACK_STUCK when its deletion failed; OPENSTACK_TIMEOUT
    */
   async deleteAndWait(id: string, options: VolumeDeletion & WaitOptions<Volume> = {}): Promise<void> {
-    try {
-      await this.delete(id, options);
-    } catch (error) {
-      if (!isOpenStackError(error) || error.code !== 'OPENSTACK_NOT_FOUND') throw error;
-    }
-    await this.untilGone(id, options);
+    await this.untilGone(id, options, () => this.delete(id, options));
   }
 
   /** Makes it larger; one that is attached since 3.42. @throws OPENSTACK_QUOTA; OPENSTACK_CONFLICT; OPENSTACK_BAD_REQUEST */
@@ -107,7 +96,7 @@ export class Volumes extends WatchedResources<CinderVolume, Volume, VolumeFilter
    */
   async untilAvailable(id: string, options: WaitOptions<Volume> = {}): Promise<Volume> {
     const reached = ({ status }: Volume) => status === 'available';
-    return this.untilThere(id, options, { what: 'available', reached, given: () => undefined });
+    return this.until(id, options, { what: 'available', reached, given: () => undefined });
   }
 
   /**
@@ -116,7 +105,7 @@ export class Volumes extends WatchedResources<CinderVolume, Volume, VolumeFilter
    * @throws OPENSTACK_STUCK also when it is `available`: nova reserves it before it answers, so the attachment has failed
    */
   async untilInUse(id: string, { serverId, ...options }: WaitOptions<Volume> & { serverId?: string } = {}) {
-    return this.untilThere(id, options, {
+    return this.until(id, options, {
       what: 'in-use',
       reached: (seen) => seen.status === 'in-use' && (serverId === undefined || has(seen, serverId)),
       given: ({ status }) => (status === 'available' ? 'it is available: its attachment has failed' : undefined),
@@ -128,7 +117,7 @@ export class Volumes extends WatchedResources<CinderVolume, Volume, VolumeFilter
    * @throws OPENSTACK_STUCK when it is `in-use` and the server has it: the detachment has failed; OPENSTACK_TIMEOUT
    */
   async untilDetached(id: string, { serverId, ...options }: WaitOptions<Volume> & { serverId: string }) {
-    return this.untilThere(id, options, {
+    return this.until(id, options, {
       what: `detached from server ${serverId}`,
       reached: (seen) => seen.status !== 'detaching' && !has(seen, serverId),
       given: ({ status }) => (status === 'in-use' ? 'the server has it still: the detachment has failed' : undefined),

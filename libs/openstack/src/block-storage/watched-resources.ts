@@ -1,11 +1,12 @@
-import { OpenStackError, isOpenStackError } from '../core/errors.ts';
+import { isOpenStackError } from '../core/errors.ts';
 import { findOne } from '../core/find.ts';
 import type { Listing } from '../core/listing.ts';
 import { type ResourceShape, Resources } from '../core/resources.ts';
 import { segment } from '../core/segment.ts';
 import type { ServiceClient } from '../core/service-client.ts';
-import { type Awaited, type WaitOptions, Watch } from '../core/watch.ts';
+import { type WaitOptions, Watch } from '../core/watch.ts';
 import type { ProjectsFilter } from './cinder.ts';
+import { gone, there } from './storage-waits.ts';
 
 /** A filter of volumes or snapshots. */
 export interface MetadataFilter extends ProjectsFilter {
@@ -67,6 +68,22 @@ export abstract class WatchedResources<
     });
   }
 
+  /** @throws OPENSTACK_CONFLICT in a status that does not allow it, also in `deleting`; OPENSTACK_NOT_FOUND */
+  override async delete(id: string): Promise<void> {
+    await this.sendDeletion(id);
+  }
+
+  /** It is not repeated: the second one would fail, and hide that the first one took. */
+  protected async sendDeletion(id: string, { cascade = false }: { cascade?: boolean } = {}): Promise<void> {
+    await this.client.request({
+      method: 'DELETE',
+      path: this.pathOf(id),
+      ...(cascade && { query: { cascade } }),
+      repeatable: false,
+      label: `delete ${this.shape.what} ${id}${cascade ? ' with its snapshots' : ''}`,
+    });
+  }
+
   protected act<Answer = undefined>(id: string, body: object, label: string, key?: string): Promise<Answer> {
     const path = `${this.pathOf(id)}/action`;
     return this.client
@@ -75,40 +92,25 @@ export abstract class WatchedResources<
   }
 
   /** However many wait, each look is one request. */
-  protected until(id: string, options: WaitOptions<T>, wanted: Awaited<T>): Promise<T | undefined> {
-    return this.#watch.until(id, options, wanted);
+  protected async until(id: string, options: WaitOptions<T>, wanted: Parameters<typeof there<T>>[1]): Promise<T> {
+    return (await this.#watch.until(id, options, there(`${this.shape.what} ${id}`, wanted))) as T;
   }
 
-  /** Waits for what is there. @param given why it will never be reached */
-  protected async untilThere(
-    id: string,
-    options: WaitOptions<T>,
-    { what, reached, given }: { what: string; reached: (seen: T) => boolean; given: (seen: T) => string | undefined },
-  ): Promise<T> {
-    const label = `${this.shape.what} ${id} to become ${what}`;
-    const found = await this.until(id, options, {
-      label,
-      reached: (seen) => seen !== undefined && reached(seen),
-      hopeless: (seen) => {
-        if (seen === undefined) return stuck('OPENSTACK_NOT_FOUND', `there is no ${this.shape.what} ${id}`);
-        const reason = seen.status.startsWith('error') ? `it is in ${seen.status}` : given(seen);
-        return reason === undefined ? undefined : stuck('OPENSTACK_STUCK', `waited for ${label}, but ${reason}`);
-      },
-    });
-    return found as T;
+  /** Has it deleted, and waits until it is gone; one that is gone, or going, already is no error. */
+  protected async untilGone(id: string, options: WaitOptions<T>, remove: () => Promise<void>): Promise<void> {
+    try {
+      await remove();
+    } catch (error) {
+      if (!(await this.#isGoing(id, error))) throw error;
+    }
+    await this.#watch.until(id, options, gone(`${this.shape.what} ${id}`));
   }
 
-  /** Waits until it is gone after a deletion that was accepted: it is `deleting` until then. */
-  protected async untilGone(id: string, options: WaitOptions<T>): Promise<void> {
-    const label = `${this.shape.what} ${id} to be gone`;
-    await this.until(id, options, {
-      label,
-      reached: (seen) => seen === undefined,
-      hopeless: (seen) =>
-        seen === undefined || seen.status === 'deleting'
-          ? undefined
-          : stuck('OPENSTACK_STUCK', `waited for ${label}, but its deletion has ended with it in ${seen.status}`),
-    });
+  async #isGoing(id: string, error: unknown): Promise<boolean> {
+    if (!isOpenStackError(error)) return false;
+    if (error.code === 'OPENSTACK_NOT_FOUND') return true;
+    // What is `deleting` cannot be deleted: somebody else was first.
+    return error.code === 'OPENSTACK_CONFLICT' && (await this.#one(id)).every(({ status }) => status === 'deleting');
   }
 
   // Cinder has no filter for several ids; new ones come first, so that a list is seldom read to its end for them.
@@ -149,6 +151,3 @@ export abstract class WatchedResources<
     return body.metadata;
   }
 }
-
-const stuck = (code: 'OPENSTACK_NOT_FOUND' | 'OPENSTACK_STUCK', message: string): OpenStackError =>
-  new OpenStackError(code, message, { service: 'block-storage' });
