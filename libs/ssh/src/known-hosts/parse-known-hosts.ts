@@ -62,6 +62,8 @@ function readLine(line: string, place: string): KnownHost | string {
 
 function listedNames(names: string): KnownHost['matches'] {
   const patterns = names.toLowerCase().split(',');
+  // Most lines hold plain names, and each line is looked at for each connection.
+  if (!/[*?!]/.test(names)) return (name) => patterns.includes(name);
   return (name) => matchesList(patterns, name);
 }
 
