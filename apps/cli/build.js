@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { leanLoading } from './lean-loading.js';
 
 /** Bytes that `opsbook --help` may have to read: commander, the options and little else. */
 const HELP_LIMIT = 100_000;
@@ -18,6 +19,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22.18',
   conditions: ['@opsbook/source'],
+  plugins: [leanLoading],
   // `import { type X }` would else stay behind as an import for its side effects, and every command load everything.
   tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
   minifySyntax: true,

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
-import { systemClock } from '@opsbook/context';
-import { RunGuard } from '@opsbook/runbook';
+import { readOnly, systemClock } from '@opsbook/context';
 import { connectServices, knownClouds, ledgerPath, loadConfig, meetSecrets } from '@opsbook/services';
-import { runbooks } from '@opsbook/workflows';
 import { configFile } from './config-file.ts';
 import type { Globals, Site } from './site.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,7 +13,6 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
   const ledger = given === undefined ? ledgerPath(config, env) : { path: resolve(cwd, given), shared: true };
   const { cloud: defaultCloud } = config.defaults;
   return {
-    runbooks,
     version: version(),
     clock: systemClock,
     ledger,
@@ -24,7 +21,7 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
     ...(defaultCloud !== undefined && { defaultCloud }),
     knownClouds: () => knownClouds(config, env),
     scopeOf: (cloud) => {
-      const services = connectServices(config, { guard: new RunGuard(), clock: systemClock }, { env });
+      const services = connectServices(config, { guard: readOnly, clock: systemClock }, { env });
       try {
         // Every target of a cloud is `<id>/<kind>/<name>`.
         return services.openstack(cloud).targetOf('', '').slice(0, -1);
@@ -34,7 +31,10 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
     },
     connect: (context) => connectServices(config, context, { env }),
     openEngine: async () => {
-      const { openLocalEngine } = await import('@opsbook/engine-local');
+      const [{ openLocalEngine }, { runbooks }] = await Promise.all([
+        import('@opsbook/engine-local'),
+        import('@opsbook/workflows'),
+      ]);
       // What people say is kept as it is, except for secrets that this process knows.
       meetSecrets(config, env);
       const connect = (context: Parameters<Site['connect']>[0]) => connectServices(config, context, { env });

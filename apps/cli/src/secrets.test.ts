@@ -59,7 +59,6 @@ test('secrets in inputs and answers reach neither the ledger nor anything that i
   const path = join(folder.path, 'ledger.db');
   const connect = (context: Context) => simulatedServices({ openstack: { test: sim }, context });
   const site: Site = {
-    runbooks: [careless],
     version: '1',
     clock: systemClock,
     ledger: { path, shared: true },

@@ -20,9 +20,8 @@ export interface Globals {
 /** Clients of one run or plan. */
 export type Connection = object & { close?(): void };
 
-/** The place that commands work on: its clouds, its runbooks and its ledger. */
+/** The place that commands work on: its clouds and its ledger. */
 export interface Site {
-  readonly runbooks: readonly AnyRunbook[];
   /** The code's version, recorded with each run. */
   readonly version: string;
   readonly clock: Clock;

@@ -9,7 +9,7 @@ describe('the configuration reference', () => {
   const reference = configReference();
 
   it('describes every field', () => {
-    const fields = schemaSections(configJsonSchema).flatMap(({ path, fields }) =>
+    const fields = schemaSections(configJsonSchema()).flatMap(({ path, fields }) =>
       fields.map(({ name, node }) => ({ field: `${path}.${name}`, description: node.description })),
     );
     expect(fields.filter(({ description }) => description === undefined)).toEqual([]);

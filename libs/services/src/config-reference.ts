@@ -22,7 +22,7 @@ its end), each as the whole value. A secret in plain text works, and is warned o
 
 /** The configuration reference as Markdown, derived from the schema. */
 export function configReference(): string {
-  const sections = schemaSections(configJsonSchema).map(sectionText);
+  const sections = schemaSections(configJsonSchema()).map(sectionText);
   return `${[
     INTRODUCTION,
     `\`\`\`yaml\n${EXAMPLE}\`\`\``,

@@ -97,7 +97,6 @@ export class Host {
     const { runbooks, version, approvals } = this;
     const { clock, connect } = this.house;
     const site: Site = {
-      runbooks,
       version,
       clock,
       concurrency: 2,

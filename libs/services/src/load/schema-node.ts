@@ -20,8 +20,12 @@ export interface SchemaNode {
   secret?: boolean;
 }
 
+let made: SchemaNode | undefined;
+
 /** The schema of opsbook.yaml as JSON Schema: what the reference and the hints about faults are derived from. */
-export const configJsonSchema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' }) as SchemaNode;
+export const configJsonSchema = (): SchemaNode =>
+  // A file without faults and empty sections needs none.
+  (made ??= z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' }) as SchemaNode);
 
 /** The schema of what may stand at a path; undefined where nothing may. */
 export function schemaNodeAt(path: KeyPath): SchemaNode | undefined {
@@ -29,5 +33,5 @@ export function schemaNodeAt(path: KeyPath): SchemaNode | undefined {
     if (typeof part === 'number') return node?.items ?? node?.anyOf?.find(({ items }) => items !== undefined)?.items;
     const other = node?.additionalProperties;
     return node?.properties?.[part] ?? (typeof other === 'object' ? other : undefined);
-  }, configJsonSchema);
+  }, configJsonSchema());
 }
