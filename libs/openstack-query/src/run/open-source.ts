@@ -10,8 +10,8 @@ import { type Test, allOf, testOf } from './test-of.ts';
 export interface OpenSource {
   readonly tables: Tables;
   readonly fits: Test;
-  /** Those that the service gives; to be tested with `fits`. */
-  readonly items: () => AsyncIterable<unknown>;
+  /** Those that the service gives, page by page; to be tested with `fits`. */
+  readonly pages: () => AsyncIterable<Iterable<unknown>>;
 }
 
 const NOTHING: AsyncIterable<never> = {
@@ -29,9 +29,9 @@ export async function openSource(cloud: OpenStackClient, source: Source, scope: 
   return {
     tables,
     fits: allOf(source.where.map((bound) => testOf(bound, resource, tables))),
-    items() {
+    pages() {
       const filter = narrowedFilter(source, tables);
-      return filter === undefined ? NOTHING : resource.list(cloud, filter, scope);
+      return filter === undefined ? NOTHING : resource.list(cloud, filter, scope).pages();
     },
   };
 }
@@ -57,13 +57,15 @@ async function joinTables(cloud: OpenStackClient, { resource, joins }: Source, s
 async function linkSets(cloud: OpenStackClient, links: readonly BoundLink[], scope: Scope): Promise<Tables['links']> {
   const sets = links.map(async (bound) => {
     const { link, source } = bound;
-    const { items, fits } = await openSource(cloud, source, scope);
+    const { pages, fits } = await openSource(cloud, source, scope);
     const refer = ownReader(link.from, link.by);
     const referred = new Set<unknown>();
-    for await (const item of items()) {
-      if (!fits(item)) continue;
-      const value = refer(item);
-      for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) if (one !== null) referred.add(one);
+    for await (const page of pages()) {
+      for (const item of page) {
+        if (!fits(item)) continue;
+        const value = refer(item);
+        for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) if (one !== null) referred.add(one);
+      }
     }
     return [bound, referred] as const;
   });

@@ -22,7 +22,7 @@ export interface Result {
   readonly chunks: AsyncIterable<Chunk>;
 }
 
-/** Rows handed on together where they need not wait for all others. */
+/** Rows handed on together where all had to be waited for. */
 const BATCH = 1000;
 
 export const resultOf = (cloud: OpenStackClient, plan: Plan): Result => ({
@@ -51,7 +51,7 @@ async function* found<T>(
   const open = await openSource(cloud, plan.source, plan.scope);
   const read = shape(open);
   if (sort.length === 0 && grouping === undefined) {
-    yield* batches(open, read, limit);
+    yield* streamed(open, read, limit);
     return;
   }
   const groupOf = grouping && grouper(grouping, plan.source.resource, open.tables);
@@ -89,33 +89,36 @@ async function sorted<T>(
   const { sort, source, limit = Infinity } = plan;
   const keys = sort.map(({ path }) => readerOf(path, source.resource, open.tables));
   const entries: Entry<T>[] = [];
-  if (limit > 0) {
-    for await (const item of open.items()) {
+  const most = sort.length === 0 ? limit : Infinity;
+  for await (const page of limit === 0 ? [] : open.pages()) {
+    for (const item of page) {
       if (!open.fits(item)) continue;
       entries.push({ shown: read(item), keys: keys.map((key) => key(item)), group: group(item) });
-      if (sort.length === 0 && entries.length >= limit) break;
+      if (entries.length >= most) break;
     }
+    if (entries.length >= most) break;
   }
   const compare = compareBy(sort);
   if (sort.length > 0) entries.sort((a, b) => compare(a.keys, b.keys));
   return entries.slice(0, limit);
 }
 
-async function* batches<T>(
+/** Of each page what fits, as it comes in. */
+async function* streamed<T>(
   open: OpenSource,
   read: (item: unknown) => T,
   limit: number,
 ): AsyncGenerator<Chunk<T>, void, undefined> {
-  let rows: T[] = [];
   let left = limit;
-  for await (const item of open.items()) {
-    if (!open.fits(item)) continue;
-    rows.push(read(item));
-    left -= 1;
-    if (left <= 0) break;
-    if (rows.length < BATCH) continue;
-    yield { rows };
-    rows = [];
+  for await (const page of open.pages()) {
+    const rows: T[] = [];
+    for (const item of page) {
+      if (!open.fits(item)) continue;
+      rows.push(read(item));
+      if (rows.length >= left) break;
+    }
+    left -= rows.length;
+    if (rows.length > 0) yield { rows };
+    if (left <= 0) return;
   }
-  if (rows.length > 0) yield { rows };
 }

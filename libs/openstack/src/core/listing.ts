@@ -4,15 +4,23 @@
  * `for await` asks anew.
  */
 export class Listing<T> implements AsyncIterable<T>, PromiseLike<T[]> {
-  readonly #pages: () => AsyncIterable<readonly T[]>;
+  readonly #pages: () => AsyncIterable<Iterable<T>>;
   #all: Promise<T[]> | undefined;
 
-  constructor(pages: () => AsyncIterable<readonly T[]>) {
+  constructor(pages: () => AsyncIterable<Iterable<T>>) {
     this.#pages = pages;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for await (const page of this.#pages()) yield* page;
+  }
+
+  /**
+   * Page by page, for who has very many to read and keeps few: an item is made of the answer when it is come to. A page can be
+   * walked once, before the next one is asked for.
+   */
+  pages(): AsyncIterable<Iterable<T>> {
+    return this.#pages();
   }
 
   then<A = T[], B = never>(
