@@ -119,6 +119,14 @@ test('a service that is away for a moment is asked again; any other error ends i
   await expect(untilActive('b')).rejects.toBe(failure);
 });
 
+test('a service that stays away ends it in its time', async () => {
+  const started = clock.now();
+  failure = new OpenStackError('OPENSTACK_UNAVAILABLE', 'away');
+
+  await expect(untilActive('a', { timeout: 5 })).rejects.toBe(failure);
+  expect(clock.now() - started).toBe(5000);
+});
+
 test('an id that cannot be asked for fails alone', async () => {
   clock.after(3000, () => become('b', 'ACTIVE'));
 
