@@ -199,6 +199,18 @@ describe('providers', () => {
     });
     expect((await providerTraits.get(id)).names).toContain('HW_CPU_X86_AVX2');
     expect(await traits({ prefix: 'HW_CPU_X86', inUse: true })).toEqual(['HW_CPU_X86_AVX2']);
+    const lost = async (path: string, change: (generation: number) => Promise<unknown>) => {
+      const before = await inventories.get(id);
+      world.sim.fault.next(`PUT /placement/resource_providers/${id}/inventories${path}`, { cut: 'after' });
+      await expect(change(before.generation)).rejects.toMatchObject({
+        code: 'OPENSTACK_UNAVAILABLE',
+        outcomeUnknown: true,
+      });
+      return (await inventories.get(id)).inventories['VCPU']?.total;
+    };
+    expect(await lost('/VCPU', (from) => inventories.setClass(id, 'VCPU', { generation: from, total: 7 }))).toBe(7);
+    const all = { VCPU: { total: 8 } };
+    expect(await lost('', (from) => inventories.set(id, { generation: from, inventories: all }))).toBe(8);
   });
 
   const mixed = () => {

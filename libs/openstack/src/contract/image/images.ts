@@ -153,6 +153,7 @@ export function imagesContract(target: TargetOf): void {
       ['created_at=odd:2026-11-21T18:29:41Z', 'Unable to filter on a unknown operator.'],
       ['created_at=gt:zz', 'Bad "created_at" query filter format. Use ISO 8601 DateTime notation.'],
       ['sort=name:odd', 'Invalid sort direction: odd'],
+      ['name=c:1,2', "Unable to filter by unknown operator 'c'."],
       [
         'sort=odd:asc',
         'Invalid sort key: odd. It must be one of the following: name, status, container_format, disk_format, size, id, created_at, updated_at.',

@@ -8,6 +8,7 @@ import type { SimulatedImage } from './image-records.ts';
 const LARGEST_PAGE = 1000;
 const SORT_KEYS = 'name, status, container_format, disk_format, size, id, created_at, updated_at';
 const OPERATORS = ['gte', 'gt', 'lte', 'lt', 'neq', 'eq'];
+const WITH_OPERATOR = new Set(['id', 'name', 'status', 'container_format', 'disk_format']);
 const PAGING = new Set(['limit', 'marker', 'sort_key', 'sort_dir', 'sort', 'member_status', 'visibility', 'os_hidden']);
 
 /** `GET /v2/images` */
@@ -61,6 +62,10 @@ function checkFilters(request: SimulatorRequest): void {
       (value) => `Invalid value '${value}' for '${name}' filter. Valid values are 'true' or 'false'.`,
     );
   }
+  for (const name of WITH_OPERATOR) {
+    const [, operator = 'eq'] = /^([^:]*):/.exec(query.get(name) ?? '') ?? [];
+    if (operator !== 'eq' && operator !== 'in') throw refuse(`Unable to filter by unknown operator '${operator}'.`);
+  }
   for (const name of ['size_min', 'size_max']) {
     if (!/^\d*$/.test(query.get(name) ?? '')) throw refuse('Unable to filter on a range with a non-numeric value.');
   }
@@ -87,6 +92,7 @@ function fits(request: SimulatorRequest, image: SimulatedImage): boolean {
     if (name === 'size_min') return (image.sizeBytes ?? 0) >= Number(value);
     if (name === 'size_max') return (image.sizeBytes ?? Infinity) <= Number(value);
     if (name === 'created_at' || name === 'updated_at') return compares(request, name, String(view[name]), value);
+    if (!WITH_OPERATOR.has(name)) return String(view[name]) === value;
     if (value.startsWith('in:')) return valuesOf(value.slice(3)).includes(String(view[name]));
     return String(view[name]) === value.replace(/^eq:/, '');
   });
