@@ -155,6 +155,10 @@ describe('waiting', () => {
 
   test('of many is one list call a tick, also of other projects', async () => {
     const { volumes } = member();
+    const old = await volumes.create({ sizeGiB: 1 });
+    await volumes.untilAvailable(old.id);
+    // New ones come first: those behind them are not read.
+    world.sim.options.pageCap = 5;
     world.sim.order.volume('create', '*', { seconds: 5 }, { times: 5 });
     const ids: string[] = [];
     for (let count = 0; count < 5; count += 1) ids.push((await volumes.create({ sizeGiB: 1 })).id);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type SimulatedCloud, simulatedCloud } from '../testing/simulated-cloud.test-support.ts';
 import type { NewServer } from './new-server.ts';
+import type { Server } from './server.ts';
+import { atRest, gone } from './server-waits.ts';
 
 let world: SimulatedCloud;
 let wanted: NewServer;
@@ -123,5 +125,100 @@ test('a wait that takes too long says what was seen last', async () => {
   await expect(servers().untilActive(id, { timeout: 60 })).rejects.toMatchObject({
     code: 'OPENSTACK_TIMEOUT',
     message: `waited 60 s for server ${id} to become ACTIVE; when last looked at it was BUILD`,
+  });
+});
+
+describe('what is seen, one look after another,', () => {
+  type Look = [status: string, taskState: string | null];
+  const verdict = (wanted: ReturnType<typeof atRest>, looks: Look[]): string => {
+    let last = 'waits on';
+    for (const [status, taskState] of looks) {
+      if (last !== 'waits on') throw new Error(`it ended before ${status}`);
+      const seen = { status, taskState, fault: null } as Server;
+      last = wanted.reached(seen) ? 'is there' : (wanted.hopeless?.(seen)?.code ?? 'waits on');
+    }
+    return last;
+  };
+
+  test.each<[string, Look[], string]>([
+    ['a server that is busy in the status', [['ACTIVE', 'migrating']], 'waits on'],
+    [
+      'the end of that',
+      [
+        ['MIGRATING', 'migrating'],
+        ['ACTIVE', null],
+      ],
+      'is there',
+    ],
+    [
+      'a build between two tasks',
+      [
+        ['BUILD', 'scheduling'],
+        ['BUILD', null],
+      ],
+      'waits on',
+    ],
+    [
+      'a move that is being confirmed',
+      [
+        ['RESIZE', 'resize_finish'],
+        ['VERIFY_RESIZE', null],
+      ],
+      'waits on',
+    ],
+    [
+      'a cell that does not answer',
+      [
+        ['ACTIVE', 'rebooting'],
+        ['UNKNOWN', null],
+      ],
+      'waits on',
+    ],
+    [
+      'a start that failed',
+      [
+        ['SHUTOFF', 'powering-on'],
+        ['SHUTOFF', null],
+      ],
+      'OPENSTACK_STUCK',
+    ],
+    ['a stopped server of which nothing was begun yet', [['SHUTOFF', null]], 'waits on'],
+    ['a status that this library does not know', [['NEW_STATUS', null]], 'waits on'],
+    [
+      'the same after a task',
+      [
+        ['NEW_STATUS', 'new_task'],
+        ['NEW_STATUS', null],
+      ],
+      'OPENSTACK_STUCK',
+    ],
+    ['an error', [['ERROR', null]], 'OPENSTACK_STUCK'],
+    ['an error that is being mended', [['ERROR', 'rebuilding']], 'waits on'],
+  ])('%s', (_, looks, expected) => {
+    expect(verdict(atRest('s1', ['ACTIVE']), looks)).toBe(expected);
+  });
+
+  test.each<[string, Look[], string]>([
+    ['a server that is not deleted yet', [['ACTIVE', null]], 'waits on'],
+    ['one that is being deleted', [['ERROR', 'deleting']], 'waits on'],
+    [
+      'a deletion that failed',
+      [
+        ['ACTIVE', 'deleting'],
+        ['ERROR', null],
+      ],
+      'OPENSTACK_STUCK',
+    ],
+    [
+      'one that is kept for a while',
+      [
+        ['ACTIVE', 'soft-deleting'],
+        ['SOFT_DELETED', null],
+      ],
+      'OPENSTACK_STUCK',
+    ],
+    ['a status that this library does not know', [['NEW_STATUS', null]], 'waits on'],
+  ])('until it is gone: %s', (_, looks, expected) => {
+    expect(verdict(gone('s1'), looks)).toBe(expected);
   });
 });
