@@ -8,6 +8,9 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => write(process.stdout, text),
     err: (text) => write(process.stderr, text),
+    get outLost() {
+      return lost;
+    },
     get inIsTty() {
       return process.stdin.isTTY;
     },
@@ -46,8 +49,11 @@ function write(stream: NodeJS.WriteStream, text: string): void {
   stream.write(text);
 }
 
+let lost = false;
+
 /** What was asked for is not where it was asked to be: an export of half the length must not end with 0. */
 function resultLost({ code, message }: NodeJS.ErrnoException): void {
+  lost = true;
   if (code === 'EPIPE') return;
   write(process.stderr, `opsbook: standard output cannot be written: ${message}\n`);
   // The exit code of the command comes later.

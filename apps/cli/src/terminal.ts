@@ -10,6 +10,8 @@ export interface Terminal {
   out(text: string): void;
   /** Writes to standard error, as it is. */
   err(text: string): void;
+  /** Nobody reads standard output any more, or it cannot be written: what else goes there is lost. */
+  readonly outLost: boolean;
   readonly inIsTty: boolean;
   readonly outIsTty: boolean;
   readonly errIsTty: boolean;

@@ -30,7 +30,7 @@ async function site(config = CONFIG) {
     const code = await main(words, fakeTerminal(said, { cwd: folder.path, env: { HOME: folder.path } }));
     return { code, ...said };
   };
-  return { sim, opsbook };
+  return { sim, folder, opsbook };
 }
 
 test('prints a table of what it finds, and only reads', async () => {
@@ -185,7 +185,20 @@ test('what the cloud refuses ends with 1', async () => {
   const { opsbook } = await site();
   const { code, err } = await opsbook('query', 'servers', '--cloud', 'spare');
   expect(code).toBe(1);
-  expect(err).toContain('list servers');
+  expect(err).toMatch(/^opsbook: list servers: .*\nTo list the servers of your own project: --own-project\n$/);
+  const joined = await opsbook('query', 'servers', '--cloud', 'spare', '--own-project', '--with', 'user');
+  expect(joined.err).toMatch(/^opsbook: list users: .*\nWhat --with user joins is listed too: leave out/);
+  const users = await opsbook('query', 'users', '--cloud', 'spare', '--json');
+  expect(users.err).not.toContain('--own-project');
+  expect(JSON.parse(users.out)).toMatchObject({ error: { code: 'OPENSTACK_FORBIDDEN' } });
+});
+
+test('no more is asked for when the reader has left', async () => {
+  const { folder } = await site();
+  const said = { out: '', err: '' };
+  const terminal = fakeTerminal(said, { cwd: folder.path, env: { HOME: folder.path }, readerLeaves: true });
+  expect(await main(['query', 'servers', '--select', 'name', '-o', 'csv'], terminal)).toBe(0);
+  expect(said).toEqual({ out: 'name\n', err: '' });
 });
 
 test('the help names every kind and format', async () => {

@@ -11,6 +11,7 @@ import {
 import type { ServiceConnection } from '@opsbook/services';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
+import { adviceFor } from './advice-for.ts';
 import { chosenCloud } from './chosen-cloud.ts';
 import { chosenFormat } from './chosen-format.ts';
 import { faultsText } from './faults-text.ts';
@@ -37,7 +38,14 @@ export async function query(session: Session, kind: string, options: QueryOption
     else await run(session, planned, chosenFormat(options.output, session.json));
     return EXIT.done;
   } catch (error) {
-    if (!isQueryError(error)) throw error;
+    if (!isQueryError(error)) {
+      const advice = adviceFor(error, kind, options);
+      if (advice === undefined) throw error;
+      const { reportError } = await import('../report-error.ts');
+      const code = reportError(session, error);
+      session.note(`${advice}\n`);
+      return code;
+    }
     const { code, message, faults } = error;
     if (session.json) session.printJson({ error: { code, kind: error.kind, message, faults } });
     session.note(faultsText(text, faults));
@@ -56,7 +64,11 @@ async function run(session: Session, planned: PlannedQuery, format: FormatName):
   const cloud = chosenCloud(site, session.globals.cloud);
   const services = site.connect({ guard: readOnly, clock: site.clock }) as ServiceConnection;
   try {
-    for await (const piece of planned.output(services.openstack(cloud), format)) session.print(piece);
+    for await (const piece of planned.output(services.openstack(cloud), format)) {
+      session.print(piece);
+      // `| head`: the pages that are left are for nobody.
+      if (session.terminal.outLost) break;
+    }
   } finally {
     services.close();
   }

@@ -15,6 +15,8 @@ export interface Setting {
   /** A person sits there who, after that, thinks until the question is taken back. */
   thinks?: boolean;
   stdin?: string;
+  /** Whoever reads the output leaves after the first piece of it. */
+  readerLeaves?: boolean;
   env?: Record<string, string>;
   cwd?: string;
   /** Given what will stop the program. */
@@ -30,6 +32,9 @@ export function fakeTerminal(said: Output, setting: Setting = {}): Terminal {
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
     inIsTty: tty,
+    get outLost() {
+      return setting.readerLeaves === true && said.out !== '';
+    },
     outIsTty: tty,
     errIsTty: tty,
     size: () => ({ columns: 100, rows: 30 }),
