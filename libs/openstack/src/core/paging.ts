@@ -1,3 +1,6 @@
+import type { HttpResponse } from '@opsbook/http';
+import { misread } from './check-answer.ts';
+import type { Attempted } from './error-from-http.ts';
 import { OpenStackError, isOpenStackError } from './errors.ts';
 import { Listing } from './listing.ts';
 import type { Operation, ServiceClient } from './service-client.ts';
@@ -32,23 +35,17 @@ async function* pages<Raw, T>(client: ServiceClient, first: Operation, shape: Li
   let marker: string | undefined;
   for (;;) {
     const operation = marker === undefined ? first : { ...first, query: { ...first.query, marker } };
-    let body: ListBody;
+    let answer: Answer;
     try {
-      ({ body } = await client.request<ListBody>({ ...operation, key: shape.key }));
+      answer = await client.request<ListBody>({ ...operation, key: shape.key });
     } catch (error) {
       if (marker === undefined || !isLostMarker(error, marker) || (restarts += 1) > MOST_RESTARTS) throw error;
       marker = undefined;
       markers.clear();
       continue;
     }
-    const page: T[] = [];
-    for (const raw of body[shape.key] as Raw[]) {
-      const id = shape.idOf(raw);
-      if (seen.has(id)) continue;
-      seen.add(id);
-      page.push(shape.map(raw));
-    }
-    yield page;
+    const { body } = answer;
+    yield unseen(answer, seen, shape, client.attempted(first));
     const link = nextLink(body, shape.linksKey ?? `${shape.key}_links`);
     if (link === undefined) {
       refuseTruncated(body, first);
@@ -64,12 +61,34 @@ async function* pages<Raw, T>(client: ServiceClient, first: Operation, shape: Li
   }
 }
 
+function* unseen<Raw, T>(
+  answer: Answer,
+  seen: Set<string | number>,
+  { key, idOf, map }: ListShape<Raw, T>,
+  attempted: Attempted,
+) {
+  try {
+    const page = answer.body[key];
+    if (!Array.isArray(page)) throw new TypeError(`'${key}' is no list`);
+    for (const raw of page as Raw[]) {
+      const id = idOf(raw);
+      if (seen.has(id)) continue;
+      seen.add(id);
+      yield map(raw);
+    }
+  } catch (error) {
+    throw misread(error, answer, attempted);
+  }
+}
+
+type Answer = HttpResponse<ListBody>;
+
 type ListBody = Record<string, unknown> & { next?: string | null; truncated?: boolean };
 
 function nextLink(body: ListBody, linksKey: string): string | undefined {
   const links = body[linksKey];
   const href = Array.isArray(links)
-    ? (links as { rel: string; href: string }[]).find((link) => link.rel === 'next')?.href
+    ? (links as ({ rel?: string; href?: string } | null)[]).find((link) => link?.rel === 'next')?.href
     : body.next;
   return href ?? undefined;
 }
