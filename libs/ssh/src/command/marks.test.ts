@@ -33,3 +33,24 @@ test('marks are taken out, however the stream is cut, and every other byte is gi
     { numRuns: runs },
   );
 });
+
+/** What marks give on of some text, and what they tell. */
+function through(text: string) {
+  const told: { group: number | undefined; given: string } = { group: -1, given: '' };
+  const marks = new Marks(TOKEN, true, {
+    onPrompt: () => undefined,
+    onStart: (group) => (told.group = group),
+    onOutput: (chunk) => (told.given += chunk.toString('latin1')),
+  });
+  marks.push(Buffer.from(text));
+  return { ...told, started: marks.started };
+}
+
+test('a host that cannot tell its process group has begun all the same', () => {
+  expect(through(`${TOKEN} begins\nerr`)).toEqual({ group: undefined, given: 'err', started: true });
+});
+
+test('what begins like a mark for the end and is none is not held back', () => {
+  const text = `${TOKEN} is what a process list shows\nand so on`;
+  expect(through(`${TOKEN} begins 1\n${text}`).given).toBe(text);
+});

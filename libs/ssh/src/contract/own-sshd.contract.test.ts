@@ -229,4 +229,11 @@ jest.setTimeout(60_000);
       expect((await one.exec('h0', ['ls', sshd.path('folder')])).stdout).toBe('');
     }
   });
+
+  test('does not count a session as ended that a daemon still holds', async () => {
+    const argv = ['sh', '-c', 'setsid sleep 8 & sleep 60'];
+    await expect(client().exec('h0', argv, { timeout: 1 })).rejects.toThrow(
+      /told to end, and something of it still holds/,
+    );
+  });
 });
