@@ -126,15 +126,19 @@ describe('waiting', () => {
     });
   });
 
-  test('for a volume that somebody else deletes ends with it; a deletion that was cut is not repeated', async () => {
-    const { volumes } = member();
+  test('for a volume to be gone minds neither another deletion nor a lost answer, but a refusal', async () => {
+    const { volumes, snapshots } = member();
     const { id } = await volumes.create({ sizeGiB: 1 });
     await volumes.untilAvailable(id);
+    const snapshot = await snapshots.create({ volumeId: id });
+    await snapshots.untilAvailable(snapshot.id);
+    await expect(volumes.deleteAndWait(id)).rejects.toMatchObject({ code: 'OPENSTACK_CONFLICT' });
+    await snapshots.deleteAndWait(snapshot.id);
     world.sim.order.volume('delete', id, { seconds: 20 });
     world.sim.fault.next(`DELETE /block-storage/v3/*/volumes/${id}`, { cut: 'after' });
-    await expect(volumes.delete(id)).rejects.toMatchObject({ outcomeUnknown: true });
-    await expect(volumes.delete(id)).rejects.toMatchObject({ code: 'OPENSTACK_CONFLICT' });
-    await volumes.deleteAndWait(id);
+    const begun = world.clock.now();
+    await Promise.all([volumes.deleteAndWait(id), volumes.deleteAndWait(id)]);
+    expect(world.clock.now() - begun).toBeGreaterThanOrEqual(20_000);
     await expect(volumes.get(id)).rejects.toMatchObject({ code: 'OPENSTACK_NOT_FOUND' });
   });
 

@@ -42,7 +42,12 @@ export class Volumes extends WatchedResources<CinderVolume, Volume, VolumeFilter
   /** @throws OPENSTACK_CONFLICT while it is attached, transferred, or has snapshots and `cascade` is not asked for */
   override async delete(id: string, { cascade = false, force = false }: VolumeDeletion = {}): Promise<void> {
     if (force) return this.act(id, { 'os-force_delete': {} }, `force-delete volume ${id}`);
-    await this.sendDeletion(id, { cascade });
+    await this.client.request({
+      method: 'DELETE',
+      path: this.pathOf(id),
+      ...(cascade && { query: { cascade } }),
+      label: `delete volume ${id}${cascade ? ' with its snapshots' : ''}`,
+    });
   }
 
   /**

@@ -68,22 +68,6 @@ export abstract class WatchedResources<
     });
   }
 
-  /** @throws OPENSTACK_CONFLICT in a status that does not allow it, also in `deleting`; OPENSTACK_NOT_FOUND */
-  override async delete(id: string): Promise<void> {
-    await this.sendDeletion(id);
-  }
-
-  /** It is not repeated: the second one would fail, and hide that the first one took. */
-  protected async sendDeletion(id: string, { cascade = false }: { cascade?: boolean } = {}): Promise<void> {
-    await this.client.request({
-      method: 'DELETE',
-      path: this.pathOf(id),
-      ...(cascade && { query: { cascade } }),
-      repeatable: false,
-      label: `delete ${this.shape.what} ${id}${cascade ? ' with its snapshots' : ''}`,
-    });
-  }
-
   protected act<Answer = undefined>(id: string, body: object, label: string, key?: string): Promise<Answer> {
     const path = `${this.pathOf(id)}/action`;
     return this.client
@@ -109,7 +93,7 @@ export abstract class WatchedResources<
   async #isGoing(id: string, error: unknown): Promise<boolean> {
     if (!isOpenStackError(error)) return false;
     if (error.code === 'OPENSTACK_NOT_FOUND') return true;
-    // What is `deleting` cannot be deleted: somebody else was first.
+    // What is `deleting` cannot be deleted: somebody else was first, or an earlier attempt whose answer was lost.
     return error.code === 'OPENSTACK_CONFLICT' && (await this.#one(id)).every(({ status }) => status === 'deleting');
   }
 

@@ -82,8 +82,6 @@ export class Migrations {
     const { requestId } = await this.#nova.request({
       method: 'DELETE',
       path: `/servers/${segment(serverId)}/migrations/${migrationId}`,
-      // The second one would fail, and hide that the first one took.
-      repeatable: false,
       label: `abort live migration ${migrationId} of server ${serverId}`,
       since: '2.24',
     });

@@ -80,8 +80,6 @@ export class VolumeAttachments {
     const { requestId } = await this.#nova.request({
       method: 'DELETE',
       path: pathOf(serverId, volumeId),
-      // The second one would fail, and hide that the first one took.
-      repeatable: false,
       label: `detach volume ${volumeId} from server ${serverId}`,
     });
     return { requestId };
