@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { unrestricted } from '@opsbook/context';
 import { type Script, honest, scriptedServer, stopScriptedServers } from './scripted-server.test-support.ts';
 import { PASSWORD, type SimulatedMailServer, errorOf, hello, simulatedMail } from './simulated-account.test-support.ts';
 
@@ -189,4 +190,26 @@ test('an address of another script is not sent to a server that has no SMTPUTF8'
   expect(error).toMatchObject({ code: 'EMAIL_ADDRESS_REFUSED', kind: 'invalid-input', outcomeUnknown: false });
   expect(error.message).toContain('SMTPUTF8');
   expect(lines.filter((line) => line.startsWith('RCPT'))).toEqual([]);
+});
+
+test('an abort between the connection and its greeting leaves no connection behind', async () => {
+  const stop = new AbortController();
+  const gone = Promise.withResolvers<undefined>();
+  const { port } = await scriptedServer((line, socket) => {
+    if (line === '') socket.on('close', () => gone.resolve(undefined));
+    return honest(line, socket);
+  });
+  const { clock } = bench;
+  const hold = () => {
+    const release = clock.hold();
+    // The first thing that is over is the connecting.
+    return () => {
+      release();
+      stop.abort();
+    };
+  };
+  const context = { guard: unrestricted, clock: { now: () => clock.now(), after: clock.after.bind(clock), hold } };
+  const error = await errorOf(bench.account({ port, ...clear, context }).send(hello(), { signal: stop.signal }));
+  expect(error).toMatchObject({ code: 'EMAIL_ABORTED', outcomeUnknown: false });
+  await gone.promise;
 });

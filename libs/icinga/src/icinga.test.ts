@@ -81,6 +81,12 @@ describe('a page, a break or silence in the place of an answer', () => {
     expect(error.message).not.toContain('<');
   });
 
+  test('while reading leaves nothing unknown: nothing was changed', async () => {
+    given.sim.fault.next('POST /v1/objects/hosts', { cut: 'after' });
+    const error = await errorOf(given.client({ http: { retries: 0 } }).hosts.list());
+    expect([error.code, error.outcomeUnknown]).toEqual(['ICINGA_UNAVAILABLE', false]);
+  });
+
   test('while reading is asked again', async () => {
     given.sim.fault.next('POST /v1/objects/hosts', { status: 503 });
     expect(await given.client().hosts.list()).toHaveLength(1);
