@@ -94,7 +94,10 @@ test('time runs out to the second, and says what was seen last', async () => {
 test('time runs out also where the service accepts the look and never answers', async () => {
   const started = clock.now();
   let answered = true;
-  const watched = new Watch<Thing>({ clock, look: () => (answered ? Promise.resolve(things) : new Promise(() => {})) });
+  const watched = new Watch<Thing>({
+    clock,
+    look: () => (answered ? Promise.resolve(things) : Promise.withResolvers<Thing[]>().promise),
+  });
   const wait = watched.until('a', { timeout: 5 }, { label: 'a to end', reached: () => false });
   clock.after(1000, () => {
     answered = false;
