@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { errorOf } from '../simulated-account.test-support.ts';
-import type { TargetOf } from './contract-target.ts';
-import type { AccountOf } from './email-contract.ts';
+import type { AccountOf, TargetOf } from './contract-target.ts';
 
 /** Encryption and login. */
 export function connectionsContract(target: TargetOf, account: AccountOf): void {

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Email } from 'postal-mime';
 import { type Mail, exampleTemplates } from '../index.ts';
-import { type ContractPort, type ContractTarget, SENDER, type TargetOf } from './contract-target.ts';
-import type { AccountOf } from './email-contract.ts';
+import { type AccountOf, type ContractPort, type ContractTarget, SENDER, type TargetOf } from './contract-target.ts';
 
 const everything = ({ run }: ContractTarget): Mail => ({
   key: `everything ${run}`,

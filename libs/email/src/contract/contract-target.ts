@@ -1,5 +1,7 @@
 import type { Clock } from '@opsbook/context';
 import type { Email } from 'postal-mime';
+import type { EmailAccount } from '../account.ts';
+import type { EmailOptions } from '../options.ts';
 
 /** One of the server's ports. */
 export interface ContractPort {
@@ -44,3 +46,6 @@ export type TargetOf = () => ContractTarget;
 
 /** The sender of everything that the contract sends, by which it is removed again. */
 export const SENDER = 'contract@sender.example.test';
+
+/** An account of one of the target's ports, with its login and its authority; closed after the test. */
+export type AccountOf = (port: ContractPort, options?: Partial<EmailOptions>, login?: 'no login') => EmailAccount;

@@ -2,14 +2,11 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { unrestricted } from '@opsbook/context';
 import { contractTarget } from '@opsbook/context/testing';
 import type { EmailAccount } from '../account.ts';
-import { type EmailOptions, email } from '../index.ts';
-import { type ContractPort, type ContractTarget, SENDER } from './contract-target.ts';
+import { email } from '../index.ts';
+import { type AccountOf, type ContractTarget, SENDER } from './contract-target.ts';
 import { connectionsContract } from './connections.ts';
 import { contentContract } from './content.ts';
 import { refusalsContract } from './refusals.ts';
-
-/** An account of one of the target's ports, with its login and its authority; closed after the test. */
-export type AccountOf = (port: ContractPort, options?: Partial<EmailOptions>, login?: 'no login') => EmailAccount;
 
 /**
  * What an account says about a mail server and what the server makes of its mails: the same for the simulator and for

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { failedOf } from '../index.ts';
 import { errorOf } from '../simulated-account.test-support.ts';
-import type { TargetOf } from './contract-target.ts';
-import type { AccountOf } from './email-contract.ts';
+import type { AccountOf, TargetOf } from './contract-target.ts';
 
 const NO_USER = '550 5.1.1 <reject@example.test>: Recipient address rejected: No such user here';
 const LATER = '451 4.2.0 <defer@example.test>: Recipient address rejected: Try again later';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { IcingaError } from '../errors.ts';
-import type { TargetOf } from './icinga-contract.ts';
+import type { TargetOf } from './contract-target.ts';
 
 /** What the client makes of it. */
 export function clientContract(target: TargetOf): void {

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return
    -- answers are looked into as they come */
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { TargetOf } from './icinga-contract.ts';
+import type { TargetOf } from './contract-target.ts';
 import type { Json } from './wire.ts';
 
 const OPTIONS = "Options 'start_time', 'end_time', 'author' and 'comment' are required";

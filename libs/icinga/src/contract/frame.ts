@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
    -- answers are looked into as they come */
 import { describe, expect, test } from '@jest/globals';
-import type { TargetOf } from './icinga-contract.ts';
+import type { TargetOf } from './contract-target.ts';
 
 /** Who may ask, and what is answered where there is nothing. */
 export function frameContract(target: TargetOf): void {

@@ -2,7 +2,7 @@
    -- answers are looked into as they come */
 import { describe, expect, test } from '@jest/globals';
 import { quoteIcinga } from '../filter/quote-icinga.ts';
-import type { TargetOf } from './icinga-contract.ts';
+import type { TargetOf } from './contract-target.ts';
 import type { Json } from './wire.ts';
 
 const ODD = 'odd "name\\';

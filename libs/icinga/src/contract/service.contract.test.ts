@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { jest, test } from '@jest/globals';
 import { systemClock } from '@opsbook/context';
 import { icinga } from '../icinga.ts';
-import { type ContractTarget, icingaContract } from './icinga-contract.ts';
+import type { ContractTarget } from './contract-target.ts';
+import { icingaContract } from './icinga-contract.ts';
 import { Wire } from './wire.ts';
 
 const { OPSBOOK_CONTRACT_ICINGA: url, OPSBOOK_CONTRACT_ICINGA_CA: caFile } = process.env;

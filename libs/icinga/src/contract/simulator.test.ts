@@ -1,7 +1,8 @@
 import { VirtualClock, unrestricted } from '@opsbook/context';
 import { icinga } from '../icinga.ts';
 import { startIcinga } from '../testing/index.ts';
-import { type ContractTarget, icingaContract } from './icinga-contract.ts';
+import type { ContractTarget } from './contract-target.ts';
+import { icingaContract } from './icinga-contract.ts';
 import { Wire } from './wire.ts';
 
 async function simulator(): Promise<ContractTarget> {
