@@ -50,6 +50,15 @@ describe('a server', () => {
     expect(await servers().untilActive(id)).toMatchObject({ flavor: { name: 'm1.large' } });
   });
 
+  test('on a host that is down is not resized', async () => {
+    await compute().services.forceDown('hv1', true);
+    const [, other] = await compute().flavors.list();
+    await expect(servers().resize(id, { flavorId: other!.id })).rejects.toMatchObject({
+      code: 'OPENSTACK_CONFLICT',
+      serviceMessage: 'Service is unavailable at this time.',
+    });
+  });
+
   test('is shelved, and unshelved where one wants it', async () => {
     await servers().shelve(id);
     expect(await servers().untilStatus(id, 'SHELVED_OFFLOADED')).toMatchObject({ host: null });
@@ -82,6 +91,8 @@ describe('a server', () => {
       serviceMessage: 'Compute service of hv1 is still in use.',
     });
     world.sim.killHost('hv1');
+    // It will never end: the host is dead. An evacuation does not mind.
+    await servers().stop(id);
     await compute().services.forceDown('hv1', true);
     await servers().evacuate(id, { host: 'hv2' });
     expect(await servers().untilActive(id)).toMatchObject({ host: 'hv2' });
