@@ -129,7 +129,8 @@ export {
 export { type Allocation, type ConsumerAllocations } from './placement/allocations.ts';
 export { type CapacityFilter, type HostCapacity, type ProviderCapacity } from './placement/capacity.ts';
 export { type Fit, fits } from './placement/fits.ts';
-export { type SizedFlavor, flavorRequest, totalResources } from './placement/flavor-request.ts';
+export { flavorRequest, totalResources } from './placement/flavor-request.ts';
+export { type SizedFlavor } from './placement/sized-flavor.ts';
 export { type Inventory, type NewInventory, type ProviderInventories } from './placement/inventories.ts';
 export { type PlacementService } from './placement/placement.ts';
 export { type ResourceAmounts } from './placement/placement-api.ts';

@@ -1,9 +1,17 @@
 import { OpenStackError, isOpenStackError } from '../core/errors.ts';
 import { inParallel } from '../core/in-parallel.ts';
-import type { PlacementService } from './placement.ts';
+import type { Inventories } from './inventories.ts';
 import type { ResourceGroup } from './resource-group.ts';
-import type { ResourceProvider } from './resource-providers.ts';
+import type { ResourceProvider, ResourceProviders } from './resource-providers.ts';
 import { type Room, room } from './room.ts';
+import type { Usages } from './usages.ts';
+
+/** What is read to know what is free. */
+interface Books {
+  providers: ResourceProviders;
+  inventories: Inventories;
+  usages: Usages;
+}
 
 /** What one provider can give, by resource class. */
 export interface ProviderCapacity {
@@ -35,7 +43,7 @@ const MOST_LOOKS = 3;
  * Reads it. No single call of placement's tells everything: `/allocation_candidates` has neither full providers nor the
  * bounds of a single allocation, and the rest is told of one provider at a time.
  */
-export async function readCapacity(placement: PlacementService, filter: CapacityFilter): Promise<HostCapacity[]> {
+export async function readCapacity(placement: Books, filter: CapacityFilter): Promise<HostCapacity[]> {
   const { hosts, ...group } = filter;
   const filtered = Object.keys(group).length > 0;
   const [roots, all] = await Promise.all([
@@ -67,10 +75,7 @@ export async function readCapacity(placement: PlacementService, filter: Capacity
 }
 
 /** Undefined: it was deleted meanwhile. */
-async function look(
-  placement: PlacementService,
-  { id, name }: ResourceProvider,
-): Promise<ProviderCapacity | undefined> {
+async function look(placement: Books, { id, name }: ResourceProvider): Promise<ProviderCapacity | undefined> {
   try {
     for (let looks = 1; ; looks += 1) {
       const [{ generation, inventories }, used] = await Promise.all([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CandidateRequest } from './allocation-candidates.ts';
-import { type SizedFlavor, flavorRequest, totalResources } from './flavor-request.ts';
+import { flavorRequest, totalResources } from './flavor-request.ts';
+import type { SizedFlavor } from './sized-flavor.ts';
 import { groupQuery } from './resource-group.ts';
 
 const flavor = (vcpus: number, ramMiB: number, diskGiB: number, more: Partial<SizedFlavor> = {}): SizedFlavor => ({

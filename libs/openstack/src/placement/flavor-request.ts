@@ -3,16 +3,7 @@ import { flavorTranslations } from './flavor-translations.ts';
 import type { ResourceAmounts } from './placement-api.ts';
 import { STANDARD_CLASSES } from './resource-classes.ts';
 import type { ResourceGroup } from './resource-group.ts';
-
-/** What of a flavor decides its resources. A `Flavor` of `compute.flavors` is one. */
-export interface SizedFlavor {
-  vcpus: number;
-  ramMiB: number;
-  diskGiB: number;
-  ephemeralGiB: number;
-  swapMiB: number;
-  extraSpecs: Readonly<Record<string, string>>;
-}
+import type { SizedFlavor } from './sized-flavor.ts';
 
 interface MutableGroup {
   resources: Record<string, number>;

@@ -1,4 +1,4 @@
-import type { SizedFlavor } from './flavor-request.ts';
+import type { SizedFlavor } from './sized-flavor.ts';
 
 interface Translated {
   resources: Record<string, number>;

@@ -1,6 +1,7 @@
 import type { World } from '../world.ts';
 import type { SimulatedAccessRule } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { notFound, notNow } from './keystone-errors.ts';
 import { linked, listAnswer, matches } from './keystone-list.ts';
 import { type Rule, any, self, systemReader } from './keystone-policy.ts';

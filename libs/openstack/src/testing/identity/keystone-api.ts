@@ -1,27 +1,15 @@
 import type { SimulatorAnswer, SimulatorRequest, SimulatorServer } from '@opsbook/http/testing';
 import { Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { forbidden, unauthorized } from './keystone-errors.ts';
 import type { Rule } from './keystone-policy.ts';
-import { type Caller, callerOf } from './tokens.ts';
+import { callerOf } from './tokens.ts';
 
 export const KEYSTONE_ROOT = '/identity';
 
 /** Answers one request to keystone; errors are thrown as {@link Refusal}. */
 export type KeystoneHandler = (request: SimulatorRequest) => SimulatorAnswer;
-
-/** One request to keystone, after token and policy. */
-export interface KeystoneCall {
-  world: World;
-  caller: Caller;
-  params: Record<string, string>;
-  query: URLSearchParams;
-  body: unknown;
-  /** `http://127.0.0.1:41234/identity/v3` */
-  base: string;
-  /** `/projects` */
-  path: string;
-}
 
 /** Registers keystone's routes, each with its request id, and behind the policy where it has a rule. */
 export class KeystoneApi {

@@ -1,7 +1,8 @@
 import { type Given, textOf } from '../given.ts';
 import type { World } from '../world.ts';
 import type { SimulatedApplicationCredential } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { FLAG, NAME, type Schema, TEXT, bodyOf, checkNew } from './keystone-body.ts';
 import { badRequest, conflict, forbidden, malformed, missing, notFound } from './keystone-errors.ts';
 import { linked, listAnswer, matches } from './keystone-list.ts';

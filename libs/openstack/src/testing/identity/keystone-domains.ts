@@ -1,6 +1,7 @@
 import { textOf } from '../given.ts';
 import type { SimulatedDomain } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { FLAG, OPTIONS, SHORT_NAME, type Schema, TEXT, bodyOf, checkChange, checkNew } from './keystone-body.ts';
 import { conflict, notFound, notNow } from './keystone-errors.ts';
 import { optionIn, refuseImmutable } from './keystone-immutable.ts';

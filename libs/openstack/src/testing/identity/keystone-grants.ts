@@ -1,5 +1,6 @@
 import type { SimulatedRoleAssignment } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { domainOf } from './keystone-domains.ts';
 import { missing } from './keystone-errors.ts';
 import { groupOf } from './keystone-groups.ts';

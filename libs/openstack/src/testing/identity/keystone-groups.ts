@@ -1,6 +1,7 @@
 import { textOf } from '../given.ts';
 import type { SimulatedGroup } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { ID, NAME, type Schema, TEXT, bodyOf, checkChange, checkNew } from './keystone-body.ts';
 import { badRequest, conflict, missing, notFound } from './keystone-errors.ts';
 import { listAnswer, matches, seenBy } from './keystone-list.ts';

@@ -1,5 +1,5 @@
 import type { SimulatorAnswer } from '@opsbook/http/testing';
-import type { KeystoneCall } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 
 /** A list as keystone answers it: never in pages, cut at `listLimit` if there is one. */
 export function listAnswer({ world, base, path, query }: KeystoneCall, key: string, items: object[]): SimulatorAnswer {

@@ -1,5 +1,6 @@
 import { effectiveAssignments } from './effective-roles.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { listAnswer } from './keystone-list.ts';
 import { domainView, projectView } from './keystone-views.ts';
 

@@ -1,4 +1,4 @@
-import type { KeystoneCall } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 
 /** Whether the policy lets a caller through (Zed's defaults, with the older rules beside the newer ones). */
 export type Rule = (call: KeystoneCall) => boolean;

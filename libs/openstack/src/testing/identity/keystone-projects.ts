@@ -1,6 +1,7 @@
 import { textOf } from '../given.ts';
 import type { SimulatedProject } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import {
   FLAG,
   ID,

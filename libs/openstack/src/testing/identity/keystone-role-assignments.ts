@@ -1,7 +1,8 @@
 import type { OpenStackState } from '../state.ts';
 import { effectiveAssignments, isBelow } from './effective-roles.ts';
 import type { SimulatedRoleAssignment, SimulatedScope } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { badRequest } from './keystone-errors.ts';
 import { isAsked, listAnswer, seenBy } from './keystone-list.ts';
 import { admins, any, anyDomainReader, systemReader } from './keystone-policy.ts';

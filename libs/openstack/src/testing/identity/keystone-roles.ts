@@ -1,6 +1,7 @@
 import { textOf } from '../given.ts';
 import type { SimulatedRole } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { NAME, OPTIONS, type Schema, bodyOf, checkChange, checkNew } from './keystone-body.ts';
 import { badRequest, conflict, notFound } from './keystone-errors.ts';
 import { optionIn, refuseImmutable } from './keystone-immutable.ts';

@@ -1,7 +1,8 @@
 import { type Given, textOf } from '../given.ts';
 import { effectiveAssignments } from './effective-roles.ts';
 import type { SimulatedUser } from './identity-records.ts';
-import type { KeystoneApi, KeystoneCall } from './keystone-api.ts';
+import type { KeystoneApi } from './keystone-api.ts';
+import type { KeystoneCall } from './keystone-call.ts';
 import { FLAG, ID, NAME, type Schema, TEXT, bodyOf, checkChange, checkNew } from './keystone-body.ts';
 import { badRequest, conflict, notFound } from './keystone-errors.ts';
 import { listAnswer, matches, seenBy } from './keystone-list.ts';
