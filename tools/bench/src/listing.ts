@@ -11,10 +11,12 @@ import { goal, heading, line } from './print.ts';
 const ROUNDS = 7;
 const SERVERS = 10_000;
 const SHARE = 0.1;
+const QUERY_SHARE = 0.1;
+const MEMORY_SHARE = 0.5;
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const node = process.execPath;
 
-/** CPU time of listing all servers of a simulated cloud, against the peer's. */
+/** CPU time and memory of listing, and of querying, all servers of a simulated cloud, against the peer's. */
 export async function listing(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'opsbook-bench-'));
   const command = ['--conditions=@opsbook/source', here('serve-cloud.ts'), String(SERVERS)];
@@ -26,7 +28,10 @@ export async function listing(): Promise<void> {
     const [yaml] = first as [string];
     const clouds = join(folder, 'clouds.yaml');
     writeFileSync(clouds, JSON.parse(yaml) as string);
-    compare({ OS_CLIENT_CONFIG_FILE: clouds, OS_CLOUD: 'sim' });
+    const env = { OS_CLIENT_CONFIG_FILE: clouds, OS_CLOUD: 'sim' };
+    compare(env);
+    // No configuration of this host's: the cloud is all there is.
+    compareQueries({ ...env, HOME: folder, XDG_CONFIG_HOME: folder });
   } finally {
     cloud.kill();
     rmSync(folder, { recursive: true });
@@ -60,3 +65,49 @@ function compare(env: NodeJS.ProcessEnv): void {
   const share = cpuOf(found.get(ours.name)) / cpuOf(found.get(peer.name));
   line('share of its CPU', `${share.toFixed(3)} ${goal(`at most ${SHARE}`, share <= SHARE)}`);
 }
+
+/** As an operator types them: whole commands, whose tables hold every server. The peer stops at 1,000 without `--limit -1`. */
+function compareQueries(env: NodeJS.ProcessEnv): void {
+  const weighed = (name: string, command: string[], more: NodeJS.ProcessEnv = {}): Candidate => ({
+    name,
+    command: ['/usr/bin/python3', here('run_and_weigh.py'), ...command],
+    env: { ...env, ...more },
+  });
+  const opsbook = [node, here('../../../apps/cli/bin/opsbook.cjs')];
+  const ours = weighed('opsbook query', [...opsbook, 'query', 'servers', '--with', 'user,project', '--cloud', 'sim'], {
+    OPSBOOK_BUNDLE: '1',
+  });
+  const peer = weighed(
+    'openstack server list',
+    '/usr/bin/openstack server list --all-projects --long --limit -1'.split(' '),
+  );
+  const nothing = weighed('measuring', ['/bin/true']);
+  const hasPeer = present(['/usr/bin/openstack', '--version']);
+  const candidates: Candidate[] = hasPeer ? [nothing, ours, peer] : [nothing, ours];
+  const found = alternate(candidates, ROUNDS);
+  heading(`Querying ${SERVERS} servers with user and project, median of ${ROUNDS} alternating runs`);
+  const cpu = ({ name }: Candidate) => cpuOf(found.get(name)) - cpuOf(found.get(nothing.name));
+  const peak = ({ name }: Candidate) => median((found.get(name) ?? []).map(({ stdout }) => weightOf(stdout).peakMiB));
+  for (const candidate of candidates.slice(1)) {
+    const { name } = candidate;
+    // Beside the rows: two lines of heading here, four of frame there.
+    const rows = name === ours.name ? SERVERS + 2 : SERVERS + 4;
+    for (const { stdout } of found.get(name) ?? []) {
+      const { lines } = weightOf(stdout);
+      if (lines !== rows) throw new Error(`${name} printed ${lines} lines, not ${rows}`);
+    }
+    line(name, `${cpu(candidate).toFixed(0)} ms CPU, ${peak(candidate).toFixed(0)} MiB at its peak`);
+  }
+  if (!hasPeer) {
+    line(peer.name, 'left out: /usr/bin/openstack is not installed');
+    return;
+  }
+  const [cpuShare, memoryShare] = [cpu(ours) / cpu(peer), peak(ours) / peak(peer)];
+  line('share of its CPU', `${cpuShare.toFixed(3)} ${goal(`at most ${QUERY_SHARE}`, cpuShare <= QUERY_SHARE)}`);
+  line(
+    'share of its memory',
+    `${memoryShare.toFixed(3)} ${goal(`at most ${MEMORY_SHARE}`, memoryShare <= MEMORY_SHARE)}`,
+  );
+}
+
+const weightOf = (stdout: string) => JSON.parse(stdout) as { lines: number; peakMiB: number };
