@@ -10,6 +10,6 @@ export default {
   testMatch: ['**/src/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.contract\\.test\\.ts$'],
   // Tests take virtual time; this much real time only passes where something hangs, however busy the machine is.
-  testTimeout: 60_000,
+  testTimeout: process.env['OPSBOOK_FUZZ_RUNS'] === undefined ? 60_000 : 600_000,
   coverageProvider: 'v8',
 };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { UnknownInPlan, unknown } from '@opsbook/context';
 import { type Mail, isEmailError } from '../index.ts';
@@ -17,7 +18,7 @@ async function sent(mail: Mail) {
   return { ...found, header };
 }
 
-const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 300);
+const numRuns = fuzzRuns(300);
 
 describe('a mail', () => {
   test('arrives as it was given, part by part', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { parseReply, queueIdOf } from './reply.ts';
 
@@ -28,6 +29,6 @@ test('whatever a server says is read or is no reply', () => {
       const reply = parseReply(raw);
       if (reply !== undefined) expect(reply.smtpCode).toBe(Number(raw.trim().slice(0, 3)));
     }),
-    { numRuns: Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500) },
+    { numRuns: fuzzRuns(500) },
   );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { type EmailError, defineTemplate, isEmailError } from '../index.ts';
@@ -22,7 +23,7 @@ const failure = (work: () => unknown): EmailError => {
   throw new Error('it succeeded');
 };
 
-const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500);
+const numRuns = fuzzRuns(500);
 
 describe('a template', () => {
   test('gives subject, html and text of one source', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import {
   type Block,
@@ -27,7 +28,7 @@ import { escapeWiki } from './escape-wiki.ts';
 import { printable } from './printable.ts';
 import { readWiki } from './wiki-renderer.test-support.ts';
 
-const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500);
+const numRuns = fuzzRuns(500);
 
 const texts = fc.oneof(
   fc.string({ unit: 'grapheme' }),

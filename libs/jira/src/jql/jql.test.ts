@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { jql, quoteJql, quoteJqlPhrase } from '../index.ts';
 import { RESERVED_WORDS } from '../testing/jql/reserved-words.ts';
 import { type Clause, parseJql } from '../testing/jql/parse.ts';
 
-const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500);
+const numRuns = fuzzRuns(500);
 
 const valuesIn = (clause: Clause | undefined): string[] => {
   if (clause === undefined) return [];

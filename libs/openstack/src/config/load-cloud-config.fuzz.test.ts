@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { isOpenStackError } from '../core/errors.ts';
 import { listClouds, loadCloudConfig } from './load-cloud-config.ts';
 import { meetSecrets } from './meet-secrets.ts';
 
-const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 200);
+const numRuns = fuzzRuns(200);
 const SECRET = 'hunter2-hunter2';
 
 let folder: string;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import * as fc from 'fast-check';
 import { fits } from './fits.ts';
 import { room } from './room.ts';
 
-const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500);
+const numRuns = fuzzRuns(500);
 const PLAIN = { total: 32, reserved: 0, allocationRatio: 4, minUnit: 1, maxUnit: 32, stepSize: 1 };
 
 describe('room', () => {

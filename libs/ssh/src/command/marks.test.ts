@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { Marks } from './marks.ts';
 
-const runs = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500);
+const runs = fuzzRuns(500);
 const TOKEN = 'opsbook-0123';
 
 test('marks are taken out, however the stream is cut, and every other byte is given on', () => {

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { isSshError } from '../errors.ts';
 import { quote } from './quote.ts';
 
-const runs = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500);
+const runs = fuzzRuns(500);
 
 /** What a real shell hands to a program, for each of the argument lists; one process for all of them. */
 function throughShell(lists: readonly string[][]): string[][] {

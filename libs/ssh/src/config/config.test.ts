@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { isSshError } from '../errors.ts';
 import { type HostSettings, resolveHost } from './resolve-host.ts';
 import { splitWords } from './split-words.ts';
 
-const runs = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500);
+const runs = fuzzRuns(500);
 let folder: string;
 let path: string;
 beforeAll(() => {

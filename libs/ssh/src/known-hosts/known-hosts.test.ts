@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { isSshError } from '../errors.ts';
 import { checkHostKey, knownTypes } from './check-host-key.ts';
 import { fingerprintOf } from './known-key.ts';
 import { parseKnownHosts } from './parse-known-hosts.ts';
 
-const runs = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 500);
+const runs = fuzzRuns(500);
 
 function keyOf(type: string, filler: number) {
   const name = Buffer.from(type);
