@@ -5,7 +5,7 @@ export { type BlockStorageLimit, type ProjectLimits } from './block-storage/limi
 export { type BlockStorageMessage, type BlockStorageMessageFilter } from './block-storage/messages.ts';
 export { type NewVolume, type VolumeFilter } from './block-storage/new-volume.ts';
 export { type StoragePool } from './block-storage/pools.ts';
-export { type BlockStorageQuota, type BlockStorageQuotaDetails } from './block-storage/quotas.ts';
+export { type BlockStorageQuota, type BlockStorageQuotaDetails } from './block-storage/quota.ts';
 export { type BlockStorageService, type BlockStorageServiceFilter } from './block-storage/services.ts';
 export { type NewVolumeSnapshot, type VolumeSnapshot, type VolumeSnapshotFilter } from './block-storage/snapshots.ts';
 export { type OfferedTransfer, type VolumeTransfer } from './block-storage/transfers.ts';

@@ -1,5 +1,5 @@
 import { type Names, rename } from '../core/rename.ts';
-import type { BlockStorageQuota, QuotaLines } from './quotas.ts';
+import type { BlockStorageQuota, QuotaLines } from './quota.ts';
 
 const NAMES: Names<Omit<BlockStorageQuota, 'types'>> = {
   volumes: 'volumes',
