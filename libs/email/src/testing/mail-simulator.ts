@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { type Clock, isoNow, systemClock } from '@opsbook/context';
+import { waitOnClock } from '@opsbook/context/testing';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { CA, CERTIFICATES } from './certificates.ts';
 import { type SmtpFault, SmtpFaults, type SmtpStage } from './faults.ts';
 import type { SimulatedMail, SimulatedSession } from './records.ts';
 import { refusal } from './refusal.ts';
-import { waitOnClock } from './wait-on-clock.ts';
 
 export interface MailSimulatorOptions {
   /** Where time comes from; default real time. */

@@ -1,13 +1,13 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, isoNow, systemClock } from '@opsbook/context';
+import { waitOnClock } from '@opsbook/context/testing';
 import { FaultBook } from './fault-book.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Handler, RouteOptions, SimulatorAnswer, SimulatorRequest } from './handler.ts';
 import { readBody, readHead } from './read-request.ts';
 import { type FoundRoute, Router } from './router.ts';
 import { sendAnswer } from './send-answer.ts';
-import { waitOnClock } from './wait-on-clock.ts';
 
 /** A request that a simulator received; tokens are not masked. */
 export interface RecordedRequest extends Omit<SimulatorRequest, 'params'> {

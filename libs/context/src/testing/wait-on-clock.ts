@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import type { Clock, Release } from '@opsbook/context';
+import type { Clock, Release } from '../clock.ts';
 
 /**
- * Keeps a client waiting for `ms` on the clock (for ever: Infinity). Answers false when it went away first.
+ * Keeps a client of a simulator waiting for `ms` on the clock (for ever: Infinity). Answers false when the client went away first.
  * The client holds a virtual clock while it waits for an answer; parking lets time go on nevertheless.
  */
 export function waitOnClock(clock: Clock, socket: Socket, ms: number): Promise<boolean> {
@@ -10,6 +10,7 @@ export function waitOnClock(clock: Clock, socket: Socket, ms: number): Promise<b
     const unpark = isParkable(clock) ? clock.park() : undefined;
     const end = (connected: boolean) => {
       cancel?.();
+      // `end` comes a turn before `close`: the clock must not run ahead of a client that has just given up.
       socket.off('end', gone).off('close', gone);
       unpark?.();
       resolve(connected);

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { expect, it } from '@jest/globals';
-import { VirtualClock } from '@opsbook/context';
+import { VirtualClock } from '../index.ts';
 import { waitOnClock } from './wait-on-clock.ts';
 
 async function idle(): Promise<void> {
