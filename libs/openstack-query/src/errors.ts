@@ -12,7 +12,7 @@ export const ERROR_KINDS = {
   QUERY_BAD_OPERATOR: 'invalid-input',
   /** The value is none of the property's kind. */
   QUERY_BAD_VALUE: 'invalid-input',
-  /** The regular expression is wrong, or needs what cannot be matched in linear time. */
+  /** The regular expression is none of RE2's, or is too large. */
   QUERY_BAD_PATTERN: 'invalid-input',
   /** A limit, an output format or a group is wrong, or two options contradict each other. */
   QUERY_BAD_OPTION: 'invalid-input',

@@ -109,7 +109,7 @@ test('every fault is told at once, at its place, before the cloud or the configu
     'query',
     'servers',
     '--where',
-    "statsu=x and name ~ 'a(b'",
+    "statsu=x and name ~ 'a[b'",
     '--where',
     'status=',
     '--sort',
@@ -121,10 +121,10 @@ test('every fault is told at once, at its place, before the cloud or the configu
   expect(err).toBe(`opsbook: there are 4 faults in the query:
   --where status=
                  ^ expected a value, and the text ends
-  --where statsu=x and name ~ 'a(b'
+  --where statsu=x and name ~ 'a[b'
           ^ servers have no property 'statsu'; did you mean 'status'?
-  --where statsu=x and name ~ 'a(b'
-                                ^ 'a(b' cannot be matched: this ( is not closed
+  --where statsu=x and name ~ 'a[b'
+                                ^ 'a[b' cannot be matched: missing closing ]: [b
   --sort nme
     servers have no property 'nme'; did you mean 'name'?
 `);

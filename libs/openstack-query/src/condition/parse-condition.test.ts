@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import * as fc from 'fast-check';
-import { fuzzRuns } from '../fuzz.test-support.ts';
 import type { Condition } from './condition.ts';
 import { anyCondition, bare } from './condition.test-support.ts';
 import { parseCondition } from './parse-condition.ts';
@@ -96,7 +96,7 @@ describe('parseCondition', () => {
       fc.property(anyCondition, (condition) => {
         expect(bare(parseCondition(printCondition(condition)))).toEqual(bare(condition));
       }),
-      fuzzRuns(500),
+      { numRuns: fuzzRuns(500) },
     );
   });
 
@@ -139,7 +139,7 @@ describe('parseCondition', () => {
           }
         },
       ),
-      fuzzRuns(1000),
+      { numRuns: fuzzRuns(1000) },
     );
   });
 });

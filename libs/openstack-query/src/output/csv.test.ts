@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
 import * as fc from 'fast-check';
-import { fuzzRuns } from '../fuzz.test-support.ts';
 import { csvLine, quotedLine } from './csv.ts';
 
 it('writes what needs no quotes as the library would, and the rest by the library', () => {
@@ -20,6 +20,6 @@ it('writes what needs no quotes as the library would, and the rest by the librar
     fc.property(fc.array(value, { minLength: 1, maxLength: 4 }), (row) => {
       expect(csvLine(row)).toBe(quotedLine(row));
     }),
-    fuzzRuns(1000),
+    { numRuns: fuzzRuns(1000) },
   );
 });

@@ -1,6 +1,7 @@
 import { parseDuration } from '../condition/duration.ts';
 import { OPERATORS, type Operator, type TestedKind, affirm } from '../condition/operators.ts';
 import type { QueryErrorCode } from '../errors.ts';
+import { visible } from '../output/visible.ts';
 import { compilePattern } from '../pattern/compile-pattern.ts';
 import { PatternFault } from '../pattern/pattern-fault.ts';
 
@@ -122,7 +123,7 @@ function pattern(text: string, ignoreCase: boolean): (text: string) => boolean {
     return compilePattern(text, { ignoreCase });
   } catch (error) {
     if (!(error instanceof PatternFault)) throw error;
-    throw new ValueFault('QUERY_BAD_PATTERN', `'${text}' cannot be matched: ${error.message}`, error.at);
+    throw new ValueFault('QUERY_BAD_PATTERN', visible(`'${text}' cannot be matched: ${error.message}`), error.at);
   }
 }
 
