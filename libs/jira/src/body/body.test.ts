@@ -235,6 +235,10 @@ describe('a body as wiki markup', () => {
     },
   );
 
+  test('an empty line that two pieces make together does not end a paragraph', () => {
+    expect(toWiki([paragraph(['a', { type: 'text', text: '\r\n' }, '\n b'])])).toBe('a\n b');
+  });
+
   test('a block stays one: no text ends it, no code ends its macro', () => {
     fc.assert(
       fc.property(texts, linesOf, (text, line) => {

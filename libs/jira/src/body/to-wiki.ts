@@ -71,10 +71,12 @@ function codeText({ text, language }: Code): string {
 // A forced line end, where a newline would end the row or the item. The blanks keep it from an escape beside it.
 const BREAK = ' \\\\ ';
 
+// An empty line would end the paragraph, also one that two pieces make together.
 const lineText = (line: Line, newline: string): string =>
   joined(linePieces(line))
     .map((piece) => pieceText(piece, newline))
-    .join('');
+    .join('')
+    .replace(/\n\s*\n/g, '\n');
 
 // Texts side by side are escaped as one: what they mean together is not what each means.
 const joined = (pieces: readonly Inline[]): readonly Inline[] =>
@@ -99,7 +101,6 @@ function pieceText(piece: Inline, newline: string): string {
   }
 }
 
-// An empty line would end the paragraph.
 const lines = (text: string, newline: string, mark: (escaped: string) => string): string =>
   printable(text)
     .replace(/\n\s*\n/g, '\n')
