@@ -14,7 +14,7 @@ export interface AlertmanagerOptions {
   /** The instances of one cluster, in the order in which they are asked. */
   urls?: readonly string[];
   auth?: AlertmanagerAuth;
-  /** `ca`, `cert`, `key` in PEM; `insecure`. Default: the system's authorities, no certificate of our own. */
+  /** `ca`, `cert`, `key` in PEM; `insecure`. Default: the authorities that Node brings, no certificate of our own. */
   tls?: TlsOptions;
   /** Guard, clock, signal and log; the default restricts nothing. */
   context?: Context;

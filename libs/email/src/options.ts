@@ -10,7 +10,7 @@ import { DEFAULT_TIMEOUTS } from './session/timeouts.ts';
 export type Security = 'starttls' | 'tls' | 'none';
 
 export interface EmailTls {
-  /** Authorities in PEM, instead of the system's. */
+  /** Authorities in PEM, instead of those that Node brings. */
   ca?: string | Buffer;
   /** A certificate of our own, PEM. */
   cert?: string | Buffer;

@@ -2,7 +2,7 @@ import type { Context, Secret } from '@opsbook/context';
 
 /** Certificates in PEM. */
 export interface TlsOptions {
-  /** Trusted instead of the system's authorities. */
+  /** Trusted instead of the authorities that Node brings. */
   ca?: string;
   /** The client's certificate and its key. */
   cert?: string;

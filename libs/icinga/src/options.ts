@@ -9,7 +9,7 @@ export interface IcingaOptions {
   auth: { username: string; password: Secret | string };
   /** Whose downtimes are made, and are the only ones that are removed; default `opsbook`. */
   author?: string;
-  /** `ca` (Icinga's own is usual), `cert`, `key` in PEM; `insecure`. Default: the system's authorities. */
+  /** `ca` (Icinga's own is usual), `cert`, `key` in PEM; `insecure`. Default: the authorities that Node brings. */
   tls?: TlsOptions;
   /** Guard, clock, signal and log; the default restricts nothing. */
   context?: Context;

@@ -34,7 +34,7 @@ export interface JiraOptions {
   deployment: Deployment;
   /** Cloud: {@link ApiTokenAuth}; Data Center: {@link TokenAuth} or {@link PasswordAuth}. */
   auth: ApiTokenAuth | TokenAuth | PasswordAuth;
-  /** `ca`, `cert`, `key` in PEM; `insecure`. Default: the system's authorities, no certificate of our own. */
+  /** `ca`, `cert`, `key` in PEM; `insecure`. Default: the authorities that Node brings, no certificate of our own. */
   tls?: TlsOptions;
   /** Guard, clock, signal and log; the default restricts nothing. */
   context?: Context;

@@ -111,7 +111,7 @@ export class Query<R extends ResourceName, C extends PathOf<R> = DefaultColumn<R
     return this.#but({ limit: rows });
   }
 
-  /** Servers and images: those of the token's project alone. */
+  /** Servers and volumes: those of the token's project alone. Images: those that it sees, public ones too. */
   ownProject(): Query<R, C> {
     return this.#but({ allProjects: false });
   }

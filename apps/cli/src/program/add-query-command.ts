@@ -35,7 +35,10 @@ export function addQueryCommand(program: Command, act: Act): void {
     .option('--rest <name>', "the group of what is in no other, where groups are 'name: condition'")
     .option('--limit <rows>', 'so many rows at most')
     .option('-o, --output <format>', 'table, json, ndjson, csv, yaml or html; default table, with --json json')
-    .option('--own-project', 'servers, images and volumes: only those of the project that one is logged in to')
+    .option(
+      '--own-project',
+      'servers and volumes of the project that one is logged in to, images that it sees; for who is no admin',
+    )
     .option('--explain', 'say which requests it makes and which conditions are checked where; sends nothing')
     .option('--properties', 'list the properties of the kind; sends nothing')
     .addHelpText('after', HELP)

@@ -46,7 +46,7 @@ export interface CloudConfig {
   microversions?: Record<string, string>;
   /** false: certificates are not checked. */
   verify: boolean;
-  /** Path of a PEM file with the authorities to trust instead of the system's. */
+  /** Path of a PEM file with the authorities to trust instead of those that Node brings. */
   cacert?: string;
   /** Paths of PEM files: the client's certificate and its key. */
   cert?: string;
