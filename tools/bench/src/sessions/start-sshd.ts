@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,8 +34,6 @@ export async function startSshd(folder: string, addresses: readonly string[]): P
     MaxStartups: 1000,
     // What a person's shell does when it starts is not measured.
     SetEnv: `HOME=${folder}`,
-    // ansible reads what its module printed from there.
-    Subsystem: 'sftp internal-sftp',
     LogLevel: 'ERROR',
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
