@@ -28,8 +28,7 @@ export function toIcingaError(error: unknown, { label, effect }: Attempted): unk
 }
 
 /** An action whose filter met nothing: 500 and no result at all, not even a word. */
-export const metNothing = (error: unknown): boolean =>
-  isHttpError(error) && error.status === 500 && isEmptyResults(error.body);
+const metNothing = ({ status, body }: HttpError): boolean => status === 500 && isEmptyResults(body);
 
 const isEmptyResults = (body: unknown): boolean => {
   const results = fieldOf(body, 'results');

@@ -41,7 +41,7 @@ export class Hosts {
   /** By name; an empty list where there is none. @throws ICINGA_FORBIDDEN without `objects/query/Host` */
   async list({ name, match, state, vars }: HostFilter = {}): Promise<Host[]> {
     const filter = new FilterBuilder().equal('host.name', name).match('host.name', match).vars('host', vars);
-    if (state !== undefined) byState(filter, 'host', state, STATES.indexOf(state as 'UP'));
+    if (state !== undefined) filter.state('host', state, STATES);
     const found = await this.#api.query<WireHost>('hosts', filter.build(), 'list the hosts');
     return found.map(({ attrs }) => toHost(attrs)).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -52,12 +52,6 @@ export class Hosts {
     if (host === undefined) throw new IcingaError('ICINGA_NOT_FOUND', `there is no host '${name}'`);
     return host;
   }
-}
-
-/** What was never checked has a state too, which means nothing. */
-export function byState(filter: FilterBuilder, object: 'host' | 'service', state: string, number: number): void {
-  if (state === 'PENDING') filter.holds(`${object}.last_check < 0`);
-  else filter.equal(`${object}.state`, number).holds(`${object}.last_check >= 0`);
 }
 
 const toHost = (wire: WireHost): Host => ({

@@ -1,7 +1,6 @@
 import type { Api } from './api.ts';
 import { type Checkable, type WireCheckable, toCheckable } from './checkable.ts';
 import { FilterBuilder, type FilterValue } from './filter/icinga-filter.ts';
-import { byState } from './hosts.ts';
 
 const STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
@@ -44,7 +43,7 @@ export class Services {
   async list({ host, name, match, state, vars }: ServiceFilter = {}): Promise<Service[]> {
     const filter = new FilterBuilder().equal('service.host_name', host).equal('service.name', name);
     filter.match('service.name', match).vars('service', vars);
-    if (state !== undefined) byState(filter, 'service', state, STATES.indexOf(state as 'OK'));
+    if (state !== undefined) filter.state('service', state, STATES);
     const found = await this.#api.query<WireService>('services', filter.build(), 'list the services');
     return found.map(({ attrs }) => toService(attrs)).sort(byHostAndName);
   }

@@ -44,6 +44,12 @@ export class FilterBuilder {
     return this;
   }
 
+  /** What was never checked has a state too, which means nothing. @param states in the order of Icinga's numbers */
+  state(object: 'host' | 'service', state: string, states: readonly string[]): this {
+    if (state === 'PENDING') return this.holds(`${object}.last_check < 0`);
+    return this.equal(`${object}.state`, states.indexOf(state)).holds(`${object}.last_check >= 0`);
+  }
+
   build(): IcingaFilter {
     return { expression: this.#conditions.join(' && '), vars: this.#vars };
   }
