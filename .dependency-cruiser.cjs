@@ -7,11 +7,12 @@ const allowed = {
   alertmanager: ['context', 'http'],
   jira: ['context', 'http'],
   icinga: ['context', 'http'],
+  prometheus: ['context', 'http'],
   ssh: ['context'],
   email: ['context'],
   runbook: ['context'],
   'engine-local': ['context', 'runbook'],
-  services: ['context', 'http', 'openstack', 'alertmanager'],
+  services: ['context', 'http', 'openstack', 'alertmanager', 'jira', 'icinga', 'prometheus', 'ssh', 'email'],
 };
 
 const layers = Object.entries(allowed).map(([name, targets]) => ({
@@ -36,7 +37,7 @@ module.exports = {
       name: 'layer-workflows',
       severity: 'error',
       from: { path: '^workflows/', pathNot: '[.]test[.]ts$' },
-      to: { path: '^(libs|apps|tools)/', pathNot: '^libs/(runbook|services|context|openstack)/' },
+      to: { path: '^(libs|apps|tools)/', pathNot: '^libs/(context|runbook|services|openstack|openstack-query|alertmanager|jira|icinga|prometheus|ssh|email)/' },
     },
     {
       name: 'libraries-and-workflows-know-no-app',

@@ -4,6 +4,16 @@ import type { RunContext } from './run-context.ts';
 /** `read-only` changes nothing; `safe` is noticed by nobody; `disruptive` users may notice; `destructive` cannot be taken back. */
 export type Risk = 'read-only' | 'safe' | 'disruptive' | 'destructive';
 
+/** What a runbook stands in for in the pack of actions that a team comes from. */
+export interface Replacement<I extends z.ZodType> {
+  /** Name of the action: `hv.patch.reboot`. */
+  readonly action: string;
+  /** Input that does what the action did, with example values for what it was given. */
+  readonly call: z.input<I>;
+  /** What is better, in one sentence. */
+  readonly better: string;
+}
+
 /** One operation, written once; every surface is derived from it. */
 export interface Runbook<S = unknown, I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   /** `<resource>.<verb>[-<object>]`: `server.migrate`, `project.add-user`. */
@@ -16,6 +26,7 @@ export interface Runbook<S = unknown, I extends z.ZodType = z.ZodType, O extends
   /** An object schema; every field has a description. */
   readonly input: I;
   readonly output: O;
+  readonly replaces?: readonly Replacement<I>[];
   /** Canonical names of what the run must have for itself. Synchronous: no request. */
   targets?(input: z.output<I>, services: S): string[];
   run(ctx: RunContext<S>, input: z.output<I>): Promise<z.input<O>>;

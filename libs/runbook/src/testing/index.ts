@@ -6,6 +6,7 @@ export {
   crashEverywhere,
   fillDiskEverywhere,
 } from './crash-everywhere.ts';
+export { crashStride } from './crash-stride.ts';
 export { type CrashPoint, type MortalStore, crashingStore } from './crashing-store.ts';
 export { Claims } from './engine-contract/claims.ts';
 export { embeddedWorld } from './engine-contract/embedded-world.ts';

@@ -1,0 +1,5 @@
+import type { AnyRunbook } from '@opsbook/runbook';
+import type { Services } from '@opsbook/services';
+
+/** The runbooks of this domain. */
+export const auditRunbooks: readonly AnyRunbook<Services>[] = [];
