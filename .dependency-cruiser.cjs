@@ -37,7 +37,11 @@ module.exports = {
       name: 'layer-workflows',
       severity: 'error',
       from: { path: '^workflows/', pathNot: '[.]test[.]ts$' },
-      to: { path: '^(libs|apps|tools)/', pathNot: '^libs/(context|runbook|services|openstack|openstack-query|alertmanager|jira|icinga|prometheus|ssh|email)/' },
+      to: {
+        path: '^(libs|apps|tools)/',
+        pathNot:
+          '^libs/(context|runbook|services|openstack|openstack-query|alertmanager|jira|icinga|prometheus|ssh|email)/',
+      },
     },
     {
       name: 'libraries-and-workflows-know-no-app',
