@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/** One thing that an audit found wrong, in a shape of which a ticket can be made. */
+export const finding = z.object({
+  /**
+   * The same in every run for the same thing, and for nothing else: `old-snapshot:prod:<id>`. Without blanks, and no longer than
+   * 255 characters, so that it can be a label.
+   */
+  key: z
+    .string()
+    .regex(/^\S{1,255}$/)
+    .describe('Names the thing, the same in every run'),
+  title: z.string().describe('One line'),
+  body: z.array(z.string()).describe('Plain text, a fact to a line'),
+});
+
+export type Finding = z.infer<typeof finding>;
