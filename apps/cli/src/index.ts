@@ -1,3 +1,4 @@
+export { callText } from './input/call-text.ts';
 export { EXIT, type ExitCode } from './exit-code.ts';
 export { main } from './main.ts';
 export { processTerminal } from './process-terminal.ts';
