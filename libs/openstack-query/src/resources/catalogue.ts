@@ -8,9 +8,11 @@ import { networks } from './networks.ts';
 import { ports } from './ports.ts';
 import { projects } from './projects.ts';
 import type { Resource } from './resource.ts';
+import { routers } from './routers.ts';
 import { servers } from './servers.ts';
 import { services } from './services.ts';
 import { users } from './users.ts';
+import { volumeSnapshots } from './volume-snapshots.ts';
 import { volumes } from './volumes.ts';
 
 /** Everything that can be queried. */
@@ -25,9 +27,11 @@ export const CATALOGUE = {
   services,
   aggregates,
   volumes,
+  volumeSnapshots,
   ports,
   floatingIps,
   networks,
+  routers,
 } as const;
 
 export type Catalogue = typeof CATALOGUE;

@@ -25,6 +25,7 @@ export const floatingIps = defineResource({
   joinColumns: ['address', 'status'],
   joins: {
     project: { to: 'projects', by: 'projectId', on: 'id' },
+    router: { to: 'routers', by: 'routerId', on: 'id' },
     port: { to: 'ports', by: 'portId', on: 'id' },
     network: { to: 'networks', by: 'networkId', on: 'id' },
   },
