@@ -47,12 +47,14 @@ export { fail, keep, refuse, skip } from './outcomes.ts';
 export { type Fault, invalidInput, parseInput } from './parse-input.ts';
 export { type PlanNode, type PlanStatus } from './plan-node.ts';
 export { type Plan, approvedPlan, flatten } from './plan.ts';
+export { type PlannedMail, plannedMail } from './planned-mail.ts';
 export { type Completion, type Op, type RunPort } from './port.ts';
 export {
   type AskOptions,
   type EachOptions,
   type EachReport,
   type EnsureOptions,
+  type GroupLimit,
   type ItemReport,
   type OnceOptions,
   type Patience,

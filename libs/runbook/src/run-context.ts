@@ -30,7 +30,7 @@ export interface EnsureOptions<T> extends Patience {
 export interface OnceOptions<T> {
   /** What a plan goes on with. */
   assume: T;
-  /** What the plan shows: the mail's text, the ticket's title. */
+  /** What the plan shows: the ticket's title. For a mail `{ mail }`, with a `PlannedMail`. */
   preview?: () => Json;
   /** Whether the effect took place after all: asked when a crash left it open. It must be truthful. */
   find?: () => PromiseLike<Look<T>>;
@@ -51,6 +51,13 @@ export interface AskOptions {
   assume?: boolean;
 }
 
+/** At most `max` lanes at once (no less than one) in each group. */
+export interface GroupLimit<I> {
+  /** The group of an item, or all of its groups: a hypervisor is in several aggregates. None: it is not limited. */
+  by: (item: I) => string | readonly string[];
+  max: number;
+}
+
 export interface EachOptions<I, S = unknown> {
   /** The item's stable name: it becomes part of the path of its steps. */
   key: (item: I) => string;
@@ -62,8 +69,8 @@ export interface EachOptions<I, S = unknown> {
   maxFailures?: number;
   /** Sizes of the first batches, the last one repeats: `[1, 2, 4]`. A batch begins when the one before has ended. */
   ramp?: readonly number[];
-  /** At most `max` lanes at once among items with the same `by`. */
-  limit?: { by: (item: I) => string; max: number };
+  /** Lanes at once per group. Of several limits all hold at every instant. */
+  limit?: GroupLimit<I> | readonly GroupLimit<I>[];
   /** Asked before each batch; the rest is skipped when it throws. */
   before?: (step: RunContext<S>, batch: readonly I[]) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { RunbookError } from '../errors.ts';
-import type { EachOptions } from '../run-context.ts';
+import type { EachOptions, GroupLimit } from '../run-context.ts';
+import type { Seat } from './slots.ts';
 
 /** An item with its place in paths and its name for people. */
 export interface Keyed<I> {
@@ -29,10 +30,16 @@ export function keysOf<I>(
 export const failuresAllowed = (max: number, items: number): number =>
   max > 0 && max < 1 ? Math.floor(max * items) : max;
 
-/** The limit of lanes at once per group, as slots take it. */
-export const limitOf =
-  <I>({ by, max }: { by: (item: I) => string; max: number }) =>
-  ({ item }: Keyed<I>) => ({ group: by(item), max });
+/** The places that an item needs under all of the limits. Each limit has groups of its own, whatever their names. */
+export function seatsOf<I>(limit: EachOptions<I>['limit']): (keyed: Keyed<I>) => Seat[] {
+  const limits: readonly GroupLimit<I>[] = limit === undefined ? [] : 'by' in limit ? [limit] : limit;
+  return ({ item }) =>
+    limits.flatMap(({ by, max }, index) => {
+      const groups = by(item);
+      const names = typeof groups === 'string' ? [groups] : [...new Set(groups)];
+      return names.map((name) => ({ group: `${index}/${name}`, max }));
+    });
+}
 
 /** The items cut by the sizes of the ramp, of which the last one repeats. */
 export function batches<T>(items: T[], ramp: readonly number[] | undefined): T[][] {

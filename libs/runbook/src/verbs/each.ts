@@ -3,7 +3,7 @@ import type { PlanNode } from '../plan-node.ts';
 import type { EachOptions, EachReport, ItemReport } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
 import type { Strand } from '../strand.ts';
-import { type Keyed, batches, failuresAllowed, keysOf, limitOf } from './batches.ts';
+import { type Keyed, batches, failuresAllowed, keysOf, seatsOf } from './batches.ts';
 import { gateRefuses, itemNode, laneReport } from './lane-report.ts';
 import { Slots } from './slots.ts';
 
@@ -89,7 +89,7 @@ export async function each<I, R>(
         );
       stopped = await gateRefuses(run, strand, gatePath, gates, opens);
     }
-    const slots = new Slots(batch, options.concurrency ?? 1, options.limit && limitOf(options.limit));
+    const slots = new Slots(batch, options.concurrency ?? 1, seatsOf(options.limit));
     await run.lanes.hold(strand.lane, slots.work(one));
   }
   // In the order of the items and not of their ends, so that a plan reads the same twice.

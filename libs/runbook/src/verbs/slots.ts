@@ -1,18 +1,28 @@
+/** Takes one place in a group, of which it has so many. */
+export interface Seat {
+  group: string;
+  max: number;
+}
+
+interface Waiting<T> {
+  item: T;
+  seats: readonly Seat[];
+}
+
 /**
- * Works through items in their order, so many at once and so many per group. An item whose group is full lets later
- * ones pass.
+ * Works through items in their order, so many at once and so many per group. An item of which one group is full lets
+ * later ones pass.
  */
 export class Slots<T> {
-  readonly #waiting: T[];
+  readonly #waiting: Waiting<T>[];
   readonly #concurrency: number;
-  readonly #limit: ((item: T) => { group: string; max: number }) | undefined;
   readonly #perGroup = new Map<string, number>();
   #running = 0;
 
-  constructor(items: readonly T[], concurrency: number, limit?: (item: T) => { group: string; max: number }) {
-    this.#waiting = [...items];
+  /** @param seatsOf the groups of an item, each named once: a place is needed in all of them */
+  constructor(items: readonly T[], concurrency: number, seatsOf: (item: T) => readonly Seat[] = () => []) {
+    this.#waiting = items.map((item) => ({ item, seats: seatsOf(item) }));
     this.#concurrency = Math.max(1, concurrency);
-    this.#limit = limit;
   }
 
   /** Resolves when every item's work has ended; `work` must not throw. */
@@ -20,12 +30,12 @@ export class Slots<T> {
     return new Promise((resolve, reject) => {
       const fill = () => {
         while (this.#running < this.#concurrency) {
-          const item = this.#take();
-          if (item === undefined) break;
+          const next = this.#take();
+          if (next === undefined) break;
           this.#running += 1;
-          work(item).then(() => {
+          work(next.item).then(() => {
             this.#running -= 1;
-            this.#leave(item);
+            for (const { group } of next.seats) this.#perGroup.set(group, this.#taken(group) - 1);
             fill();
           }, reject);
         }
@@ -35,22 +45,17 @@ export class Slots<T> {
     });
   }
 
-  #take(): T | undefined {
-    if (this.#limit === undefined) return this.#waiting.shift();
-    for (const [index, item] of this.#waiting.entries()) {
-      const { group, max } = this.#limit(item);
-      const running = this.#perGroup.get(group) ?? 0;
-      if (running >= Math.max(1, max)) continue;
-      this.#perGroup.set(group, running + 1);
-      this.#waiting.splice(index, 1);
-      return item;
-    }
-    return undefined;
+  #take(): Waiting<T> | undefined {
+    // A group without any place would keep its items waiting for ever.
+    const fits = ({ seats }: Waiting<T>) => seats.every(({ group, max }) => this.#taken(group) < Math.max(1, max));
+    const index = this.#waiting.findIndex(fits);
+    if (index < 0) return undefined;
+    const [next] = this.#waiting.splice(index, 1);
+    for (const { group } of next?.seats ?? []) this.#perGroup.set(group, this.#taken(group) + 1);
+    return next;
   }
 
-  #leave(item: T): void {
-    if (this.#limit === undefined) return;
-    const { group } = this.#limit(item);
-    this.#perGroup.set(group, (this.#perGroup.get(group) ?? 1) - 1);
+  #taken(group: string): number {
+    return this.#perGroup.get(group) ?? 0;
   }
 }

@@ -1,0 +1,283 @@
+import { describe, expect, it } from '@jest/globals';
+import { fuzzRuns } from '@opsbook/context/testing';
+import * as fc from 'fast-check';
+import type { Context } from '@opsbook/context';
+import { type EachOptions, type EachReport, type GroupLimit, type Json, done, fail, underway } from '../index.ts';
+import { crashEverywhere } from '../testing/index.ts';
+import { ToyCloud } from '../testing/toy-cloud.ts';
+import { begin, bob, engineOf, play, toyRun, turnOn } from '../testing/toy-runbooks.ts';
+import { batches, failuresAllowed } from './batches.ts';
+
+interface Host {
+  name: string;
+  zone: string;
+  aggregates: string[];
+  seconds: number;
+  breaks: boolean;
+}
+
+/** A rollout: hosts are in one zone each and in any number of aggregates. */
+const rollouts = fc.record({
+  hosts: fc
+    .array(
+      fc.record({
+        zone: fc.constantFrom('a', 'b', 'c'),
+        // A name that is also a zone's: limits do not share their groups.
+        aggregates: fc.array(fc.constantFrom('a', 'ssd', 'gpu'), { maxLength: 3 }),
+        seconds: fc.integer({ min: 0, max: 9 }),
+        breaks: fc.boolean(),
+      }),
+      { maxLength: 12 },
+    )
+    .map((hosts) => hosts.map((host, index): Host => ({ ...host, name: `h${index}` }))),
+  concurrency: fc.integer({ min: 1, max: 6 }),
+  perZone: fc.integer({ min: 1, max: 3 }),
+  perAggregate: fc.integer({ min: 1, max: 3 }),
+  ramp: fc.option(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 }), { nil: undefined }),
+  maxFailures: fc.constantFrom(0, 1, 0.3, Infinity),
+});
+type Rollout = typeof rollouts extends fc.Arbitrary<infer R> ? R : never;
+
+const limitsOf = ({ perZone, perAggregate }: Rollout): GroupLimit<Host>[] => [
+  { by: ({ zone }) => zone, max: perZone },
+  { by: ({ aggregates }) => aggregates, max: perAggregate },
+];
+const optionsOf = (rollout: Rollout): EachOptions<Host> => ({
+  key: ({ name }) => name,
+  concurrency: rollout.concurrency,
+  maxFailures: rollout.maxFailures,
+  limit: limitsOf(rollout),
+  ...(rollout.ramp && { ramp: rollout.ramp }),
+});
+
+/** The groups of which more hosts are at work than may be. */
+function tooMany(rollout: Rollout, atWork: readonly Host[]): string[] {
+  const { perZone, perAggregate } = rollout;
+  const full = (kind: string, groups: string[], max: number, isIn: (host: Host, group: string) => boolean) =>
+    groups
+      .map((group) => ({ group, count: atWork.filter((host) => isIn(host, group)).length }))
+      .filter(({ count }) => count > max)
+      .map(({ group, count }) => `${count} of ${kind} ${group}`);
+  return [
+    ...full('zone', ['a', 'b', 'c'], perZone, (host, group) => host.zone === group),
+    ...full('aggregate', ['a', 'ssd', 'gpu'], perAggregate, (host, group) => host.aggregates.includes(group)),
+    ...(atWork.length > rollout.concurrency ? [`${atWork.length} at once`] : []),
+  ];
+}
+
+describe('each, whatever the hosts and how long each of them takes', () => {
+  it('keeps to all of its limits at every instant, lets no batches overlap, and stops when its failures are spent', async () => {
+    const seen = { waited: 0, stopped: 0, shared: 0 };
+    const property = async (rollout: Rollout) => {
+      const { hosts } = rollout;
+      const atWork = new Set<Host>();
+      const ended = new Set<Host>();
+      let failures = 0;
+      const wrong: string[] = [];
+      const cut = batches(hosts, rollout.ramp);
+      const { run } = await play(new ToyCloud(), (ctx) =>
+        ctx.each('roll out', hosts, optionsOf(rollout), async (step, host) => {
+          const before = cut.slice(
+            0,
+            cut.findIndex((batch) => batch.includes(host)),
+          );
+          if (before.flat().some((other) => !ended.has(other))) wrong.push(`${host.name} began in an earlier batch`);
+          if (failures > failuresAllowed(rollout.maxFailures, hosts.length)) wrong.push('the failures were spent');
+          atWork.add(host);
+          wrong.push(...tooMany(rollout, [...atWork]));
+          if (atWork.size > 1) seen.shared += 1;
+          await step.sleep(host.seconds);
+          atWork.delete(host);
+          ended.add(host);
+          if (!host.breaks) return;
+          failures += 1;
+          fail('broken');
+        }),
+      );
+      const { items, ...counts } = run.output as unknown as EachReport<unknown>;
+      expect(wrong).toEqual([]);
+      expect(items.map(({ key }) => key)).toEqual(hosts.map(({ name }) => name));
+      expect(counts).toMatchObject({ failed: failures, unchanged: ended.size - failures });
+      expect(counts.skipped).toBe(hosts.length - ended.size);
+      // Nothing is left out but for the failures.
+      if (failures <= failuresAllowed(rollout.maxFailures, hosts.length)) expect(counts.skipped).toBe(0);
+      if (counts.skipped > 0) seen.stopped += 1;
+    };
+    await fc.assert(fc.asyncProperty(rollouts, property), { numRuns: fuzzRuns(300) });
+    expect(seen.shared).toBeGreaterThan(0);
+    expect(seen.stopped).toBeGreaterThan(0);
+  });
+
+  it('keeps to them through a crash at any write, and begins no host twice', async () => {
+    let crashes = 0;
+    const property = async (rollout: Rollout) => {
+      const result = await crashEverywhere({
+        runbooks: [
+          toyRun((ctx) =>
+            ctx.each('roll out', rollout.hosts, { ...optionsOf(rollout), maxFailures: Infinity }, (step, host) =>
+              turnOn(step, host.name),
+            ),
+          ),
+        ],
+        input: {},
+        world: () => worldOf(rollout),
+        stride: 5,
+      });
+      crashes += result.crashed.length;
+      expect(result.undisturbed).toMatchObject({ status: 'done', state: { wrong: [] } });
+      expect(result.undisturbed.effects).toHaveLength(rollout.hosts.length);
+      expect(result.different).toEqual([]);
+    };
+    await fc.assert(fc.asyncProperty(rollouts, property), { numRuns: fuzzRuns(8) });
+    expect(crashes).toBeGreaterThan(30);
+  });
+});
+
+/** Switches that note, whenever one is turned, whether too many are turning: those of a life before a crash as well. */
+function worldOf(rollout: Rollout) {
+  const cloud = new ToyCloud();
+  const wrong: string[] = [];
+  const turning = () => rollout.hosts.filter(({ name }) => cloud.switches.get(name) === 'turning');
+  const connect = (context: Context) => {
+    const client = cloud.connect(context);
+    return {
+      ...client,
+      turn: async (name: string, to: 'on' | 'off') => {
+        const { seconds = 3 } = rollout.hosts.find((host) => host.name === name) ?? {};
+        await client.turn(name, to, seconds + 1);
+        wrong.push(...tooMany(rollout, turning()));
+      },
+    };
+  };
+  return {
+    clock: cloud.clock,
+    connect,
+    state: () => ({ switches: [...cloud.switches].sort(), wrong }),
+    effects: () => cloud.effects,
+  };
+}
+
+describe('the gate before a batch', () => {
+  const hosts = ['a', 'b', 'c', 'd'];
+  const key = (name: string) => name;
+
+  it('may wait, for a time and for something to come about; the batch begins after it, also where it dies meanwhile', async () => {
+    const order: string[] = [];
+    const rollout = toyRun(async (ctx) => {
+      const report = await ctx.each(
+        'roll out',
+        hosts,
+        {
+          key,
+          concurrency: 2,
+          ramp: [1, 3],
+          before: async (step, batch) => {
+            await step.sleep(30);
+            await step.waitUntil(
+              'cool',
+              async () => ((await step.services.get('heat')) === 'on' ? underway() : done(true)),
+              { assume: true, every: 10 },
+            );
+            order.push(`gate ${batch.join('')}`);
+          },
+        },
+        async (step, name) => {
+          order.push(name);
+          await turnOn(step, name);
+        },
+      );
+      return report;
+    });
+    const result = await crashEverywhere({
+      runbooks: [rollout],
+      input: {},
+      world: () => {
+        const cloud = new ToyCloud();
+        order.length = 0;
+        cloud.switches.set('heat', 'on');
+        cloud.clock.after(55_000, () => cloud.switches.set('heat', 'off'));
+        const start = cloud.clock.now();
+        let first: number | undefined;
+        const connect = (context: Context) => {
+          const client = cloud.connect(context);
+          return {
+            ...client,
+            turn: async (name: string, to: 'on' | 'off') => {
+              first ??= cloud.clock.now() - start;
+              await client.turn(name, to);
+            },
+          };
+        };
+        return {
+          clock: cloud.clock,
+          connect,
+          state: () => ({ switches: [...cloud.switches].sort(), waited: (first ?? 0) >= 55_000 }),
+          effects: () => cloud.effects,
+        };
+      },
+    });
+    expect(result.undisturbed).toMatchObject({ status: 'done', state: { waited: true }, output: { changed: 4 } });
+    expect(result.different).toEqual([]);
+    expect(result.crashed.length).toBeGreaterThan(40);
+    const first = (name: string) => order.indexOf(name);
+    expect(
+      [first('gate a'), first('a'), first('gate bcd'), first('b')].every((at, i, all) => i === 0 || at > all[i - 1]!),
+    ).toBe(true);
+  });
+
+  it('that fails lets nothing more begin: every host is reported with the reason, and the run goes on', async () => {
+    const cloud = new ToyCloud();
+    const { run } = await play(cloud, (ctx) =>
+      ctx.each(
+        'roll out',
+        hosts,
+        {
+          key,
+          ramp: [1, 3],
+          before: async (step, batch) => {
+            await step.sleep(5);
+            if (batch.includes('b')) await step.read('alerts', () => Promise.reject(new Error('2 alerts are firing')));
+          },
+        },
+        (step, name) => turnOn(step, name),
+      ),
+    );
+    const why = 'the gate before the batch did not open: 2 alerts are firing';
+    expect(run).toMatchObject({ status: 'done', output: { changed: 1, skipped: 3 } });
+    expect((run.output as unknown as EachReport<unknown>).items.slice(1).map((item) => item.why)).toEqual([
+      why,
+      why,
+      why,
+    ]);
+    expect(cloud.effects).toEqual(['a on']);
+  });
+
+  it('is given up by a cancel: no batch begins, and what earlier ones changed is undone', async () => {
+    const cloud = new ToyCloud();
+    const rollout = toyRun((ctx) =>
+      ctx.each(
+        'roll out',
+        hosts,
+        {
+          key,
+          ramp: [1, 3],
+          before: async (step, batch) => {
+            if (batch.includes('b')) void engine.cancel(id, bob, 'enough');
+            await step.sleep(3600);
+          },
+        },
+        (step, name) => turnOn(step, name),
+      ),
+    );
+    const engine = engineOf(cloud, [rollout]);
+    const { id, ended } = await begin(engine);
+    const start = cloud.clock.now();
+    const run = await ended;
+    expect(run).toMatchObject({ status: 'cancelled', undone: [{ path: 'roll out/a/on', outcome: 'undone' }] });
+    expect(cloud.effects).toEqual(['a on', 'a off']);
+    expect(cloud.clock.now() - start).toBeLessThan(2 * 3600_000);
+    const skipped = (await engine.events(id)).filter((event) => event.type === 'item' && event.status === 'skipped');
+    expect(skipped).toMatchObject(['b', 'c', 'd'].map((item) => ({ item, why: 'the run was asked to stop' })));
+    await engine.close();
+  });
+});
