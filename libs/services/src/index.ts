@@ -1,4 +1,5 @@
 export { type CheckOptions, type CheckResult, checkConfig } from './check-config.ts';
+export { markdownTable } from './reference/markdown-table.ts';
 export { configReference } from './config-reference.ts';
 export { type Config } from './config.ts';
 export { type ConnectOptions, connectServices } from './connect-services.ts';
@@ -16,4 +17,6 @@ export { type ConfigInput } from './schema/config-schema.ts';
 export { type HttpSettings } from './schema/http-schema.ts';
 export { type MigrationPolicy, type MigrationPolicyInput } from './schema/migration-policy-schema.ts';
 export { type MigrationSettings } from './schema/migration-schema.ts';
+export { type NetworkProfile, type OwnNetworkProfile, type ProjectSettings } from './schema/projects-schema.ts';
+export { type SecurityGroupRuleSettings } from './schema/security-group-rule-schema.ts';
 export { type ServiceConnection, type Services } from './services.ts';

@@ -12,6 +12,9 @@ export interface SchemaNode {
   additionalProperties?: SchemaNode | boolean;
   items?: SchemaNode;
   anyOf?: SchemaNode[];
+  /** Objects of several kinds, which a field with one value each tells apart. */
+  oneOf?: SchemaNode[];
+  const?: string;
   enum?: string[];
   minimum?: number;
   maximum?: number;

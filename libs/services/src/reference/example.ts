@@ -29,6 +29,22 @@ migration:
       action: skip
       reason: the licence is bound to the host, ask the Windows team
 
+projects:
+  userDomain: corp
+  protected: [admin, service]
+  networks:
+    internal:
+      kind: shared
+      network: site-internal
+    external:
+      kind: own
+      externalNetwork: public
+      range: 192.168.0.0/16
+      securityGroups:
+        default:
+          - { protocol: tcp, portMin: 22, except: [10.0.0.0/8] }
+  defaultNetwork: internal
+
 approvals:
   - name: what cannot be taken back
     match:

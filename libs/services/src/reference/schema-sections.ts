@@ -10,7 +10,7 @@ export interface SchemaSection {
 
 /** Every object of a schema with named fields, an outer one before those in it. */
 export function schemaSections(node: SchemaNode, path = ''): SchemaSection[] {
-  const { properties, required = [], items, additionalProperties } = node;
+  const { properties, required = [], items, additionalProperties, oneOf } = node;
   if (properties !== undefined) {
     const fields = Object.entries(properties).map(([name, field]) => ({
       name,
@@ -22,6 +22,13 @@ export function schemaSections(node: SchemaNode, path = ''): SchemaSection[] {
     );
     return [{ path, description: node.description, fields }, ...inner];
   }
+  if (oneOf !== undefined) return oneOf.flatMap((kind) => schemaSections(kind, `${path} (${valueOf(kind)})`));
   if (items !== undefined) return schemaSections(items, `${path}[]`);
   return typeof additionalProperties === 'object' ? schemaSections(additionalProperties, `${path}.<name>`) : [];
 }
+
+/** `kind: own`: the field by which this kind of object is told from the others. */
+const valueOf = ({ properties = {} }: SchemaNode): string =>
+  Object.entries(properties).flatMap(([name, field]) =>
+    field.const === undefined ? [] : [`${name}: ${field.const}`],
+  )[0] ?? '';

@@ -3,13 +3,17 @@ import type { SchemaNode } from '../load/schema-node.ts';
 /** What a field takes, in words: `number > 0`, `list of objects`, `string or list of strings`. */
 export function typeText(node: SchemaNode): string {
   if (node.secret === true) return 'secret';
+  if (node.oneOf !== undefined) return 'object';
+  if (node.const !== undefined) return words([node.const]);
   if (node.anyOf !== undefined) return node.anyOf.map(typeText).join(' or ');
   if (node.enum !== undefined) return `one of ${words(node.enum)}`;
   if (node.type === 'array' && node.items?.enum !== undefined) return `list of ${words(node.items.enum)}`;
-  if (node.type === 'array') return `list of ${typeText(node.items ?? {})}s`;
-  if (typeof node.additionalProperties === 'object') return `map of ${typeText(node.additionalProperties)}s`;
+  if (node.type === 'array') return `list of ${several(typeText(node.items ?? {}))}`;
+  if (typeof node.additionalProperties === 'object') return `map of ${several(typeText(node.additionalProperties))}`;
   return `${node.type ?? 'value'}${bounds(node)}`;
 }
+
+const several = (type: string) => (type.startsWith('list of ') ? type.replace('list', 'lists') : `${type}s`);
 
 const words = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ');
 

@@ -3,6 +3,7 @@ import { approvalRuleSchema } from './approval-schema.ts';
 import { cloudSchema } from './cloud-schema.ts';
 import { httpSchema } from './http-schema.ts';
 import { migrationSchema } from './migration-schema.ts';
+import { projectsSchema } from './projects-schema.ts';
 import { refuseSameNames } from './refuse-same-names.ts';
 
 /** The whole of opsbook.yaml. What it says in `describe` is the configuration reference. */
@@ -30,6 +31,7 @@ export const configSchema = z.strictObject({
   migration: migrationSchema
     .prefault({})
     .describe('The site’s policy for moving servers (`server.migrate`, `hypervisor.drain`).'),
+  projects: projectsSchema.prefault({}).describe('How projects are made, and which may not be deleted.'),
   approvals: z
     .array(approvalRuleSchema)
     .superRefine(refuseSameNames('approvals'), { when: ({ value }) => Array.isArray(value) })
