@@ -13,3 +13,5 @@ export const reason = z
   .describe('Why; shown to everyone who looks at the compute service');
 
 export const serverId = z.uuid().describe('Server, by its UUID');
+
+export const project = z.string().min(1).max(255).describe('Project, by its name or id');
