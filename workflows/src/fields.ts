@@ -15,3 +15,5 @@ export const reason = z
 export const serverId = z.uuid().describe('Server, by its UUID');
 
 export const project = z.string().min(1).max(255).describe('Project, by its name or id');
+
+export const domain = z.string().min(1).max(64).describe('Domain of users and projects, by its name or id');
