@@ -17,3 +17,20 @@ export const serverId = z.uuid().describe('Server, by its UUID');
 export const project = z.string().min(1).max(255).describe('Project, by its name or id');
 
 export const domain = z.string().min(1).max(64).describe('Domain of users and projects, by its name or id');
+
+export const flavor = z.string().min(1).max(255).describe('Flavor, by its name or id');
+
+export const image = z.string().min(1).max(255).describe('Image, by its name or id');
+
+export const role = z.string().min(1).max(255).describe('Role, by its name or id');
+
+export const group = z.string().min(1).max(255).describe('Group of users, by its name or id');
+
+export const users = z.array(z.string().min(1).max(255)).describe('Users, by their names or ids');
+
+export const userDomain = z
+  .string()
+  .min(1)
+  .max(64)
+  .optional()
+  .describe('Domain in which users and groups are looked up, by its name or id; default: as configured, else any');
