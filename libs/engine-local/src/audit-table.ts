@@ -26,6 +26,9 @@ const CONDITIONS: Record<Exclude<keyof AuditFilter, 'first' | 'limit'>, string> 
   target: 'EXISTS (SELECT 1 FROM json_each(targets) WHERE instr(value, :target) > 0)',
   since: 'at >= :since',
   until: 'at < :until',
+  // '0' comes right after '/': a range, for the index.
+  path: `path >= :path AND path < :path || '0' AND (path = :path OR substr(path, length(:path) + 1, 1) = '/')`,
+  except: 'root IS NOT :except',
   after: 'seq > :after',
 };
 
@@ -58,8 +61,9 @@ export class AuditTable {
     );
   }
 
-  list({ first, limit = -1, kind, ...filter }: AuditFilter): StoredAuditEntry[] {
-    const { sql, parameters } = where({ ...filter, kind: kind && JSON.stringify(kind) }, CONDITIONS);
+  list({ first, limit = -1, kind, path, ...filter }: AuditFilter): StoredAuditEntry[] {
+    const texts = { kind: kind && JSON.stringify(kind), path: path === undefined ? undefined : scrub(path) };
+    const { sql, parameters } = where({ ...filter, ...texts }, CONDITIONS);
     const rows = this.#db.all(
       `SELECT seq, kind, at, run, root, runbook, targets, path, body FROM audit WHERE ${sql}
        ORDER BY seq ${first === 'newest' ? 'DESC' : 'ASC'} LIMIT :limit`,

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SCHEMA_1 } from './migrations/schema-1.ts';
 import { SCHEMA_2 } from './migrations/schema-2.ts';
+import { SCHEMA_3 } from './migrations/schema-3.ts';
 
 /** Marks the file as a ledger of opsbook ("opsb"), so that no other application's database is taken for one. */
 export const APPLICATION_ID = 0x6f707362;
 
 /** Forward only: each takes the tables of the schema before it, from nothing, to its own. None is ever edited. */
-const MIGRATIONS = [SCHEMA_1, SCHEMA_2];
+const MIGRATIONS = [SCHEMA_1, SCHEMA_2, SCHEMA_3];
 
 /** The schema that this opsbook reads and writes; `user_version` of the file. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

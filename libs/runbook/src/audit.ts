@@ -62,6 +62,10 @@ export interface AuditFilter {
   /** UTC ISO 8601: entries from then on, and before then. */
   since?: string;
   until?: string;
+  /** A step, or all below it. */
+  path?: string;
+  /** Leaves out a root run with all that it started. */
+  except?: string;
   /** Entries after this one. */
   after?: number;
   /** Which come first; default the oldest. */

@@ -6,6 +6,7 @@ import type { RunContext } from './run-context.ts';
 import type { RunState } from './run-state.ts';
 import type { Strand } from './strand.ts';
 import { ask } from './verbs/ask.ts';
+import { earlier } from './verbs/earlier.ts';
 import { child } from './verbs/child.ts';
 import { each } from './verbs/each.ts';
 import { ensure } from './verbs/ensure.ts';
@@ -13,10 +14,17 @@ import { once } from './verbs/once.ts';
 import { read } from './verbs/read.ts';
 import { waitUntil } from './verbs/wait-until.ts';
 
+/** The runbook whose code it is, and where its paths begin: a plan has those of a child below the step that starts it. */
+interface Home {
+  runbook: string;
+  path: string;
+}
+
 /** The context that a lane's code gets: the verbs, bound to the run and the lane. */
-export function bind<S>(run: RunState, strand: Strand, services: S): RunContext<S> {
-  const { path } = strand.lane;
-  const on = (own: Strand): RunContext<S> => bind(run, own, services);
+export function bind<S>(run: RunState, strand: Strand, services: S, home: Home): RunContext<S> {
+  const whole = strand.lane.path;
+  const path = home.path === '' ? whole : whole.slice(home.path.length + 1);
+  const on = (own: Strand, at = home): RunContext<S> => bind(run, own, services, at);
   return marked(strand.lane, {
     id: run.id,
     services,
@@ -26,6 +34,7 @@ export function bind<S>(run: RunState, strand: Strand, services: S): RunContext<
     ensure: (name, options) => ensure(run, strand, name, options),
     once: (name, fn, options) => once(run, strand, name, fn, options),
     waitUntil: (name, look, options) => waitUntil(run, strand, name, look, options),
+    earlier: (name, options = {}) => earlier(run, strand, name, home.runbook, options),
     ask: (question, options) => ask(run, strand, question, options),
     each: (name, items, options, fn) => {
       const gate = options.before;
@@ -35,7 +44,7 @@ export function bind<S>(run: RunState, strand: Strand, services: S): RunContext<
     run: async (runbook, input, options = {}) => {
       const whole = runbook as unknown as AnyRunbook<S>;
       const body = (called: AnyRunbook<S>, own: Strand, parsed: unknown) =>
-        called.run(on(own), parsed) as Promise<unknown>;
+        called.run(on(own, { runbook: called.name, path: own.lane.path }), parsed) as Promise<unknown>;
       return (await child(run, strand, whole, input, options.name ?? whole.name, body)) as never;
     },
     uninterrupted: async (fn) => {
@@ -63,15 +72,17 @@ export function bind<S>(run: RunState, strand: Strand, services: S): RunContext<
     uuid: () => uuidOf(run.id, run.count(strand, 'uuid')),
     log: (message, data) => {
       const key = run.count(strand, 'log');
-      run.emit({ key, path, type: 'log', message, ...(data !== undefined && { data }) });
+      run.emit({ key, path: whole, type: 'log', message, ...(data !== undefined && { data }) });
     },
     progress: (data) => {
-      run.emit({ key: run.count(strand, 'progress'), path, type: 'progress', data });
+      run.emit({ key: run.count(strand, 'progress'), path: whole, type: 'progress', data });
     },
   });
 }
 
-const MARKED = ['read', 'ensure', 'once', 'waitUntil', 'ask', 'each', 'run', 'uninterrupted', 'sleep', 'now'] as const;
+const MARKED = [
+  ...['read', 'ensure', 'once', 'waitUntil', 'earlier', 'ask', 'each', 'run', 'uninterrupted', 'sleep', 'now'],
+] as const;
 
 /** Verbs that note where they are called, for the errors of runbooks' authors. */
 function marked<S>(lane: Lane, ctx: RunContext<S>): RunContext<S> {

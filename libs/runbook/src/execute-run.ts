@@ -4,6 +4,7 @@ import { approvalQuestion } from './approvals.ts';
 import { bind } from './bind.ts';
 import type { Brake } from './brake.ts';
 import type { AnyRunbook } from './define-runbook.ts';
+import type { AuditTrail } from './earlier.ts';
 import { type ErrorValue, RunbookError, errorValue, isRunbookError } from './errors.ts';
 import type { RunEvent } from './events.ts';
 import type { Json } from './json.ts';
@@ -33,6 +34,8 @@ export interface ExecuteOptions<S, Handle> {
   record: RunRecord;
   port: RunPort<Handle>;
   services: S;
+  /** What earlier runs did. */
+  audit: AuditTrail;
   /** The guard that the services were built with. */
   guard: RunGuard;
   clock: Clock;
@@ -51,7 +54,7 @@ const REFUSALS = new Set(['LEASE_HELD', 'NOT_APPROVED', 'NOT_IN_PLAN', 'REFUSED'
  * gone.
  */
 export async function executeRun<S, Handle>(options: ExecuteOptions<S, Handle>): Promise<RunEnd> {
-  const { runbook, record, port, clock, emit, guard, signal, brake } = options;
+  const { runbook, record, port, clock, emit, guard, signal, brake, audit } = options;
   const { parsed } = parseInput(runbook, record.input);
   const lanes = new Lanes(port, clock, brake);
   const run = new RunState({
@@ -61,6 +64,7 @@ export async function executeRun<S, Handle>(options: ExecuteOptions<S, Handle>):
     lanes: lanes,
     emit,
     approved: record.plan,
+    history: { audit, root: record.root },
     signal,
   });
   guard.bind(run);
@@ -96,7 +100,10 @@ async function body<S, Handle>(
   try {
     await approval(run, strand, record);
     if (runbook.risk !== 'read-only') await takeLeases(run, strand, record.targets);
-    const output = toJson(await runbook.run(bind(run, strand, services), parsed), 'output');
+    const output = toJson(
+      await runbook.run(bind(run, strand, services, { runbook: runbook.name, path: '' }), parsed),
+      'output',
+    );
     const checked = (runbook.output as z.ZodType).safeParse(output);
     if (!checked.success) {
       throw new RunbookError(

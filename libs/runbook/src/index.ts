@@ -2,6 +2,7 @@ export { type ApprovalRule, mayNotAnswer } from './approvals.ts';
 export { type AuditEntry, type AuditFilter, type AuditKind, type StoredAuditEntry, auditOf } from './audit.ts';
 export { type Brake } from './brake.ts';
 export { type AnyRunbook, type Replacement, type Risk, type Runbook, defineRunbook } from './define-runbook.ts';
+export { type AuditTrail, type EarlierChange, type EarlierOptions } from './earlier.ts';
 export { EmbeddedEngine } from './embedded/embedded-engine.ts';
 export { type EmbeddedEngineOptions } from './embedded/embedded-engine-options.ts';
 export { type MemoryEngineOptions, memoryEngine } from './embedded/memory-engine.ts';

@@ -1,6 +1,7 @@
 import { type Clock, isoNow } from '@opsbook/context';
 import { bind } from './bind.ts';
 import type { AnyRunbook } from './define-runbook.ts';
+import type { AuditTrail } from './earlier.ts';
 import { errorValue } from './errors.ts';
 import { Lanes } from './lanes.ts';
 import { parseInput } from './parse-input.ts';
@@ -19,6 +20,8 @@ export interface PlanOptions<S> {
   /** The guard that the services were built with. */
   guard: RunGuard;
   clock: Clock;
+  /** What earlier runs did. Left out where there is no ledger: it is then unknown until applied. */
+  audit?: AuditTrail | undefined;
   signal?: AbortSignal;
 }
 
@@ -27,7 +30,7 @@ export interface PlanOptions<S> {
  * any other failure is part of the plan.
  */
 export async function makePlan<S>(options: PlanOptions<S>): Promise<Plan> {
-  const { runbook, version, clock, services, guard, signal } = options;
+  const { runbook, version, clock, services, guard, audit, signal } = options;
   const { given: input, parsed } = parseInput(runbook, options.input);
   const targets = runbook.targets?.(parsed, services) ?? [];
   const lanes = new Lanes(new PlanPort(), clock);
@@ -37,13 +40,17 @@ export async function makePlan<S>(options: PlanOptions<S>): Promise<Plan> {
     clock,
     lanes: lanes,
     emit: () => undefined,
+    history: { audit },
     signal,
   });
   guard.bind(run);
   const found = await lanes.run(async (lane) => {
     const strand = strandOf(lane);
     try {
-      const output: unknown = await runbook.run(bind(run, strand, services), parsed);
+      const output: unknown = await runbook.run(
+        bind(run, strand, services, { runbook: runbook.name, path: '' }),
+        parsed,
+      );
       const { detail } = detailOf(() => output);
       return { steps: strand.nodes, ...(detail !== undefined && { output: detail }) };
     } catch (thrown) {

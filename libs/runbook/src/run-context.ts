@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { EarlierChange, EarlierOptions } from './earlier.ts';
 import type { ErrorValue } from './errors.ts';
 import type { ItemStatus } from './events.ts';
 import type { Json } from './json.ts';
@@ -112,6 +113,12 @@ export interface RunContext<S> {
   once<T>(name: string, fn: () => PromiseLike<T>, options: OnceOptions<T>): Promise<T>;
   /** Looks until it is `done`. Throws `STEP_FAILED` or `TIMED_OUT`. */
   waitUntil<T>(name: string, look: () => PromiseLike<Look<T>>, options: WaitOptions<T>): Promise<T>;
+  /**
+   * What earlier runs of this runbook (or of another) changed, by the audit trail, newest first: the third notice since
+   * March. Recorded like a read. Neither what this run did, with all that belongs to it, nor what was undone. Without a
+   * ledger a plan says that it is unknown.
+   */
+  earlier(name: string, options?: EarlierOptions): Promise<EarlierChange[]>;
   /** Asks people. Throws `NOT_APPROVED` when one says no, or nobody says anything in time. */
   ask(question: string, options?: AskOptions): Promise<void>;
   /** A lane per item. Never throws for an item. */

@@ -13,6 +13,7 @@ import type { RunEvent } from './events.ts';
 import type { Json } from './json.ts';
 import { toJson } from './to-json.ts';
 import { Counters } from './counters.ts';
+import type { History } from './earlier.ts';
 import { ENDED, calledAt, isClosing } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 import { covers } from './plan.ts';
@@ -34,6 +35,8 @@ export class RunState {
   readonly lanes: Lanes<unknown>;
   readonly emit: (event: RunEvent) => void;
   readonly approved: ApprovedPlan | undefined;
+  /** What other runs did before it. */
+  readonly history: History;
   /** Aborted when this process must stop working on the run. */
   readonly signal: AbortSignal | undefined;
   readonly undoables: Undoable[] = [];
@@ -52,6 +55,7 @@ export class RunState {
     lanes: Lanes<unknown>;
     emit: (event: RunEvent) => void;
     approved?: ApprovedPlan | undefined;
+    history: History;
     signal?: AbortSignal | undefined;
   }) {
     this.id = options.id;
@@ -60,6 +64,7 @@ export class RunState {
     this.lanes = options.lanes;
     this.emit = options.emit;
     this.approved = options.approved;
+    this.history = options.history;
     this.signal = options.signal;
   }
 

@@ -92,6 +92,7 @@ export class Life<S> implements Execution {
         guard,
         clock,
         emit,
+        audit: (filter) => store.audit(filter),
         signal,
         brake,
       });

@@ -453,6 +453,7 @@ export const storeContract: readonly StoreCase[] = [
       same([found({ target: 'oud/o' }), found({ target: '0%' }), found({ target: 'D/t' })], [['a'], ['b'], ['b']]);
       same([found({ target: '%' }), found({ target: 'one","' })], [['b'], []]);
       same([found({ since: T1 }), found({ until: T1, run: 'a.2' })], [['b'], ['a.2']]);
+      same(found({ except: 'a' }), ['b', '-']);
       same(found({ limit: 2 }), ['a', 'a.1']);
       same(found({ after: store.audit({})[3]?.seq ?? 0, limit: 1 }), ['b']);
       const all = store.audit({}).map(({ seq }) => seq);
@@ -464,6 +465,29 @@ export const storeContract: readonly StoreCase[] = [
         store.audit({ first: 'newest' }).map(({ seq }) => seq),
         all.reverse(),
       );
+    },
+  },
+  {
+    name: 'finds audit entries by their step, with all below it and nothing beside it',
+    holds: async (store) => {
+      await claimed(store, record('a'));
+      const paths = [
+        'send',
+        'send/ann',
+        'send/ann/mail',
+        'send/ann-2/mail',
+        'send0',
+        'sen',
+        'send/ann/mail#1',
+        'Send/ann',
+      ];
+      const audit = paths.map((path) => auditOf(record('a'), { kind: 'changed', at: T1, path }));
+      await store.append('a', 1, { ...nothing, audit });
+      const found = (path: string) => store.audit({ path }).map((entry) => entry.path);
+      same(found('send/ann'), ['send/ann', 'send/ann/mail', 'send/ann/mail#1']);
+      same(found('send/ann/mail'), ['send/ann/mail']);
+      same(found('send'), ['send', 'send/ann', 'send/ann/mail', 'send/ann-2/mail', 'send/ann/mail#1']);
+      same([found('%'), found(''), found('nowhere')], [[], [], []]);
     },
   },
   {

@@ -1,3 +1,4 @@
+import { scrub } from '@opsbook/context';
 import type { AuditEntry, AuditFilter, StoredAuditEntry } from '../../audit.ts';
 import { copy } from './copy.ts';
 
@@ -9,7 +10,9 @@ export class AuditTable {
     this.#entries.push({ ...copy(entry), seq: this.#entries.length + 1 });
   }
 
-  list({ run, kind, user, runbook, target, since, until, after = 0, first, limit }: AuditFilter): StoredAuditEntry[] {
+  list(filter: AuditFilter): StoredAuditEntry[] {
+    const { run, kind, user, runbook, target, since, until, except, after = 0, first, limit } = filter;
+    const path = filter.path === undefined ? undefined : scrub(filter.path);
     const below = run === undefined ? undefined : this.#startedBy(run);
     const found = this.#entries.filter(
       (entry) =>
@@ -20,7 +23,9 @@ export class AuditTable {
         (runbook === undefined || entry.runbook === runbook) &&
         (target === undefined || entry.targets.some((name) => name.includes(target))) &&
         (since === undefined || entry.at >= since) &&
-        (until === undefined || entry.at < until),
+        (until === undefined || entry.at < until) &&
+        (except === undefined || entry.root !== except) &&
+        (path === undefined || entry.path === path || entry.path?.startsWith(`${path}/`)),
     );
     if (first === 'newest') found.reverse();
     return copy(found.slice(0, limit ?? found.length));

@@ -4,6 +4,7 @@ import { childCases } from './children.ts';
 import { determinismCases } from './determinism.ts';
 import type { EngineCase } from './engine-case.ts';
 import { freezeCases } from './freeze.ts';
+import { historyCases } from './history.ts';
 import { journalCases } from './journal.ts';
 import { laneCases } from './lanes.ts';
 import { leaseCases } from './leases.ts';
@@ -28,4 +29,5 @@ export const engineContract: Readonly<Record<string, readonly EngineCase[]>> = {
   adoption: adoptionCases,
   queue: queueCases,
   freeze: freezeCases,
+  history: historyCases,
 };
