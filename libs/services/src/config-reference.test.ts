@@ -32,7 +32,7 @@ describe('the configuration reference', () => {
     }
     const row = (key: string) => reference.split('\n').find((line) => line.startsWith(`| \`${key}\``));
     expect(row('snapshotTimeout')).toMatch(/\| number > 0 +\| `21600` +\| Seconds/);
-    expect(row('timeout')).toMatch(/\| number > 0, ≤ 3600 +\| `60` /);
+    expect(row('retries')).toMatch(/\| integer ≥ 0, ≤ 20 +\| `4` /);
     expect(row('minVcpus')).toMatch(/\| integer > 0 /);
     expect(row('password')).toMatch(/\| secret /);
     expect(row('action')).toMatch(/\| one of `move`, `cold`, `skip` +\| required /);

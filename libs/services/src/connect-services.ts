@@ -2,6 +2,7 @@ import type { Context } from '@opsbook/context';
 import { type OpenStackError, isOpenStackError, loadCloudConfig } from '@opsbook/openstack';
 import { cloudClient } from './cloud-client.ts';
 import type { Config } from './config.ts';
+import { serviceBuilders } from './connect/service-builders.ts';
 import { knownClouds } from './known-clouds.ts';
 import type { Env } from './load/home-path.ts';
 import { serviceConnection } from './service-connection.ts';
@@ -14,7 +15,7 @@ export interface ConnectOptions {
 }
 
 /**
- * Services on the site's real clouds. Every client asks the context's guard before each request; none is made, and nothing
+ * Services on the site's real clouds and other services. Every client asks the context's guard before each request; none is made, and nothing
  * sent, before it is used.
  */
 export function connectServices(
@@ -22,9 +23,12 @@ export function connectServices(
   context: Context,
   { env = process.env }: ConnectOptions = {},
 ): ServiceConnection {
-  return serviceConnection(config, (name) => {
-    if (!Object.hasOwn(config.clouds, name)) requireKnown(name, config, env);
-    return cloudClient(name, config, context, env);
+  return serviceConnection(config, {
+    ...serviceBuilders(config, context),
+    openstack: (name) => {
+      if (!Object.hasOwn(config.clouds, name)) requireKnown(name, config, env);
+      return cloudClient(name, config, context, env);
+    },
   });
 }
 

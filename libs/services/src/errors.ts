@@ -2,12 +2,16 @@
 export const CONFIG_ERROR_CODES = [
   /** The file is no YAML, or does not fit the schema; `faults` lists everything. */
   'CONFIG_INVALID',
-  /** The file that was named by `--config` or `$OPSBOOK_CONFIG` does not exist, or a file cannot be read. */
+  /** The file that was named by `--config` or `$OPSBOOK_CONFIG` does not exist, or a file that it needs cannot be read. */
   'CONFIG_NOT_FOUND',
   /** Nothing is wrong but secrets that cannot be resolved; `faults` lists them. */
   'CONFIG_SECRET',
   /** A cloud was asked for that neither the configuration nor clouds.yaml has. */
   'CONFIG_UNKNOWN_CLOUD',
+  /** A service was asked for of which the configuration has no entry at all. */
+  'CONFIG_NO_SERVICE',
+  /** An entry was asked for that its section has not, or none of several was named. */
+  'CONFIG_UNKNOWN_SERVICE',
 ] as const;
 
 export type ConfigErrorCode = (typeof CONFIG_ERROR_CODES)[number];

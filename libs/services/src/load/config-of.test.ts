@@ -14,7 +14,7 @@ describe('a configuration in code', () => {
 
   it('is refused with all of its faults', () => {
     expect(() => configOf({ http: { timeout: 0 }, ledger: '' })).toThrow(
-      /ledger: Too small.*\n.*http\.timeout: Too small/,
+      /ledger: is empty.*\n.*http\.timeout: Too small/,
     );
   });
 });

@@ -146,7 +146,7 @@ retention: {runs: 1.5}
   });
 
   it('list the known keys when none is near', () => {
-    expect(faults('defaults:\n  currency: EUR')).toEqual(['2 defaults.currency: unknown key; known are cloud']);
+    expect(faults('queue:\n  currency: EUR')).toEqual(['2 queue.currency: unknown key; known are concurrency']);
   });
 
   it('name a value that was left empty', () => {

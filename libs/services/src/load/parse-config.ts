@@ -19,14 +19,14 @@ export function parseConfig({ path, text }: ConfigFile, env: Env): Config {
   if (!source.readable) throw invalid(path, source.faults, false);
   const document = contentOf(source, path);
   const secrets = resolveSecrets(emptySections(document), source, dirname(path), env);
-  const parsed = configSchema.safeParse(secrets.value);
+  const parsed = configSchema.safeParse(resolvePaths(secrets.value, dirname(path), env));
   const others = [
     ...source.faults,
     ...(parsed.success ? [] : faultsOfIssues(parsed.error.issues, secrets.value, source)),
   ];
   const faults = [...others, ...secrets.faults];
   if (!parsed.success || faults.length > 0) throw invalid(path, faults, others.length === 0);
-  return { ...resolvePaths(parsed.data, dirname(path), env), path, warnings: secrets.warnings };
+  return { ...parsed.data, path, warnings: secrets.warnings };
 }
 
 function contentOf(source: YamlSource, path: string): unknown {

@@ -1,18 +1,18 @@
-import type * as z from 'zod';
-import type { configSchema } from '../schema/config-schema.ts';
 import { type Env, absolutePath } from './home-path.ts';
+import type { KeyPath } from './key-path.ts';
+import { schemaNodeAt } from './schema-node.ts';
 
-type Settings = z.output<typeof configSchema>;
-
-/** Makes the paths in the configuration absolute: what they are relative to is the configuration file, not where one works. */
-export function resolvePaths(settings: Settings, base: string, env: Env): Settings {
-  const clouds = Object.entries(settings.clouds).map(([name, cloud]) => [
-    name,
-    cloud.cloudsFile === undefined ? cloud : { ...cloud, cloudsFile: absolutePath(cloud.cloudsFile, base, env) },
-  ]);
-  return {
-    ...settings,
-    ...(settings.ledger === undefined ? {} : { ledger: absolutePath(settings.ledger, base, env) }),
-    clouds: Object.fromEntries(clouds) as Settings['clouds'],
-  };
+/**
+ * Makes the paths in the configuration absolute, that is the fields that the schema marks as such: what they are relative to is the
+ * configuration file, not where one works.
+ */
+export function resolvePaths(value: unknown, base: string, env: Env, path: KeyPath = []): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => resolvePaths(item, base, env, [...path, index]));
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).map(([key, item]) => [key, resolvePaths(item, base, env, [...path, key])]);
+    return Object.fromEntries(fields);
+  }
+  // An empty one is a fault, which is told as such.
+  const isPath = typeof value === 'string' && value !== '' && schemaNodeAt(path)?.path === true;
+  return isPath ? absolutePath(value, base, env) : value;
 }

@@ -21,6 +21,8 @@ export interface SchemaNode {
   exclusiveMinimum?: number;
   /** Marks a secret field. */
   secret?: boolean;
+  /** Marks the path of a file. */
+  path?: boolean;
 }
 
 let made: SchemaNode | undefined;

@@ -1,7 +1,14 @@
 import * as z from 'zod';
+import { address } from './address-field.ts';
+import { pathField } from './path-field.ts';
 import { secretField } from './secret-field.ts';
 
-const address = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' });
+const watcher = (kind: string) =>
+  z
+    .string()
+    .min(1)
+    .describe(`Which entry of \`${kind}\` watches this cloud. Default: the one that runbooks get.`)
+    .optional();
 
 /** One entry of `clouds`: what opsbook adds to, or says instead of, the entry in clouds.yaml. */
 export const cloudSchema = z
@@ -28,17 +35,18 @@ export const cloudSchema = z
       .record(z.string().min(1), address)
       .describe('Address by service type (`compute`), used instead of the catalog’s.')
       .optional(),
-    cloudsFile: z
-      .string()
-      .min(1)
-      .describe('Path of the clouds.yaml that has this cloud. Default: searched for as the openstack command does.')
-      .optional(),
+    cloudsFile: pathField(
+      'Path of the clouds.yaml that has this cloud. Default: searched for as the openstack command does.',
+    ).optional(),
     password: secretField(
       'Password, in place of the one that clouds.yaml or secure.yaml has, or where they have none.',
     ).optional(),
     applicationCredentialSecret: secretField(
       'Secret of the application credential, in place of the one that clouds.yaml or secure.yaml has, or where they have none.',
     ).optional(),
+    alertmanager: watcher('alertmanager'),
+    prometheus: watcher('prometheus'),
+    icinga: watcher('icinga'),
   })
   .describe('A cloud by the name that runbooks are given.');
 

@@ -1,36 +1,54 @@
 import * as z from 'zod';
+import { alertmanagerSchema } from './alertmanager-schema.ts';
 import { approvalRuleSchema } from './approval-schema.ts';
 import { cloudSchema } from './cloud-schema.ts';
+import { defaultsSchema } from './defaults-schema.ts';
+import { emailSchema } from './email-schema.ts';
 import { httpSchema } from './http-schema.ts';
+import { icingaSchema } from './icinga-schema.ts';
+import { jiraSchema } from './jira-schema.ts';
+import { maintenanceSchema } from './maintenance-schema.ts';
 import { migrationSchema } from './migration-schema.ts';
+import { notificationsSchema } from './notifications-schema.ts';
+import { pathField } from './path-field.ts';
 import { projectsSchema } from './projects-schema.ts';
+import { prometheusSchema } from './prometheus-schema.ts';
 import { refuseSameNames } from './refuse-same-names.ts';
+import { refuseUnknownNames } from './refuse-unknown-names.ts';
+import { sshSchema } from './ssh-schema.ts';
+import { testServersSchema } from './test-servers-schema.ts';
+import { webhookSchema } from './webhook-schema.ts';
 
-/** The whole of opsbook.yaml. What it says in `describe` is the configuration reference. */
-export const configSchema = z.strictObject({
-  ledger: z
-    .string()
-    .min(1)
-    .describe(
-      'Path of the ledger, the file that holds every run and lease. All who share a host should share it. Default: ' +
-        '`/var/lib/opsbook/ledger.db` if that can be written, else `$XDG_STATE_HOME/opsbook/ledger.db` (`~/.local/state`), ' +
-        'which is this user’s alone.',
-    )
-    .optional(),
+const byName = <T extends z.ZodType>(entry: T, description: string) =>
+  z.record(z.string().min(1), entry).default({}).describe(description);
+
+const sections = z.strictObject({
+  ledger: pathField(
+    'Path of the ledger, the file that holds every run and lease. All who share a host should share it. Default: ' +
+      '`/var/lib/opsbook/ledger.db` if that can be written, else `$XDG_STATE_HOME/opsbook/ledger.db` (`~/.local/state`), ' +
+      'which is this user’s alone.',
+  ).optional(),
   clouds: z
     .record(z.string().min(1), cloudSchema)
     .default({})
     .describe('Clouds by the name that runbooks are given. A name that is not here is looked up in clouds.yaml.'),
-  defaults: z
-    .strictObject({
-      cloud: z.string().min(1).describe('The cloud of a runbook that is given none.').optional(),
-    })
-    .prefault({})
-    .describe('What is used where nothing is said.'),
+  alertmanager: byName(alertmanagerSchema, 'Alertmanagers: alerts and silences.'),
+  prometheus: byName(prometheusSchema, 'Prometheus servers: metrics.'),
+  icinga: byName(icingaSchema, 'Icinga 2: states of hosts and services, downtimes.'),
+  jira: byName(jiraSchema, 'Jiras: tickets.'),
+  email: byName(emailSchema, 'Mail accounts.'),
+  webhooks: byName(webhookSchema, 'Addresses that take JSON: chat rooms, pagers.'),
+  ssh: sshSchema.prefault({}).describe('How hosts are reached by SSH, and what may be run there.'),
+  defaults: defaultsSchema.prefault({}).describe('What is used where nothing is said.'),
   http: httpSchema.prefault({}).describe('How the clients talk to the services.'),
   migration: migrationSchema
     .prefault({})
     .describe('The site’s policy for moving servers (`server.migrate`, `hypervisor.drain`).'),
+  maintenance: maintenanceSchema
+    .prefault({})
+    .describe('How hypervisors are maintained: `hypervisor.maintain` and its parts.'),
+  testServers: testServersSchema.prefault({}).describe('The servers that prove a hypervisor: `hypervisor.test`.'),
+  notifications: notificationsSchema.prefault({}).describe('How mails to users and to the team are written.'),
   projects: projectsSchema.prefault({}).describe('How projects are made, and which may not be deleted.'),
   approvals: z
     .array(approvalRuleSchema)
@@ -54,6 +72,11 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('What `opsbook runs prune` leaves.'),
+});
+
+/** The whole of opsbook.yaml. What it says in `describe` is the configuration reference. */
+export const configSchema = sections.superRefine(refuseUnknownNames, {
+  when: ({ value }) => typeof value === 'object' && value !== null,
 });
 
 /** The configuration as one writes it: what has a default may be left out. */

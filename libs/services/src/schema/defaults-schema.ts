@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+const usual = (section: string) =>
+  z
+    .string()
+    .min(1)
+    .describe(
+      `Which entry of \`${section}\` is used where none is named. Default: the only one, or the one called \`default\`.`,
+    )
+    .optional();
+
+/** The section `defaults`. */
+export const defaultsSchema = z.strictObject({
+  cloud: z.string().min(1).describe('The cloud of a runbook that is given none.').optional(),
+  alertmanager: usual('alertmanager'),
+  prometheus: usual('prometheus'),
+  icinga: usual('icinga'),
+  jira: usual('jira'),
+  email: usual('email'),
+});

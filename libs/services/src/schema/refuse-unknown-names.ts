@@ -1,0 +1,37 @@
+import type * as z from 'zod';
+import { suggest } from '../load/suggest.ts';
+
+type Named = Readonly<Record<string, unknown>>;
+
+const WATCHERS = ['alertmanager', 'prometheus', 'icinga'];
+const DEFAULTS = [...WATCHERS, 'jira', 'email'];
+
+/**
+ * Refuses names of entries that the file has not: in `clouds.<name>` and in `defaults`. Runs even if there are other faults: what
+ * the sections are made of is not certain here.
+ */
+export function refuseUnknownNames(config: unknown, context: z.core.$RefinementCtx): void {
+  const check = (from: unknown, sections: readonly string[], path: readonly string[]) => {
+    for (const section of sections) {
+      const name = fieldsOf(from)[section];
+      if (typeof name !== 'string' || name === '') continue;
+      const known = Object.keys(fieldsOf(fieldsOf(config)[section]));
+      if (known.includes(name)) continue;
+      context.addIssue({ code: 'custom', path: [...path, section], message: unknownEntry(section, name, known) });
+    }
+  };
+  for (const [cloud, settings] of Object.entries(fieldsOf(fieldsOf(config)['clouds']))) {
+    check(settings, WATCHERS, ['clouds', cloud]);
+  }
+  check(fieldsOf(config)['defaults'], DEFAULTS, ['defaults']);
+}
+
+/** That a section has no entry of that name, and which it has. */
+export function unknownEntry(section: string, name: string, known: readonly string[]): string {
+  const said = `${section} has no entry ${JSON.stringify(name)}`;
+  if (known.length === 0) return `${said}: there is none at all`;
+  const meant = suggest(name, known);
+  return `${said}${meant === undefined ? '' : `; did you mean ${meant}?`} Known are ${known.join(', ')}`;
+}
+
+const fieldsOf = (value: unknown): Named => (typeof value === 'object' && value !== null ? (value as Named) : {});

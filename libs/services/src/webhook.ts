@@ -1,0 +1,63 @@
+import { type Context, Secret, scrub } from '@opsbook/context';
+import { HttpClient, type TlsOptions } from '@opsbook/http';
+import type { HttpSettings } from './schema/http-schema.ts';
+import type { Login } from './schema/login-schema.ts';
+
+/** Characters of an answer that are kept. */
+const KEPT = 1000;
+
+/** What an address answered. */
+export interface WebhookAnswer {
+  status: number;
+  /** As text, at most 1,000 characters of it. */
+  body: string;
+}
+
+export interface WebhookOptions {
+  name: string;
+  url: Secret;
+  auth?: Login;
+  tls?: TlsOptions;
+  context: Context;
+  http: HttpSettings;
+}
+
+/** An address that takes JSON. */
+export class Webhook {
+  readonly #name: string;
+  readonly #url: Secret;
+  readonly #http: HttpClient;
+
+  constructor({ name, url, auth, tls, context, http }: WebhookOptions) {
+    this.#name = name;
+    this.#url = url;
+    const headers = auth === undefined ? {} : { authorization: authorization(auth) };
+    this.#http = new HttpClient({ ...http, context, headers, sendRequestId: false, ...(tls !== undefined && { tls }) });
+  }
+
+  /**
+   * Posts a value as JSON: a change, which is sent once. The address stands in no error and no log.
+   * @throws HttpError: `kind`, `status`, and `outcomeUnknown` where it may have arrived
+   */
+  async post(json: unknown): Promise<WebhookAnswer> {
+    const { status, body } = await this.#http.request<Buffer | undefined>({
+      method: 'POST',
+      url: this.#url.reveal(),
+      body: json,
+      answer: 'bytes',
+      label: `post to the webhook ${this.#name}`,
+    });
+    return { status, body: scrub(body?.toString('utf8') ?? '').slice(0, KEPT) };
+  }
+
+  /** Ends requests and connections. */
+  close(): void {
+    this.#http.close();
+  }
+}
+
+function authorization(auth: Login): Secret {
+  if ('token' in auth) return new Secret(`Bearer ${auth.token.reveal()}`);
+  const credentials = new Secret(Buffer.from(`${auth.username}:${auth.password.reveal()}`).toString('base64'));
+  return new Secret(`Basic ${credentials.reveal()}`);
+}
