@@ -18,6 +18,14 @@ export const disableComputeService = runbook({
     overwrite: z.boolean().default(false).describe('Replace a reason that somebody else has set'),
   }),
   output: z.object({ host: z.string(), status: z.literal('disabled'), disabledReason: z.string().nullable() }),
+  replaces: [
+    {
+      action: 'hv.compute.service.disable',
+      call: { cloud: 'prod', hypervisor: 'hv7', reason: 'disk 3 fails' },
+      better:
+        'It says which run disabled the host, keeps the reason that a person gave, and takes itself back when cancelled.',
+    },
+  ],
   targets: (input, services) => [services.openstack(input.cloud).targetOf('hypervisor', input.hypervisor)],
   run: (ctx, input) => ensureDisabled(ctx, input),
 });

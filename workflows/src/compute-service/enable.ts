@@ -19,6 +19,13 @@ export const enableComputeService = runbook({
     force: z.boolean().default(false).describe('Enable it although a person disabled it'),
   }),
   output: z.object({ host: z.string(), status: z.literal('enabled'), liftedReason: z.string().nullable() }),
+  replaces: [
+    {
+      action: 'hv.compute.service.enable',
+      call: { cloud: 'prod', hypervisor: 'hv7' },
+      better: 'It does not lift what a person has set, nor enable a host whose evacuation nobody has looked at.',
+    },
+  ],
   targets: (input, services) => [services.openstack(input.cloud).targetOf('hypervisor', input.hypervisor)],
   async run(ctx, input) {
     const host = input.hypervisor;

@@ -1,35 +1,14 @@
-import { type EachReport, type RunContext, done, fail, refuse, skip } from '@opsbook/runbook';
+import { type EachReport, type RunContext, done, fail, refuse } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
-import * as z from 'zod';
 import { ensureDisabled } from '../compute-service/ensure-disabled.ts';
-import { cloud, hypervisor, reason } from '../fields.ts';
 import { runbook } from '../runbook.ts';
-import { eligibility } from '../server/eligibility.ts';
-import { moveFields } from '../server/move-fields.ts';
 import type { MoveReport } from '../server/move-report.ts';
-import { moveServer } from '../server/move-server.ts';
+import { foresee } from '../server/preflight/foresee.ts';
 import { refuseDestination } from '../server/refuse-destination.ts';
-import { DrainReport } from './drain-report.ts';
-import { ORDERS, inOrder } from './in-order.ts';
-
-const Input = z.strictObject({
-  cloud,
-  hypervisor,
-  reason,
-  ...moveFields,
-  concurrency: z.int().min(1).max(20).default(2).describe('Servers moved at once'),
-  order: z.enum(ORDERS).default('smallest').describe('Which servers go first, by memory or by name'),
-  maxFailures: z.int().min(0).optional().describe('Stop after more failures than this; default: try every server'),
-});
-
-type Input = z.output<typeof Input>;
-
-interface Resident {
-  id: string;
-  name: string;
-  status: string;
-  ramMiB: number;
-}
+import { DrainInput } from './drain-input.ts';
+import { DrainReport, drainReport, drainSummary } from './drain-report.ts';
+import { type Resident, movable, moveResident, residents } from './drain-residents.ts';
+import { inOrder } from './in-order.ts';
 
 // A server that was being scheduled while the service was disabled may still arrive.
 const ROUNDS = 3;
@@ -41,17 +20,29 @@ export const drainHypervisor = runbook({
   description:
     'Disables the compute service, then moves its servers, going on past those that cannot be moved or fail, and looks at ' +
     'the end whether the host is empty; if it is not, the run has failed and says what is left and why. Run again, it does ' +
-    'what is left to do. A host that is down is refused: its servers may still run there. Cancelling enables the service ' +
-    'again if this run disabled it; servers that have moved stay where they are.',
+    'what is left to do. The plan says which servers no host would take and whether there is room for all of them together; ' +
+    'before each move the first is looked at again, and such a server is skipped. A host that is down is refused: its ' +
+    'servers may still run there. Cancelling enables the service again if this run disabled it; servers that have moved ' +
+    'stay where they are.',
   risk: 'disruptive',
-  input: Input,
+  input: DrainInput,
   output: DrainReport,
+  replaces: [
+    {
+      action: 'hypervisor.drain',
+      call: { cloud: 'prod', hypervisor: 'hv7', reason: 'new kernel', snapshot: true },
+      better:
+        'It is planned with a destination for each server, goes on past a failure, reports every server, proves that the ' +
+        'host is empty, and is resumed or cancelled between servers.',
+    },
+  ],
   targets: (input, services) => [services.openstack(input.cloud).targetOf('hypervisor', input.hypervisor)],
   async run(ctx, input) {
     await refuseUnlessUp(ctx, input);
     if (input.destination === input.hypervisor) refuse(`${input.hypervisor} is the host that is to be emptied`);
     if (input.destination !== undefined) await refuseDestination(ctx, input.cloud, input.destination);
     const { disabledReason } = await ensureDisabled(ctx, input);
+    const foreseen = await foresee(ctx, input, () => movable(ctx, input));
     const moves: EachReport<MoveReport>['items'] = [];
     const known = new Map<string, Resident>();
     let left = await ctx.read('servers on the hypervisor', () => residents(ctx, input));
@@ -72,21 +63,22 @@ export const drainHypervisor = runbook({
           concurrency: input.concurrency,
           maxFailures: input.maxFailures ?? Infinity,
         },
-        (step, server) => moveResident(step, input, server),
+        (step, server) => moveResident(step, input, server, foreseen),
       );
       moves.push(...items);
       left = await ctx.waitUntil(`what is left${suffix}`, async () => done(await residents(ctx, input)), {
         assume: [],
       });
     }
-    const report = reportOf(input, disabledReason, moves, known, left);
+    const { forecast } = foreseen;
+    const report = drainReport({ host: input.hypervisor, disabledReason, moves, known, left, forecast });
     // A server may have left and yet have failed: it arrived in ERROR.
-    if (report.left.length > 0 || report.failed.length > 0) fail(summary(report), report);
+    if (report.left.length > 0 || report.failed.length > 0) fail(drainSummary(report), report);
     return report;
   },
 });
 
-async function refuseUnlessUp(ctx: RunContext<Services>, input: Input): Promise<void> {
+async function refuseUnlessUp(ctx: RunContext<Services>, input: DrainInput): Promise<void> {
   const { compute } = ctx.services.openstack(input.cloud);
   const found = await ctx.read('hypervisor', () => compute.hypervisors.findByHost(input.hypervisor));
   // The lease is held under the name that was given: one host must have one name.
@@ -101,47 +93,4 @@ async function refuseUnlessUp(ctx: RunContext<Services>, input: Input): Promise<
     `nova sees ${found.host} down${forced}: nothing can be moved off it, and its servers may still run there. ` +
       'Bring it back, or fence it and evacuate its servers',
   );
-}
-
-async function residents(ctx: RunContext<Services>, input: Input): Promise<Resident[]> {
-  const servers = await ctx.services.openstack(input.cloud).compute.servers.list({ host: input.hypervisor });
-  return servers.map(({ id, name, status, flavor }) => ({ id, name, status, ramMiB: flavor.ramMiB }));
-}
-
-async function moveResident(step: RunContext<Services>, input: Input, { id }: Resident): Promise<MoveReport> {
-  const { compute } = step.services.openstack(input.cloud);
-  const server = await step.read('server', () => compute.servers.get(id));
-  if (server.host !== input.hypervisor) skip(`it has left already: it is on ${server.host ?? 'no host'}`);
-  const plan = eligibility(server, step.services.config.migration.policies, input);
-  if (!plan.eligible) skip(plan.why);
-  return await moveServer(step, { ...input, server, from: input.hypervisor, plan });
-}
-
-function reportOf(
-  { hypervisor: host }: Input,
-  disabledReason: string | null,
-  moves: EachReport<MoveReport>['items'],
-  known: ReadonlyMap<string, Resident>,
-  left: readonly Resident[],
-): DrainReport {
-  const about = (key: string) => ({ id: key, name: known.get(key)?.name ?? key });
-  const why = (item: (typeof moves)[number]) => item.why ?? 'no reason given';
-  return {
-    hypervisor: host,
-    disabledReason,
-    moved: moves.flatMap(({ value }) => (value === undefined ? [] : [value])),
-    skipped: moves.filter(({ status }) => status === 'skipped').map((item) => ({ ...about(item.key), why: why(item) })),
-    failed: moves
-      .filter(({ status }) => status === 'failed')
-      .map((item) => ({ ...about(item.key), why: why(item), requestId: item.error?.requestId ?? null })),
-    left: left.map(({ id, name, status }) => ({ id, name, status })),
-    empty: left.length === 0,
-  };
-}
-
-function summary({ hypervisor: host, left, skipped, failed, moved }: DrainReport): string {
-  const counts = `${moved.length} moved, ${skipped.length} skipped, ${failed.length} failed`;
-  return left.length === 0
-    ? `${host} is empty, but not all went well (${counts})`
-    : `${host} is not empty: ${left.length} left (${counts})`;
 }

@@ -19,7 +19,7 @@ const web: Server = {
   availabilityZone: 'nova',
   locked: false,
   lockedReason: null,
-  flavor: { name: 'm1.small', vcpus: 1, ramMiB: 2048, diskGiB: 20, extraSpecs: {} },
+  flavor: { name: 'm1.small', vcpus: 1, ramMiB: 2048, diskGiB: 20, ephemeralGiB: 0, swapMiB: 0, extraSpecs: {} },
   imageId: 'cirros',
   volumes: [],
   addresses: [],

@@ -77,6 +77,11 @@ describe('a move that goes wrong', () => {
     world.add();
     Object.assign(world.cloud.sim.state.hypervisors.find(({ host }) => host === 'hv3') ?? {}, { ramMiB: 1024 });
     expect(await world.migrate({ destination: 'hv3' })).toMatchObject({
+      status: 'refused',
+      error: { message: 'web has nowhere to go: hv3 lacks 2048 MiB of memory' },
+    });
+    expect(world.actions()).toEqual([]);
+    expect(await world.migrate({ destination: 'hv3', preflight: false })).toMatchObject({
       status: 'failed',
       error: { message: expect.stringContaining('No valid host') },
     });

@@ -9,6 +9,10 @@ export const moveFields = {
     .describe('Move running servers while they run; otherwise they are down meanwhile'),
   snapshot: z.boolean().default(false).describe('Make an image of each server first'),
   includeLocked: z.boolean().default(false).describe('Move locked servers too'),
+  preflight: z
+    .boolean()
+    .default(true)
+    .describe('Leave a server where it is when no host would take it; otherwise nova is asked all the same'),
   onCancel: z
     .enum(['finish', 'abort'])
     .default('finish')

@@ -61,7 +61,15 @@ test('an active server', () => {
     availabilityZone: 'nova',
     locked: true,
     lockedReason: 'because',
-    flavor: { name: 'm1.tiny', vcpus: 1, ramMiB: 512, diskGiB: 1, extraSpecs: { 'hw:cpu_policy': 'dedicated' } },
+    flavor: {
+      name: 'm1.tiny',
+      vcpus: 1,
+      ramMiB: 512,
+      diskGiB: 1,
+      ephemeralGiB: 0,
+      swapMiB: 0,
+      extraSpecs: { 'hw:cpu_policy': 'dedicated' },
+    },
     imageId: 'i1',
     volumes: [{ id: 'v1', deleteOnTermination: true }],
     addresses: [

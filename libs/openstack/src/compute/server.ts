@@ -26,7 +26,15 @@ export interface Server {
   locked: boolean;
   lockedReason: string | null;
   /** The flavor as it was when the server was built or resized; it may have been deleted since. */
-  flavor: { name: string; vcpus: number; ramMiB: number; diskGiB: number; extraSpecs: Record<string, string> };
+  flavor: {
+    name: string;
+    vcpus: number;
+    ramMiB: number;
+    diskGiB: number;
+    ephemeralGiB: number;
+    swapMiB: number;
+    extraSpecs: Record<string, string>;
+  };
   /** null: it boots from a volume. */
   imageId: string | null;
   volumes: { id: string; deleteOnTermination: boolean }[];
@@ -60,7 +68,15 @@ export interface NovaServer {
   updated?: string;
   metadata?: Record<string, string>;
   image?: { id: string } | '' | null;
-  flavor?: { original_name: string; vcpus: number; ram: number; disk: number; extra_specs?: Record<string, string> };
+  flavor?: {
+    original_name: string;
+    vcpus: number;
+    ram: number;
+    disk: number;
+    ephemeral?: number;
+    swap?: number;
+    extra_specs?: Record<string, string>;
+  };
   addresses?: Record<string, NovaAddress[]>;
   progress?: number;
   fault?: { code: number; message: string; created: string; details?: string };
@@ -124,6 +140,8 @@ export function server(raw: NovaServer): Server {
       vcpus: flavor.vcpus,
       ramMiB: flavor.ram,
       diskGiB: flavor.disk,
+      ephemeralGiB: flavor.ephemeral ?? 0,
+      swapMiB: flavor.swap ?? 0,
       extraSpecs: flavor.extra_specs ?? {},
     },
     imageId: raw.image ? raw.image.id : null,

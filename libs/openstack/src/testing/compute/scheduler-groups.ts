@@ -8,7 +8,11 @@ export function groupAllows(world: World, server: SimulatedServer | undefined, h
   const others = world.state.servers.filter(
     (other) => other !== server && other.host !== null && group.members.includes(other.id),
   );
-  if (group.policy === 'affinity') return others.every((other) => other.host === host);
+  if (group.policy === 'affinity') {
+    // Seen: a server's own host counts among those of its group, so that no move of it finds another one.
+    const hosts = [server, ...others].flatMap((one) => one?.host ?? []);
+    return hosts.length === 0 || hosts.includes(host);
+  }
   if (group.policy !== 'anti-affinity') return true;
   return others.filter((other) => other.host === host).length < (group.maxServersPerHost ?? 1);
 }
