@@ -1,0 +1,39 @@
+import type { MailTemplate } from '@opsbook/email';
+import type { RunContext } from '@opsbook/runbook';
+import type { Services } from '@opsbook/services';
+import type * as z from 'zod';
+import { hypervisor } from '../fields.ts';
+import { ownerMailFields } from './fields.ts';
+import type { MailReport } from './mail-report.ts';
+import { sendNotices } from './send-notices.ts';
+import { type ServerSubject, findServers } from './server-subjects.ts';
+import { type SiteFacts, siteFacts } from './site-facts.ts';
+
+/** What the mails about one hypervisor are told. */
+export const hypervisorMailFields = { ...ownerMailFields, hypervisor };
+
+type Data = Omit<SiteFacts, 'letterhead'> & {
+  recipient: string;
+  reminder: string | null;
+  servers: (ServerSubject & { project: string })[];
+};
+
+type Fields = z.output<z.ZodObject<typeof hypervisorMailFields>>;
+
+/** Mails the owners of the servers on a hypervisor. Nothing but mails: moving the servers is somebody else's work. */
+export async function mailOwnersOn<More extends object>(
+  ctx: RunContext<Services>,
+  input: Fields,
+  template: Pick<MailTemplate<Data & More>, 'render'>,
+  more: More,
+): Promise<MailReport> {
+  const { letterhead, ...facts } = siteFacts(ctx, input.cloud);
+  const subjects = await findServers(ctx, { ...input, filter: { host: input.hypervisor } });
+  return await sendNotices(ctx, {
+    cloud: input.cloud,
+    subjects,
+    input,
+    render: ({ recipient, subjects: servers, reminder }) =>
+      template.render({ ...facts, ...more, recipient, reminder, servers }, letterhead),
+  });
+}

@@ -1,0 +1,61 @@
+import { refuse } from '@opsbook/runbook';
+import * as z from 'zod';
+import { runbook } from '../runbook.ts';
+import { ownerMailFields } from './fields.ts';
+import { MailReport } from './mail-report.ts';
+import { sendNotices } from './send-notices.ts';
+import { findServers } from './server-subjects.ts';
+import { siteFacts } from './site-facts.ts';
+import { flavorsEndOfLife } from './templates/flavors-end-of-life/template.ts';
+import { endingFlavor } from './until-fields.ts';
+
+/** Mails the owners of servers whose flavors are withdrawn. */
+export const mailFlavorEndOfLife = runbook({
+  name: 'notification.mail-flavor-end-of-life',
+  summary: 'Mail the owners of servers whose flavors are withdrawn',
+  description:
+    'Finds the servers that have one of these flavors, and sends each of their owners one mail that says which flavor each ' +
+    'server has and by when it must have left it. A flavor that does not exist any more, and that no server has, is refused: ' +
+    'it is mistyped.',
+  risk: 'safe',
+  input: z.strictObject({
+    ...ownerMailFields,
+    flavors: z.array(endingFlavor).min(1).describe('Flavors with their last day'),
+    guide: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Page that tells how to resize a server'),
+  }),
+  output: MailReport,
+  replaces: [
+    {
+      action: 'email.users.with.decom.flavors',
+      call: { cloud: 'prod', flavors: [{ name: 'm1.old', endOfLife: '2027-01-31' }] },
+      better:
+        'Name and date stand together, a past or mistyped one is refused, and the table says which flavor each server has.',
+    },
+  ],
+  async run(ctx, input) {
+    const { letterhead, ...facts } = siteFacts(ctx, input.cloud);
+    const { compute } = ctx.services.openstack(input.cloud);
+    const ends = new Map(input.flavors.map(({ name, endOfLife }) => [name, endOfLife]));
+    const exist = await ctx.read('flavors', async () => (await compute.flavors.list()).map(({ name }) => name));
+    const all = await findServers(ctx, input);
+    const used = all.filter(({ flavor }) => ends.has(flavor));
+    const unknown = [...ends.keys()].filter(
+      (name) => !exist.includes(name) && !used.some((one) => one.flavor === name),
+    );
+    if (unknown.length > 0) refuse(`there is no flavor ${unknown.join(', ')} in ${input.cloud}, and no server has it`);
+    return await sendNotices(ctx, {
+      cloud: input.cloud,
+      subjects: used,
+      input,
+      render: ({ recipient, subjects, reminder }) => {
+        const servers = subjects.map((server) => ({ ...server, endOfLife: ends.get(server.flavor) ?? '' }));
+        const flavors = input.flavors.filter(({ name }) => subjects.some(({ flavor }) => flavor === name));
+        const data = { ...facts, recipient, reminder, guide: input.guide ?? null, flavors, servers };
+        return flavorsEndOfLife.render(data, letterhead);
+      },
+    });
+  },
+});

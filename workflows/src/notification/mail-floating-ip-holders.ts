@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { runbook } from '../runbook.ts';
+import { ownerMailFields } from './fields.ts';
+import { MailReport } from './mail-report.ts';
+import { sendNotices } from './send-notices.ts';
+import { siteFacts } from './site-facts.ts';
+import { floatingIpsUnused } from './templates/floating-ips-unused/template.ts';
+
+const DAY = 86_400_000;
+
+/** Mails the contacts of projects that keep floating IPs without using them. */
+export const mailFloatingIpHolders = runbook({
+  name: 'notification.mail-floating-ip-holders',
+  summary: 'Mail the contacts of projects that keep floating IPs without using them',
+  description:
+    'Finds the floating IPs that lead to no port and have not changed for so many days. Neutron knows no owner of them but the ' +
+    'project: its contact is told.',
+  risk: 'safe',
+  input: z.strictObject({
+    ...ownerMailFields,
+    days: z.number().min(0).max(3650).default(60).describe('Days since its last change; 0: any'),
+    note: z.string().trim().min(1).max(1000).optional().describe('A paragraph of yours in every mail'),
+  }),
+  output: MailReport,
+  replaces: [
+    {
+      action: 'email.floating.ip.users',
+      call: { cloud: 'prod', days: 60, note: 'From February on we take them back.' },
+      better: 'The plan has every mail, `redirectTo` tries them, and a reminder says which one it is.',
+    },
+  ],
+  async run(ctx, input) {
+    const { letterhead, ...facts } = siteFacts(ctx, input.cloud);
+    const { network, identity } = ctx.services.openstack(input.cloud);
+    const now = await ctx.now();
+    const subjects = await ctx.read('floating IPs', async () => {
+      const wanted = new Set<string>();
+      for (const project of input.projects ?? []) wanted.add((await identity.projects.find(project)).id);
+      const all = await network.floatingIps.list();
+      return all.flatMap(({ id, floatingIpAddress: name, projectId, status, portId, updatedAt: since }) => {
+        const old = Date.parse(now) - Date.parse(since) >= input.days * DAY;
+        if (portId !== null || !old || (wanted.size > 0 && !wanted.has(projectId))) return [];
+        return [{ id, name, userId: null, projectId, status, since }];
+      });
+    });
+    return await sendNotices(ctx, {
+      cloud: input.cloud,
+      subjects,
+      input,
+      render: ({ recipient, subjects: due, reminder }) => {
+        const addresses = due.map((one) => ({ ...one, since: one.since.slice(0, 10) }));
+        const data = { ...facts, recipient, reminder, note: input.note ?? null, addresses };
+        return floatingIpsUnused.render(data, letterhead);
+      },
+    });
+  },
+});

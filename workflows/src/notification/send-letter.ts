@@ -1,0 +1,48 @@
+import type { RenderedMail } from '@opsbook/email';
+import type { RunContext } from '@opsbook/runbook';
+import type { Services } from '@opsbook/services';
+import * as z from 'zod';
+import { letter } from './letter.ts';
+
+/** What became of one mail to one or several addresses. */
+export const LetterReport = z.strictObject({
+  to: z.array(z.string()),
+  subject: z.string(),
+  messageId: z.string(),
+  /** Recipients whom the server refused, with its answer. */
+  refused: z.array(z.strictObject({ address: z.string(), why: z.string() })),
+});
+
+export type LetterReport = z.infer<typeof LetterReport>;
+
+interface LetterInput {
+  subject?: string | undefined;
+  cc: readonly string[];
+  redirectTo?: string | undefined;
+}
+
+/** Sends one mail, once: to a list, to the team. */
+export async function sendLetter(
+  ctx: RunContext<Services>,
+  to: readonly string[],
+  rendered: RenderedMail,
+  { subject, cc, redirectTo }: LetterInput,
+): Promise<LetterReport> {
+  const account = ctx.services.email(ctx.services.config.notifications.account);
+  const mail = letter({ key: ctx.uuid(), to, cc, rendered, subject, redirectTo });
+  const preview = account.preview(mail);
+  const sent = { to: preview.to, subject: mail.subject, messageId: preview.messageId, refused: [] };
+  return await ctx.once<LetterReport>(
+    'sent',
+    async () => {
+      const { recipients } = await account.send(mail);
+      return {
+        ...sent,
+        refused: recipients.flatMap((one) =>
+          one.status === 'sent' ? [] : [{ address: one.address, why: one.message }],
+        ),
+      };
+    },
+    { assume: sent, preview: () => ({ mail: preview }) },
+  );
+}
