@@ -6,6 +6,7 @@ import type { Json } from './json.ts';
  * `preview: () => ({ mail: account.preview(mail) })`.
  */
 export interface PlannedMail {
+  from?: string;
   /** Addresses, with or without a name before them: `Ada Lovelace <ada@example.org>`. */
   to: string[];
   cc?: string[];
@@ -17,11 +18,12 @@ export interface PlannedMail {
 /** The mail of a plan's detail; undefined where it is something else. */
 export function plannedMail(detail: Json | undefined): PlannedMail | undefined {
   const mail = record(detail)?.['mail'];
-  const { to, cc, subject, text, html } = record(mail) ?? {};
+  const { from, to, cc, subject, text, html } = record(mail) ?? {};
   const named = addresses(to);
   if (named === undefined || typeof subject !== 'string') return undefined;
   const copied = addresses(cc) ?? [];
   return {
+    ...(typeof from === 'string' && { from }),
     to: named,
     ...(copied.length > 0 && { cc: copied }),
     subject,

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Host } from '../testing/host.ts';
+import { invite } from '../testing/runbooks.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 test('a plan shows what would change, and changes nothing', async () => {
@@ -69,4 +70,45 @@ test('a file that is not there is a usage error', async () => {
   const { code, err } = await new Host().opsbook('plan house.light --input /nowhere/x.json');
   expect(code).toBe(2);
   expect(err).toContain('--input cannot be read');
+});
+
+test('of a mail the terminal shows who would get it and its subject; --out writes it to files', async () => {
+  const host = new Host();
+  host.runbooks = [invite];
+  const folder = temporaryFolder();
+  const people = ['people=Ann Lee <ann@example.org>', 'people=bob/lee@example.org'];
+  const opsbook = (...more: string[]) =>
+    host.opsbook(['plan', 'house.invite', ...people, ...more], { cwd: folder.path });
+  const { code, out, err } = await opsbook('--out', 'plans/first');
+  expect(code).toBe(0);
+  expect(out).toContain('would do (mail to Ann Lee <ann@example.org>, copy to host@example.org: Come)');
+  expect(out).not.toContain('bread');
+  const at = join(folder.path, 'plans/first');
+  expect(err).toBe(`${at}: 8 files\n`);
+  const mails = ['01-ann@example.org', '02-bob_lee@example.org'].flatMap((name) =>
+    ['eml', 'html', 'txt'].map((ending) => `${name}.${ending}`),
+  );
+  expect(readdirSync(at).sort()).toEqual([...mails, 'plan.json', 'plan.txt'].sort());
+  const read = (name: string) => readFileSync(join(at, name), 'utf8');
+  expect(read('01-ann@example.org.html')).toBe('<p>Bring bread.</p>');
+  expect(read('01-ann@example.org.txt')).toBe('Bring bread.');
+  expect(read('01-ann@example.org.eml')).toMatch(/^To: Ann Lee <ann@example\.org>\r\nCc: host@example\.org\r$/m);
+  expect(read('plan.txt')).toBe(out);
+  expect(JSON.parse(read('plan.json'))).toMatchObject({ runbook: 'house.invite', changes: 2 });
+  expect(statSync(join(at, 'plan.json')).mode & 0o777).toBe(0o600);
+
+  const again = await opsbook('--out', 'plans/first');
+  expect(again).toMatchObject({ code: 2, out: '', err: expect.stringContaining('is not empty: name a new folder') });
+  expect(await opsbook('--out', 'plans/first/plan.txt')).toMatchObject({ code: 2, out: '' });
+  expect(readdirSync(at)).toHaveLength(8);
+});
+
+test('a plan knows what earlier runs did, also the one that run shows', async () => {
+  const host = new Host();
+  host.runbooks = [invite];
+  const line = 'house.invite people=ann@example.org';
+  expect((await host.opsbook(`run ${line} --yes`)).code).toBe(0);
+  expect((await host.opsbook(`plan ${line}`)).out).toContain('Come, we asked before');
+  const shown = await host.opsbook(`run ${line}`, { tty: true, types: ['n'] });
+  expect(shown.out).toContain('Come, we asked before');
 });

@@ -1,33 +1,46 @@
-import { errorValue } from '@opsbook/runbook';
+import { type Engine, errorValue } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { makePlanOf } from '../plan/make-plan-of.ts';
+import { PlanFolder } from '../plan/plan-folder.ts';
 import { planText } from '../plan/plan-text.ts';
 import { noteFreezes } from '../run/freezes.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
 import { type GivenRunbook, readRequest } from '../run/read-request.ts';
 
-/** `opsbook plan <runbook>`. */
-export async function plan(session: Session, given: GivenRunbook): Promise<ExitCode> {
-  const site = await session.site();
-  const { runbook, input } = await readRequest(session, site, given);
-  await noteFreezesOf(session, site);
-  const made = await makePlanOf(site, runbook, input);
-  if (session.json) session.printJson(made);
-  else session.print(planText(made, session.style));
-  return made.error === undefined ? EXIT.done : exitCodeForError(made.error);
+export interface PlanCommand extends GivenRunbook {
+  /** A folder that is new or empty. */
+  out?: string;
 }
 
-/** Planning goes on where there is no ledger that can be opened: it needs none. */
-async function noteFreezesOf(session: Session, site: Site): Promise<void> {
+/** `opsbook plan <runbook>`. */
+export async function plan(session: Session, { out, ...given }: PlanCommand): Promise<ExitCode> {
+  const site = await session.site();
+  const { runbook, input } = await readRequest(session, site, given);
+  const folder = out === undefined ? undefined : new PlanFolder(session.terminal.cwd, out);
+  const engine = await engineIfAny(session, site);
   try {
-    const engine = await site.openEngine();
-    try {
-      await noteFreezes(session, engine);
-    } finally {
-      await engine.close();
+    const made = await makePlanOf(site, engine, runbook, input);
+    if (session.json) session.printJson(made);
+    else session.print(planText(made, session.style));
+    if (folder !== undefined) {
+      const files = await folder.write(made);
+      session.note(`${folder.path}: ${files.length} files\n`);
     }
+    return made.error === undefined ? EXIT.done : exitCodeForError(made.error);
+  } finally {
+    await engine?.close();
+  }
+}
+
+/** It notes what is frozen. Planning goes on where there is no ledger that can be opened: it can be done without one. */
+async function engineIfAny(session: Session, site: Site): Promise<Engine | undefined> {
+  let engine: Engine | undefined;
+  try {
+    engine = await site.openEngine();
+    await noteFreezes(session, engine);
   } catch (error) {
     session.note(`Whether something is frozen is not known: ${errorValue(error).message}\n`);
   }
+  return engine;
 }

@@ -43,7 +43,7 @@ export async function run(session: Session, command: RunCommand): Promise<ExitCo
   noteLedger(session, site);
   return withEngine(session, async (engine) => {
     await refuseFrozen(engine, site, runbook, input);
-    const consent = yes === true ? 'given' : await planAndAsk(session, site, runbook, input);
+    const consent = yes === true ? 'given' : await planAndAsk(session, site, engine, runbook, input);
     if (typeof consent === 'number') return consent;
     const start = (given: Consent) =>
       engine.start({
@@ -55,7 +55,8 @@ export async function run(session: Session, command: RunCommand): Promise<ExitCo
         queued: inBackground || queue,
         ...given,
       });
-    const record = consent === 'given' ? await startOrPlan(session, site, runbook, input, start) : await start(consent);
+    const record =
+      consent === 'given' ? await startOrPlan(session, site, engine, runbook, input, start) : await start(consent);
     session.subject = record.id;
     if (queue || inBackground) await noteApproval(session, engine, record);
     if (queue) return await leaveQueued(session, engine, record.id);
@@ -68,8 +69,14 @@ export async function run(session: Session, command: RunCommand): Promise<ExitCo
 type Consent = Pick<StartRequest, 'approval' | 'plan'>;
 
 /** Shows the plan. Somebody at the terminal is asked; where there is nobody the run itself will ask. */
-async function planAndAsk(session: Session, site: Site, runbook: AnyRunbook, input: Json): Promise<Consent | ExitCode> {
-  const plan: Plan = await makePlanOf(site, runbook, input);
+async function planAndAsk(
+  session: Session,
+  site: Site,
+  engine: Engine,
+  runbook: AnyRunbook,
+  input: Json,
+): Promise<Consent | ExitCode> {
+  const plan: Plan = await makePlanOf(site, engine, runbook, input);
   session.say(planText(plan, session.sayStyle));
   if (plan.error !== undefined) {
     if (session.json) session.printJson({ error: plan.error });
@@ -88,6 +95,7 @@ async function planAndAsk(session: Session, site: Site, runbook: AnyRunbook, inp
 async function startOrPlan(
   session: Session,
   site: Site,
+  engine: Engine,
   runbook: AnyRunbook,
   input: Json,
   start: (given: Consent) => Promise<RunRecord>,
@@ -97,7 +105,7 @@ async function startOrPlan(
   } catch (error) {
     if (!isRunbookError(error) || error.code !== 'PLAN_REQUIRED') throw error;
     session.note(`${error.message}. Planning it.\n`);
-    const plan = await makePlanOf(site, runbook, input);
+    const plan = await makePlanOf(site, engine, runbook, input);
     session.say(planText(plan, session.sayStyle));
     if (plan.error !== undefined) throw new StepError(plan.error);
     return await start({ plan: approvedPlan(plan) });

@@ -1,7 +1,8 @@
-import { type Plan, type PlanNode, type PlanStatus, flatten } from '@opsbook/runbook';
+import { type Plan, type PlanNode, type PlanStatus, flatten, plannedMail } from '@opsbook/runbook';
 import type { Style } from '../format/style.ts';
 import { pad, widthOf } from '../format/table.ts';
 import { inline } from '../format/values.ts';
+import { mailText } from './mail-text.ts';
 
 /** How each kind of step is shown. */
 export const LOOK: Record<PlanStatus, { mark: string; words: string; color: keyof Style }> = {
@@ -44,9 +45,14 @@ function rowsOf(node: PlanNode, depth: number, style: Style): [left: string, rig
   const { mark, words, color } = LOOK[node.status];
   const left = `${'  '.repeat(depth)}${style[color](`${mark} ${node.name}`.trimStart())}`;
   const why = node.why === undefined ? '' : `: ${node.why}`;
-  const detail = ['would-do', 'would-change'].includes(node.status) ? inline(node.detail) : '';
+  const detail = ['would-do', 'would-change'].includes(node.status) ? detailText(node) : '';
   const right = `${style[color](words)}${why}${detail === '' ? '' : style.dim(` (${detail})`)}`;
   return [[left, right], ...node.children.flatMap((child) => rowsOf(child, depth + 1, style))];
+}
+
+function detailText({ detail }: PlanNode): string {
+  const mail = plannedMail(detail);
+  return mail === undefined ? inline(detail) : mailText(mail);
 }
 
 function summary(plan: Plan, style: Style): string {

@@ -6,6 +6,10 @@ interface InputOptions {
   help?: true;
 }
 
+interface PlanOptions extends InputOptions {
+  out?: string;
+}
+
 interface RunOptions extends InputOptions {
   yes?: true;
   detach?: true;
@@ -33,12 +37,13 @@ export function addRunbookCommands(program: Command, act: Act): void {
   // Both take whatever flags the runbook's input has, and show them when asked for help.
   withInput(program.command('plan'))
     .description('show what a runbook would change; reads only')
-    .action((name: string | undefined, args: string[], options: InputOptions, command: Command) => {
+    .option('--out <folder>', 'write the plan there, with a file for each mail; the folder must be new or empty')
+    .action((name: string | undefined, args: string[], options: PlanOptions, command: Command) => {
       if (name === undefined) return command.help({ error: options.help !== true });
       return act(command, async (session) =>
         options.help === true
           ? (await import('../commands/describe.ts')).describe(session, name, 'plan')
-          : (await import('../commands/plan.ts')).plan(session, { name, args, file: options.input }),
+          : (await import('../commands/plan.ts')).plan(session, { ...options, name, args, file: options.input }),
       );
     });
 

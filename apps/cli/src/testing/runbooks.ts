@@ -83,6 +83,30 @@ export const ringBell = runbook({
   },
 });
 
+/** Mails to everybody who lives there, with a preview of each; the second time it says so. */
+export const invite = runbook({
+  name: 'house.invite',
+  summary: 'Invite by mail',
+  risk: 'safe',
+  input: z.object({ people: z.array(z.string()).describe('Addresses') }),
+  output: z.null(),
+  async run(ctx, { people }) {
+    await ctx.each('invite', people, { key: (person) => person }, async (step, person) => {
+      const earlier = await step.earlier('earlier invitations', { path: `${step.path}/mail` });
+      const subject = earlier.length === 0 ? 'Come' : 'Come, we asked before';
+      const mail = {
+        to: [person],
+        cc: ['host@example.org'],
+        subject,
+        text: 'Bring bread.',
+        html: '<p>Bring bread.</p>',
+      };
+      await step.once('mail', () => step.services.turn('bell', 'on'), { assume: undefined, preview: () => ({ mail }) });
+    });
+    return null;
+  },
+});
+
 /** Runs another one. */
 export const askTwice = runbook({
   name: 'hall.ask-twice',
