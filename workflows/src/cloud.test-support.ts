@@ -3,14 +3,17 @@ import { startOpenStack } from '@opsbook/openstack/testing';
 import { type AnyRunbook, type Engine, type Plan, type RunRecord, memoryEngine } from '@opsbook/runbook';
 import { planOnce, runOnce } from '@opsbook/runbook/testing';
 import type { ConfigInput, Services } from '@opsbook/services';
-import { simulatedServices } from '@opsbook/services/testing';
+import { type SimulatedServicesOptions, simulatedServices } from '@opsbook/services/testing';
 import { runbooks } from './index.ts';
 
+/** Simulators of other services than the cloud: `testSite` of site.test-support.ts starts them. */
+export type OtherServices = Omit<SimulatedServicesOptions, 'openstack' | 'context' | 'config'>;
+
 /** A simulated cloud for one test: `test` and `alias` in the runbooks' inputs, on a clock that costs no time. */
-export async function testCloud(config: ConfigInput = {}) {
-  const clock = new VirtualClock();
+export async function testCloud(config: ConfigInput = {}, clock = new VirtualClock(), others: OtherServices = {}) {
   const sim = await startOpenStack({ clock, hypervisors: 4 });
-  const connect = (context: Context) => simulatedServices({ openstack: { test: sim, alias: sim }, context, config });
+  const openstack = { test: sim, alias: sim };
+  const connect = (context: Context) => simulatedServices({ ...others, openstack, context, config });
   const options = { connect, clock };
   const changes = () =>
     sim.requests
