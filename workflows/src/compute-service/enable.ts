@@ -3,6 +3,7 @@ import { absent, done, failed, keep, refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, hypervisor } from '../fields.ts';
 import { runbook } from '../runbook.ts';
+import { EvacuationLeftovers, evacuationLeftovers } from './evacuation-leftovers.ts';
 import { isSetByPerson, restored } from './reasons.ts';
 
 /** Gives a hypervisor back to the scheduler. */
@@ -11,14 +12,28 @@ export const enableComputeService = runbook({
   summary: 'Give a hypervisor back to the scheduler',
   description:
     'Enables nova-compute. Where a person disabled it (the reason does not begin with "opsbook: "), the run is refused and ' +
-    'names the reason, unless force is given.',
+    'names the reason, unless force is given. It is also refused while an evacuation from the host is not cleared up (it is ' +
+    'when nova-compute has started there and deleted its copies), unless somebody has looked at what is left.',
   risk: 'safe',
   input: z.strictObject({
     cloud,
     hypervisor,
     force: z.boolean().default(false).describe('Enable it although a person disabled it'),
+    leftoversCheckedBy: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Who has looked at what an evacuation left on the host'),
   }),
-  output: z.object({ host: z.string(), status: z.literal('enabled'), liftedReason: z.string().nullable() }),
+  output: z.object({
+    host: z.string(),
+    status: z.literal('enabled'),
+    liftedReason: z.string().nullable(),
+    leftovers: EvacuationLeftovers.describe('What an evacuation had left on the host'),
+    leftoversCheckedBy: z.string().nullable(),
+  }),
   replaces: [
     {
       action: 'hv.compute.service.enable',
@@ -38,6 +53,16 @@ export const enableComputeService = runbook({
         : undefined;
     const why = objection(before);
     if (why !== undefined) refuse(why);
+    const leftovers = await ctx.read('evacuations', () =>
+      evacuationLeftovers(ctx.services.openstack(input.cloud), host),
+    );
+    const { length: open } = leftovers.migrations;
+    if (open > 0 && before.status === 'disabled' && input.leftoversCheckedBy === undefined) {
+      refuse(
+        `${host} was evacuated and has not cleared up after ${open} of its servers: look whether copies of them run there ` +
+          'and what they hold in placement, start its nova-compute, or say who has looked: leftoversCheckedBy',
+      );
+    }
     await ctx.ensure<unknown>('compute service enabled', {
       check: async () => {
         const now = await find();
@@ -59,6 +84,8 @@ export const enableComputeService = runbook({
       host,
       status: 'enabled' as const,
       liftedReason: before.status === 'disabled' ? before.disabledReason : null,
+      leftovers,
+      leftoversCheckedBy: input.leftoversCheckedBy ?? null,
     };
   },
 });

@@ -1,7 +1,8 @@
 import type { ComputeService } from '@opsbook/openstack';
 import { type RunContext, absent, done, keep } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
-import { reasonOf, restored } from './reasons.ts';
+import { runOf } from '../run-mark.ts';
+import { isSetByPerson, reasonOf, restored } from './reasons.ts';
 
 export interface Disabling {
   cloud: string;
@@ -9,6 +10,10 @@ export interface Disabling {
   reason: string;
   /** Whether a reason that stands there already is replaced by ours. */
   overwrite?: boolean;
+  /** Why a cancel leaves it disabled, if it does. */
+  keepIf?: (service: ComputeService) => string | undefined;
+  /** Whether a cancel leaves it disabled. */
+  forGood?: boolean;
 }
 
 /** What is known of a compute service after it was disabled. */
@@ -27,6 +32,17 @@ export async function ensureDisabled(ctx: RunContext<Services>, disabling: Disab
   const fits = ({ status, disabledReason }: ComputeService) =>
     status === 'disabled' && (disabling.overwrite !== true || disabledReason === reason);
   const before = await ctx.read('compute service before', find);
+  const undo = async () => {
+    const now = await find();
+    const { disabledReason } = now;
+    // The run itself may have noted in it how far it has come.
+    const ours = !isSetByPerson(disabledReason) && runOf(disabledReason ?? '') === ctx.id;
+    if (!ours) keep(`somebody gave another reason meanwhile: ${disabledReason ?? '(none)'}`);
+    const why = disabling.keepIf?.(now);
+    if (why !== undefined) keep(why);
+    if (before.status === 'enabled') await services.enable(hypervisor);
+    else await services.disable(hypervisor, { reason: restored(before.disabledReason, ctx.id) });
+  };
   return await ctx.ensure<Disabled>('compute service disabled', {
     check: async () => {
       const service = await find();
@@ -34,12 +50,7 @@ export async function ensureDisabled(ctx: RunContext<Services>, disabling: Disab
       return fits(service) ? done({ host, status: 'disabled', disabledReason }) : absent({ status, disabledReason });
     },
     change: () => services.disable(hypervisor, { reason }),
-    undo: async () => {
-      const { disabledReason } = await find();
-      if (disabledReason !== reason) keep(`somebody gave another reason meanwhile: ${disabledReason ?? '(none)'}`);
-      if (before.status === 'enabled') await services.enable(hypervisor);
-      else await services.disable(hypervisor, { reason: restored(before.disabledReason, ctx.id) });
-    },
+    ...(disabling.forGood !== true && { undo }),
     preview: () => `'${disabling.reason}'`,
     assume: { host: hypervisor, status: 'disabled', disabledReason: reasonOf(disabling.reason, 'of this plan') },
     timeout: 120,

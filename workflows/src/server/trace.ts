@@ -18,9 +18,13 @@ export interface Before extends ActionsBefore {
 }
 
 /** Recorded before the move is asked for, so that whoever resumes the run knows which migration is its own. */
-export async function before(cloud: OpenStackClient, serverId: string): Promise<Before> {
+export async function before(
+  cloud: OpenStackClient,
+  serverId: string,
+  kinds: readonly string[] = MOVES,
+): Promise<Before> {
   const newest = await cloud.compute.migrations.newest(serverId);
-  return { migration: newest?.id ?? 0, ...(await actionsBefore(cloud, serverId)) };
+  return { migration: newest?.id ?? 0, ...(await actionsBefore(cloud, serverId, kinds)) };
 }
 
 /** The same of any kind of action, by nova's name for it. */
