@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
 
-// The longest first: a secret that begins like another one must not leave its tail.
-let known: string[] = [];
+// The longest first: a secret that begins like another one must not leave its tail. All copies of this package share them.
+const shared = globalThis as typeof globalThis & Record<symbol, string[] | undefined>;
+const KNOWN = Symbol.for('@opsbook/context.secrets');
+const BRAND = Symbol.for('@opsbook/context.secret');
+const known = (): readonly string[] => shared[KNOWN] ?? [];
 const SHORTEST_SCRUBBED = 4;
 const MASK = '***';
 
@@ -11,6 +14,11 @@ const MASK = '***';
  */
 export class Secret<T extends string = string> {
   readonly #value: T;
+  readonly [BRAND] = true;
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
 
   constructor(value: T) {
     this.#value = value;
@@ -44,13 +52,13 @@ export class Secret<T extends string = string> {
  */
 export function scrub(text: string): string {
   let clean = text;
-  for (const form of known) if (clean.includes(form)) clean = clean.replaceAll(form, MASK);
+  for (const form of known()) if (clean.includes(form)) clean = clean.replaceAll(form, MASK);
   return clean;
 }
 
 /** A JSON value with every string in it (keys too) scrubbed. Numbers stay: a secret of digits must not break them. */
 export function scrubJson<T>(value: T): T {
-  return known.length === 0 ? value : (scrubbed(value) as T);
+  return known().length === 0 ? value : (scrubbed(value) as T);
 }
 
 function scrubbed(value: unknown): unknown {
@@ -62,12 +70,12 @@ function scrubbed(value: unknown): unknown {
 }
 
 function remember(value: string): void {
-  if (value.length < SHORTEST_SCRUBBED || known.includes(value)) return;
+  if (value.length < SHORTEST_SCRUBBED || known().includes(value)) return;
   const forms = new Set([
     value,
     JSON.stringify(value).slice(1, -1),
     encodeURIComponent(value),
     Buffer.from(value).toString('base64'),
   ]);
-  known = [...new Set([...known, ...forms])].sort((a, b) => b.length - a.length);
+  shared[KNOWN] = [...new Set([...known(), ...forms])].sort((a, b) => b.length - a.length);
 }

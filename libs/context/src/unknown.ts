@@ -8,6 +8,10 @@ export function unknown(what: string): never {
 
 /** Thrown where a plan would need a value that is not known before it is applied. */
 export class UnknownInPlan extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && (value as Partial<UnknownInPlan>).code === 'UNKNOWN_IN_PLAN';
+  }
+
   readonly code = 'UNKNOWN_IN_PLAN';
   readonly kind = 'refused';
   readonly what: string;
@@ -19,7 +23,8 @@ export class UnknownInPlan extends Error {
   }
 }
 
-const NAME = Symbol('opsbook.unknown');
+// Global, as the marks of errors are: a runbook may come with a copy of this package of its own.
+const NAME = Symbol.for('@opsbook/context.unknown');
 
 /** The name of an unknown value; undefined for any other value. */
 export function unknownName(value: unknown): string | undefined {

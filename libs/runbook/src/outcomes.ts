@@ -1,8 +1,21 @@
 import { RunbookError } from './errors.ts';
 import type { Json } from './json.ts';
 
-/** Thrown by {@link skip}. */
-export class Skipped extends Error {
+const SKIPPED = Symbol.for('@opsbook/runbook.skipped');
+const KEPT = Symbol.for('@opsbook/runbook.kept');
+
+const has = (thrown: unknown, mark: symbol): thrown is Error =>
+  typeof thrown === 'object' && thrown !== null && mark in thrown;
+
+/** Whether it was thrown by {@link skip}, of whichever copy of the package. */
+export const isSkipped = (thrown: unknown): thrown is Error => has(thrown, SKIPPED);
+
+/** Whether it was thrown by {@link keep}, of whichever copy of the package. */
+export const isKept = (thrown: unknown): thrown is Error => has(thrown, KEPT);
+
+class Skipped extends Error {
+  readonly [SKIPPED] = true;
+
   constructor(reason: string) {
     super(reason);
     this.name = 'Skipped';
@@ -14,8 +27,9 @@ export function skip(reason: string): never {
   throw new Skipped(reason);
 }
 
-/** Thrown by {@link keep}. */
-export class Kept extends Error {
+class Kept extends Error {
+  readonly [KEPT] = true;
+
   constructor(reason: string) {
     super(reason);
     this.name = 'Kept';

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+// Not as z.core.toDotPath: a bundle would then hold all of zod's core, with the messages of every language.
+import { toDotPath } from 'zod/v4/core';
 import type { AnyRunbook } from './define-runbook.ts';
 import { RunbookError } from './errors.ts';
 import type { Json } from './json.ts';
@@ -35,7 +37,7 @@ export function invalidInput(runbook: string, faults: Fault[]): RunbookError {
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
-  const path = z.core.toDotPath(issue.path);
+  const path = toDotPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known here' }));
   }

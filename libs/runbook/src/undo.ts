@@ -1,5 +1,5 @@
 import { errorValue, isTransient } from './errors.ts';
-import { Kept } from './outcomes.ts';
+import { isKept } from './outcomes.ts';
 import type { RunState } from './run-state.ts';
 import type { Undoable } from './undoable.ts';
 import type { Strand } from './strand.ts';
@@ -53,7 +53,7 @@ async function send(run: RunState, step: string, { check, undo: takeBack }: Undo
   try {
     await takeBack();
   } catch (error) {
-    if (error instanceof Kept) return { outcome: 'kept', why: error.message };
+    if (isKept(error)) return { outcome: 'kept', why: error.message };
     if (errorValue(error).outcomeUnknown !== true) throw error;
   }
   return { outcome: 'sent' };

@@ -1,6 +1,6 @@
 import { errorValue } from '../errors.ts';
 import { toJson } from '../to-json.ts';
-import { Skipped } from '../outcomes.ts';
+import { isSkipped } from '../outcomes.ts';
 import type { PlanNode } from '../plan-node.ts';
 import type { ItemReport } from '../run-context.ts';
 import type { RunState } from '../run-state.ts';
@@ -50,7 +50,7 @@ export async function laneReport<R>(
     return ended({ status: own?.changed ? 'changed' : 'unchanged', ...(value !== undefined && { value }) });
   } catch (thrown) {
     const error = errorValue(thrown);
-    const skipped = thrown instanceof Skipped || error.code === 'CANCELLED' || error.code === 'LEASE_HELD';
+    const skipped = isSkipped(thrown) || error.code === 'CANCELLED' || error.code === 'LEASE_HELD';
     const rest = own?.changed ? ', after it had changed something' : '';
     if (skipped) return ended({ status: 'skipped', why: `${error.message}${rest}` });
     return ended({ status: 'failed', why: error.message, error });

@@ -28,6 +28,13 @@ const sections = z.strictObject({
       '`/var/lib/opsbook/ledger.db` if that can be written, else `$XDG_STATE_HOME/opsbook/ledger.db` (`~/.local/state`), ' +
       'which is this user’s alone.',
   ).optional(),
+  runbooks: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Runbooks of the site’s own, beside those of opsbook: folders (`./site`) and installed packages (`@acme/runbooks`), ' +
+        'found from the folder of this file. What is in them is executed: write to them may only who may write this file.',
+    ),
   clouds: z
     .record(z.string().min(1), cloudSchema)
     .default({})
