@@ -47,6 +47,12 @@ test('elements of arrays are read by their own type', () => {
   ]);
   const objects = { type: 'array', items: { type: 'object' } };
   expect(coerceArray(['{"a":1,"b":2}', '[{"c":3}]'], objects).value).toEqual([{ a: 1, b: 2 }, { c: 3 }]);
+  const whole = { type: 'array', items: { type: 'string', 'x-whole': true } };
+  expect(coerceArray(['status in (A,B)', '["x=1","y in (2,3)"]'], whole).value).toEqual([
+    'status in (A,B)',
+    'x=1',
+    'y in (2,3)',
+  ]);
 });
 
 test('an array that may be null is still an array', () => {

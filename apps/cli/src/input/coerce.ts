@@ -21,17 +21,21 @@ export function coerce(text: string, schema: JsonSchema): Coerced {
   return tried.find(({ fault }) => fault === undefined) ?? (tried[0] as Coerced);
 }
 
-/** Reads what was given for an array: each text holds one element, several with commas between, or a JSON array. */
+/**
+ * Reads what was given for an array: each text holds one element, several with commas between (unless texts are taken whole), or
+ * a JSON array.
+ */
 export function coerceArray(
   texts: readonly string[],
   schema: JsonSchema,
 ): { value: Json[]; faults: [number, string][] } {
   const items = schema.items ?? {};
-  const isObject = alternatives(items).every(({ type }) => type === 'object' || type === 'array');
+  const isWhole =
+    items['x-whole'] === true || alternatives(items).every(({ type }) => type === 'object' || type === 'array');
   const parts = texts.flatMap((text): (string | Json[])[] => {
     const whole = text.startsWith('[') ? parseJson(text) : undefined;
     if (Array.isArray(whole)) return [whole];
-    return isObject ? [text] : text.split(',').map((part) => part.trim());
+    return isWhole ? [text] : text.split(',').map((part) => part.trim());
   });
   const value: Json[] = [];
   const faults: [number, string][] = [];

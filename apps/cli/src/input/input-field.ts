@@ -17,6 +17,7 @@ export interface InputField {
 
 // Options of `plan` and `run` themselves. `--cloud` is the field's own flag and a global option in one.
 const RESERVED = new Set(['config', 'ledger', 'json', 'color', 'no-color', 'sandbox', 'help', 'input']);
+const RESERVED_BY_PLAN = new Set(['out']);
 const RESERVED_BY_RUN = new Set(['yes', 'detach', 'queue', 'wait', 'stay']);
 
 /** The fields of a runbook's input in the order in which they were written. */
@@ -26,7 +27,7 @@ export function inputFields(runbook: AnyRunbook): InputField[] {
   return Object.entries(schema.properties ?? {}).map(([key, field]) => {
     const name = kebab(key);
     const isBoolean = alternatives(field).every(({ type }) => type === 'boolean');
-    const reserved = RESERVED.has(name) || RESERVED_BY_RUN.has(name);
+    const reserved = [RESERVED, RESERVED_BY_PLAN, RESERVED_BY_RUN].some((names) => names.has(name));
     return {
       key,
       ...(!reserved && { flag: `--${name}` }),
@@ -50,7 +51,10 @@ function hintOf(schema: JsonSchema): string {
   const hints = alternatives(schema).map((one) => {
     if (one.const !== undefined) return textOf(one.const);
     if (one.enum !== undefined) return one.enum.map(textOf).join('|');
-    if (one.type === 'array') return `${one.items === undefined ? '<json>' : hintOf(one.items)},...`;
+    if (one.type === 'array') {
+      const item = one.items === undefined ? '<json>' : hintOf(one.items);
+      return one.items?.['x-whole'] === true ? item : `${item},...`;
+    }
     if (one.type === 'object') return '<json>';
     if (one.type === 'number' || one.type === 'integer') return '<number>';
     if (one.type === 'boolean') return 'true|false';

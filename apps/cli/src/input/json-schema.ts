@@ -15,6 +15,8 @@ export interface JsonSchema {
   additionalProperties?: boolean | JsonSchema;
   description?: string;
   default?: Json;
+  /** Of an element: its text is taken whole, with the commas in it. */
+  'x-whole'?: boolean;
 }
 
 /** A runbook's input as one writes it, before defaults and transformations. */
