@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { leanLoading } from './lean-loading.js';
+import { loadedAtUse, serviceEntries } from './loaded-at-use.js';
 
 /** Bytes that `opsbook --help` may have to read: commander, the options and little else. */
 const HELP_LIMIT = 100_000;
@@ -10,7 +11,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 await rm(`${folder}dist`, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: folder,
-  entryPoints: { opsbook: 'src/bin.ts', index: 'src/index.ts' },
+  entryPoints: { opsbook: 'src/bin.ts', index: 'src/index.ts', ...serviceEntries },
   outdir: 'dist',
   bundle: true,
   // Every command stays behind its import(), so that `opsbook --help` reads none of them.
@@ -19,14 +20,16 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22.18',
   conditions: ['@opsbook/source'],
-  plugins: [leanLoading],
+  plugins: [leanLoading, loadedAtUse],
   // `import { type X }` would else stay behind as an import for its side effects, and every command load everything.
   tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
   minifySyntax: true,
   minifyWhitespace: true,
-  // CommonJS packages inside the bundle ask for Node's modules with `require`.
+  // An addon that ssh2 does without where it was not compiled.
+  external: ['cpu-features'],
+  // CommonJS packages inside the bundle ask for Node's modules with `require`, and ssh2 for its folder.
   banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);var __dirname=import.meta.dirname;",
   },
   metafile: true,
   logLevel: 'warning',

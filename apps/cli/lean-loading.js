@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 const UNUSED = /^(form-data|https-proxy-agent|follow-redirects)$/;
 const FORM_DATA = /const FormDataCtor = .*;/;
@@ -11,6 +12,8 @@ const FORM_DATA = /const FormDataCtor = .*;/;
  *   as Node's own modules take it, nothing is read that is not used. http2 is loaded at its first use, of which there is none.
  * - Axios looks at the globals of its fetch adapter, which `@opsbook/http` does not choose, and at `FormData`, which it also
  *   knows by its shape: each of them loads undici.
+ * - re2js, whose tables of Unicode take 4 MiB, is made at the first pattern: few queries have one.
+ * - All of zod, with the messages of every language, where `z` is imported as one object: jira.js does.
  * - Axios' packages for forms, proxies and redirects, none of which `@opsbook/http` leaves to it.
  * @type {import('esbuild').Plugin}
  */
@@ -31,6 +34,24 @@ export const leanLoading = {
       js(`const http2 = () => process.getBuiltinModule('node:http2');
         export default { connect: (...given) => http2().connect(...given), get constants() { return http2().constants; } };`),
     );
+    build.onResolve({ filter: /^re2js$/ }, ({ path, importer, namespace }) =>
+      namespace === 'first-use' ? undefined : { path, namespace: 'first-use', pluginData: dirname(importer) },
+    );
+    build.onLoad({ filter: /^re2js$/, namespace: 'first-use' }, ({ pluginData }) => ({
+      resolveDir: pluginData,
+      contents: `const re2js = () => require('re2js');
+        export const RE2JS = {
+          compile: (...given) => re2js().RE2JS.compile(...given),
+          get CASE_INSENSITIVE() { return re2js().RE2JS.CASE_INSENSITIVE; },
+        };
+        export const RE2JSSyntaxException = {
+          [Symbol.hasInstance]: (error) => error instanceof re2js().RE2JSSyntaxException,
+        };`,
+    }));
+    build.onLoad({ filter: /\/jira\.js\/dist\/.*\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      return { contents: source.replace(/import \{ z \} from (['"])zod\1/, "import * as z from 'zod'") };
+    });
     build.onResolve({ filter: UNUSED }, ({ path, importer }) =>
       /\/axios\/lib\//.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
