@@ -4,11 +4,13 @@ const ZERO = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\p{Script=Tangut}\u2e80-\u303e\u3041-\u33ff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]$/u;
 const HALF = /^[\uff61-\uffdc]$/;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// Made when a text needs it: it takes 2 MiB, and most tables are ASCII.
+let graphemes: Intl.Segmenter | undefined;
 
 /** Columns that a text takes on a screen. */
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
   return width;
