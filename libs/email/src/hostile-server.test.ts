@@ -200,6 +200,8 @@ test('an abort between the connection and its greeting leaves no connection behi
     return honest(line, socket);
   });
   const { clock } = bench;
+  // What is loaded at the first mail is there.
+  await bench.account().send(hello());
   const hold = () => {
     const release = clock.hold();
     // The first thing that is over is the connecting.

@@ -167,3 +167,7 @@ export const asSecret = (value: Secret | string | undefined): Secret | undefined
 
 /** Where the user's own files are. */
 export const home = (): string => homedir();
+
+/** One or several, as a list. */
+export const listOf = (value: string | readonly string[]): readonly string[] =>
+  typeof value === 'string' ? [value] : value;

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@opsbook/context';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { EmailError } from '../errors.ts';
+import { late } from '../late.ts';
 import type { NamedAddress } from './address.ts';
 import type { InlineImage, MailAttachment } from './mail.ts';
 import type { PreparedMail } from './prepare.ts';
+
+const mailComposer = late(() => import('nodemailer/lib/mail-composer'));
 
 /** The mail as it is sent: RFC 5322, CRLF. Its Date is the clock's. */
 export async function compose(prepared: PreparedMail, clock: Clock): Promise<Buffer> {
   const { mail, messageId, from, replyTo, recipients, redirectedTo, subject, headers } = prepared;
   const references = mail.references ?? (mail.inReplyTo === undefined ? [] : [mail.inReplyTo]);
   const { autoSubmitted = 'auto-generated' } = mail;
-  const composer = new MailComposer({
+  const { default: Composer } = await mailComposer(clock);
+  const composer = new Composer({
     from,
     to: redirectedTo ?? recipients.to,
     ...(redirectedTo === undefined && recipients.cc.length > 0 && { cc: recipients.cc }),

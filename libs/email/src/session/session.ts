@@ -1,5 +1,6 @@
-import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import type SmtpConnection from 'nodemailer/lib/smtp-connection';
 import { EmailError } from '../errors.ts';
+import { late } from '../late.ts';
 import type { Settings } from '../options.ts';
 import { contentOf } from './content-of.ts';
 import { openSocket } from './open-socket.ts';
@@ -18,6 +19,8 @@ export interface Transfer {
 
 type Envelope = SmtpConnection.Envelope & { rejectedErrors?: RecipientFailure[] };
 type Answer = SmtpConnection.SentMessageInfo | NodemailerFailure;
+
+const smtpConnection = late(() => import('nodemailer/lib/smtp-connection'));
 
 // nodemailer's own timers run on real time: ours, on the clock, come first.
 const NEVER = 2 ** 31 - 1;
@@ -48,9 +51,10 @@ export class Session {
 
   /** @throws EmailError: EMAIL_CONNECT..., EMAIL_GREETING_TIMEOUT, EMAIL_TLS_..., EMAIL_AUTH_..., EMAIL_ABORTED */
   static async open(settings: Settings, signal: AbortSignal): Promise<Session> {
-    const { host, port, security, clientName } = settings;
+    const { host, port, security, clientName, context } = settings;
+    const { default: Connection } = await smtpConnection(context.clock);
     const socket = await openSocket(settings, signal);
-    const connection = new SmtpConnection({
+    const connection = new Connection({
       connection: socket,
       host,
       port,

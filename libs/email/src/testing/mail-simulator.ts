@@ -28,6 +28,17 @@ type Next = (error?: Error | null, message?: string) => void;
 
 const FOREVER = 2 ** 31 - 1;
 
+/** Greets at once. smtp-server keeps every client waiting for 100 ms of real time, to catch those that talk too soon. */
+class PromptServer extends SMTPServer {
+  override connect(...given: Parameters<SMTPServer['connect']>): void {
+    super.connect(...given);
+    const connection = [...this.connections].at(-1);
+    connection?.connectionReady();
+    // What smtp-server's timer calls then.
+    if (connection !== undefined) connection.connectionReady = () => undefined;
+  }
+}
+
 /** A mail server that keeps what it gets, as a real SMTP server on 127.0.0.1. */
 export class MailSimulator {
   /** What shall go wrong. */
@@ -90,7 +101,7 @@ export class MailSimulator {
 
   #make(): SMTPServer {
     const { security = 'starttls', certificate = 'valid', users, size = 1_048_576, showSize = true } = this.#options;
-    return new SMTPServer({
+    return new PromptServer({
       ...CERTIFICATES[certificate],
       name: 'mail.example.test',
       secure: security === 'tls',
