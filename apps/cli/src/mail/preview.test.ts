@@ -40,9 +40,7 @@ test('files are written for each template, again and again', async () => {
   }
   const files = readdirSync(join(folder, 'mails'));
   expect(files.filter((file) => file.startsWith('test.'))).toEqual(['test.eml', 'test.html', 'test.txt']);
-  expect(readFileSync(join(folder, 'mails', 'test.eml'), 'utf8')).toContain(
-    'Subject: Test mail of account default\r\n',
-  );
+  expect(readFileSync(join(folder, 'mails', 'test.eml'), 'utf8')).toContain('Subject: Test mail\r\n');
 });
 
 test('of one template alone, as JSON', async () => {
@@ -87,7 +85,7 @@ test('the page answers to its own name only, and to nothing but reading', async 
 });
 
 test.each([
-  [['nothing'], "there is no template 'nothing'; known are test, servers-shut-off, hypervisor-maintenance"],
+  [['nothing'], "there is no template 'nothing'; known are flavors-end-of-life, "],
   [['--out', 'x', '--port', '1'], 'give --out or --port, not both'],
   [['--port', 'x'], '--port'],
   [['--port', '65536'], '--port must be at most 65535'],

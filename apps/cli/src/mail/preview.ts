@@ -1,4 +1,5 @@
-import { type MailTemplate, type TemplatePreview, exampleTemplates, previewTemplate } from '@opsbook/email';
+import { type MailTemplate, type TemplatePreview, previewTemplate } from '@opsbook/email';
+import { mailTemplates } from '@opsbook/workflows';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { parseCount } from '../format/parse-count.ts';
 import type { Session } from '../session.ts';
@@ -30,9 +31,9 @@ export async function preview(
 }
 
 function chosen(name: string | undefined): readonly MailTemplate[] {
-  const found = name === undefined ? exampleTemplates : exampleTemplates.filter((one) => one.name === name);
+  const found = name === undefined ? mailTemplates : mailTemplates.filter((one) => one.name === name);
   if (found.length > 0) return found;
-  const known = exampleTemplates.map((one) => one.name).join(', ');
+  const known = mailTemplates.map((one) => one.name).join(', ');
   throw new UsageError(`there is no template '${name}'; known are ${known}`);
 }
 
