@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { EffectRefused, readOnly } from '@opsbook/context';
 import { Bench } from './ssh.test-support.ts';
@@ -171,4 +174,17 @@ test('an upload ends in time though its content never comes, and leaves nothing 
   expect(bench.clock.now()).toBe(START + 30_000);
   await bench.client().exec('web1', ['true']);
   expect([...bench.sim.files.keys()]).toEqual([]);
+});
+
+test('the usual user counts after every other name', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsbook-ssh-user-'));
+  const config = join(folder, 'config');
+  writeFileSync(
+    config,
+    `Host named\n  User nobody\nHost plain named\n  HostName 127.0.0.1\n  Port ${bench.sim.port}\n`,
+  );
+  const client = bench.client({ user: 'ops', hosts: {}, config });
+  expect(await client.exec('plain', ['echo', 'hello'])).toMatchObject({ stdout: 'hello\n' });
+  await expect(client.exec('named', ['echo', 'hello'])).rejects.toMatchObject({ code: 'SSH_UNAUTHORIZED' });
+  rmSync(folder, { recursive: true });
 });

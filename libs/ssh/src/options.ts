@@ -29,6 +29,8 @@ export interface SshOptions {
   /** `ssh2` in this process (default), or `openssh`: the system's ssh, for certificates, ProxyCommand and the like. */
   transport?: 'ssh2' | 'openssh';
   auth?: SshAuth;
+  /** Who logs in where neither `hosts` nor the configuration names anybody; default: the local user. */
+  user?: string;
   /** For commands with `sudo`. */
   sudo?: { password?: Secret | string };
   /** ssh_config files, or `false` for none. Default: `~/.ssh/config` and `/etc/ssh/ssh_config`. */
@@ -99,6 +101,7 @@ const schema = z.strictObject({
       agent: z.union([path, z.literal(false)]).optional(),
     })
     .default({}),
+  user: z.string().regex(USER_NAME, 'no user name').optional(),
   sudo: z.strictObject({ password: secret.optional() }).default({}),
   config: z.union([paths, z.literal(false)]).optional(),
   knownHosts: paths.optional(),

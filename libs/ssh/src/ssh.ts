@@ -20,10 +20,11 @@ export function ssh(options: SshOptions = {}): SshClient {
 }
 
 function opensshTransport(checked: CheckedOptions, { context = defaultContext }: SshOptions): Transport {
-  const { auth, hosts, knownHosts, config, keepAlive, connectTimeout, handshakeTimeout, pool } = checked;
+  const { auth, hosts, user, knownHosts, config, keepAlive, connectTimeout, handshakeTimeout, pool } = checked;
   return new OpensshTransport({
     clock: context.clock,
     hosts,
+    user,
     connectTimeout,
     handshakeTimeout,
     keepAlive,

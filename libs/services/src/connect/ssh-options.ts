@@ -5,7 +5,7 @@ import { given } from './given.ts';
 
 /** The options of the SSH client. */
 export function sshOptions(settings: SshSettings, context: Context): SshOptions {
-  const { keys, password, agent, sudoPassword, config, user: _user, ...same } = settings;
+  const { keys, password, agent, sudoPassword, config, ...same } = settings;
   return given({
     ...same,
     auth: given({ keys: keys?.map(given), password, agent }),

@@ -18,6 +18,8 @@ export interface ConfigSource {
   files: readonly ConfigFile[];
   home: string;
   localUser: string;
+  /** Who logs in where nothing else says it; default: the local user. */
+  user?: string | undefined;
   env: NodeJS.ProcessEnv;
 }
 
@@ -76,7 +78,7 @@ export function resolveHost(alias: string, given: HostSettings, source: ConfigSo
     hostname: given.hostname ?? named ?? alias,
     hostKeyAlias,
     port: given.port ?? values.integer('port', 1, 65_535) ?? 22,
-    user: given.user ?? values.text('user') ?? localUser,
+    user: given.user ?? values.text('user') ?? source.user ?? localUser,
   };
   const paths = (keyword: string, fallback: string[]): string[] => {
     const line = values.line(keyword);

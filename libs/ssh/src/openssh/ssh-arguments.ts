@@ -4,6 +4,8 @@ import type { SshHost } from '../options.ts';
 export interface SshSettings {
   /** By alias. */
   hosts: Readonly<Record<string, SshHost>>;
+  /** Where neither `hosts` nor `config` names anybody. */
+  user: string | undefined;
   /** One ssh_config file; `false` for none. */
   config: string | false | undefined;
   knownHosts: readonly string[] | undefined;
@@ -27,7 +29,16 @@ export function sshArguments(
  * The ssh_config that ssh(1) is given: it counts before the files that it includes, for the hops of a ProxyJump too, which
  * get no other options than this file. Host keys are always checked, nobody is asked, and nothing is forwarded.
  */
-export function sshConfig({ hosts, config, knownHosts, keys, agent, connectTimeout, keepAlive }: SshSettings): string {
+export function sshConfig({
+  hosts,
+  user,
+  config,
+  knownHosts,
+  keys,
+  agent,
+  connectTimeout,
+  keepAlive,
+}: SshSettings): string {
   const files = config === undefined ? ['~/.ssh/config', '/etc/ssh/ssh_config'] : config === false ? [] : [config];
   const lines = [
     ...Object.entries(hosts).flatMap(([alias, host]) => [`Host ${alias}`, ...hostLines(host)]),
@@ -56,6 +67,8 @@ export function sshConfig({ hosts, config, knownHosts, keys, agent, connectTimeo
     ...(keys === undefined ? [] : ['IdentitiesOnly yes', ...keys.map((path) => `IdentityFile ${words([path])}`)]),
     ...(agent === undefined ? [] : [`IdentityAgent ${agent === false ? 'none' : words([agent])}`]),
     ...files.map((path) => `Include ${quoted(path.startsWith('~') ? path : resolve(path))}`),
+    // The first value counts, and what is included may end within a `Host` of its own.
+    ...(user === undefined ? [] : ['Host *', `User ${quoted(user)}`]),
   ];
   return `${lines.join('\n')}\n`;
 }

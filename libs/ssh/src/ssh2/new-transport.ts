@@ -13,7 +13,13 @@ export function newTransport(
   { context = defaultContext, random = Math.random }: SshOptions,
 ): Transport {
   const { auth, hosts, knownHosts, keepAlive, pool, connectTimeout, handshakeTimeout } = checked;
-  const source = { files: configFiles(checked), home: home(), localUser: systemUser(), env: process.env };
+  const source = {
+    files: configFiles(checked),
+    home: home(),
+    localUser: systemUser(),
+    user: checked.user,
+    env: process.env,
+  };
   const told = new Set<string>();
   const resolve = (host: string, given: HostSettings = {}): ResolvedHost => {
     const own = hosts[host] ?? {};
