@@ -2,8 +2,8 @@ import { type RunContext, skip } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import { eligibility } from '../server/eligibility.ts';
 import type { MoveReport } from '../server/move-report.ts';
-import { moveServer } from '../server/move-server.ts';
-import { type Foreseen, skipUnlessPlaced } from '../server/preflight/foresee.ts';
+import { moveIfEligible } from '../server/move-if-eligible.ts';
+import type { Foreseen } from '../server/preflight/foresee.ts';
 import type { Sought } from '../server/preflight/sought.ts';
 import type { DrainInput } from './drain-input.ts';
 import { inOrder } from './in-order.ts';
@@ -31,10 +31,7 @@ export async function moveResident(
   const cloud = step.services.openstack(input.cloud);
   const server = await step.read('server', () => cloud.compute.servers.get(id));
   if (server.host !== input.hypervisor) skip(`it has left already: it is on ${server.host ?? 'no host'}`);
-  const plan = eligibility(server, step.services.config.migration.policies, input);
-  if (!plan.eligible) skip(plan.why);
-  await skipUnlessPlaced(step, { server, how: plan.how }, foreseen);
-  return await moveServer(step, { ...input, server, from: input.hypervisor, plan });
+  return await moveIfEligible(step, { server, from: input.hypervisor }, input, foreseen);
 }
 
 /** Those that can be moved, in the order in which they will be. */
