@@ -6,6 +6,12 @@ export const icinga = z
   .describe('Entry of icinga in the configuration; default: the only one')
   .optional();
 
+export const run = z
+  .string()
+  .regex(/^[\w.-]{1,120}$/, 'must be the id of a run')
+  .describe('Only what this run has made; default: what any run has made')
+  .optional();
+
 /** What a downtime is of. */
 export const downtimeFields = {
   icinga,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { runOf } from '../run-mark.ts';
+import { madeBy } from '../run-mark.ts';
 import { runbook } from '../runbook.ts';
 import { DowntimeReport, reportOf } from './downtime-report.ts';
 import { ensureDowntimesRemoved } from './ensure-removed.ts';
-import { downtimeFields } from './fields.ts';
+import { downtimeFields, run } from './fields.ts';
 
 /** Removes the downtimes that runs have made. */
 export const removeDowntime = runbook({
@@ -15,7 +15,7 @@ export const removeDowntime = runbook({
   risk: 'safe',
   input: z.strictObject({
     ...downtimeFields,
-    run: z.uuid().describe('Only what this run has made; default: what any run has made').optional(),
+    run,
   }),
   output: z.object({ removed: z.array(DowntimeReport), kept: z.array(DowntimeReport) }),
   replaces: [
@@ -25,8 +25,8 @@ export const removeDowntime = runbook({
       better: 'Removes only what runs have made, and names what stays, instead of everything on the host.',
     },
   ],
-  async run(ctx, { icinga, host, service, run }) {
-    const fits = (comment: string) => (run === undefined ? runOf(comment) !== undefined : runOf(comment) === run);
+  async run(ctx, { icinga, host, service, run: maker }) {
+    const fits = madeBy(maker);
     const removed = await ensureDowntimesRemoved(ctx, { icinga, host, service, fits });
     const left = await ctx.waitUntil(
       'downtimes that stay',

@@ -17,6 +17,9 @@ import type { Progress } from './maintain-progress.ts';
 import { proveHost } from './prove-host.ts';
 import { ensureEnabled, ensureNoted } from './service-steps.ts';
 
+/** Enough of a boot id to tell it from others; the reason of a service is short. */
+const bootMark = (id: string): string => id.replace(/[^\w-]/g, '_').slice(-12);
+
 /** What was found before anything was changed. */
 export interface Before {
   service: { status: 'enabled' | 'disabled'; state: 'up' | 'down'; disabledReason: string | null };
@@ -134,14 +137,14 @@ export class Maintenance {
         await this.keepSilent(' for the patch');
         await ensurePatched(ctx, hypervisor);
         const { id } = await ctx.read('boot before the reboot', () => bootOf(ctx.services, hypervisor));
-        await this.#note({ phase: 'patched', boot: id.slice(0, 8) });
+        await this.#note({ phase: 'patched', boot: bootMark(id) });
       });
     } else
       this.#progress.skip(
         'patch',
         auto ? 'an earlier run has done it, says the reason of the service' : 'not asked for',
       );
-    const booted = phase?.phase === 'patched' && !boot.id.startsWith(phase.boot);
+    const booted = phase?.phase === 'patched' && bootMark(boot.id) !== phase.boot;
     const proven = phase !== null && phase.phase !== 'patched';
     if (from === 'test' || (auto && (proven || booted))) {
       const why = booted ? 'it has booted since it was patched, says its boot id' : 'an earlier run has done it';

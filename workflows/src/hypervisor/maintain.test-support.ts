@@ -1,6 +1,8 @@
+import type { AlertmanagerSimulator } from '@opsbook/alertmanager/testing';
 import { sleep } from '@opsbook/context';
 import type { RunRecord } from '@opsbook/runbook';
 import type { ConfigInput } from '@opsbook/services';
+import type { SshSimulator } from '@opsbook/ssh/testing';
 import { ann } from '../cloud.test-support.ts';
 import { testSite } from '../site.test-support.ts';
 import type { MaintainReport } from './maintain-report.ts';
@@ -15,14 +17,18 @@ export interface Play {
   boot: number;
   /** Milliseconds since the epoch. */
   bootedAt: number;
+  /** Brings it back after a reboot. */
+  back?: () => void;
 }
+
+type Site = Awaited<ReturnType<typeof testSite>>;
 
 export const maintenance: NonNullable<ConfigInput['maintenance']> = {
   patch: ['patch'],
   patched: ['is-patched'],
   bootId: ['boot-id'],
   uptime: ['up-for'],
-  rebootTimeout: 900,
+  rebootTimeout: 300,
   ticket: { project: 'OPS' },
 };
 
@@ -44,14 +50,13 @@ export async function maintenanceSite(config: ConfigInput = {}) {
       },
     },
   });
-  const plays: Record<string, Play> = {};
   for (const name of ['hv1', 'hv2']) {
     site.icinga.addHost(name);
     site.icinga.addService(name, 'ssh');
-    plays[name] = playHost(site, name);
   }
-  const hv1 = plays['hv1'] as Play;
-  const ssh = site.ssh['hv1'] as (typeof site.ssh)[string];
+  const [hv1Ssh, hv2Ssh] = [site.ssh['hv1'], site.ssh['hv2']] as [SshSimulator, SshSimulator];
+  const hv1 = playHost(site, hv1Ssh, 'hv1');
+  playHost(site, hv2Ssh, 'hv2');
   /** Starts the runbook; `prepare` is told its id before it begins. */
   const run = async (input: object = {}, prepare: (id: string) => void = () => undefined) => {
     const engine = site.engine();
@@ -62,45 +67,65 @@ export async function maintenanceSite(config: ConfigInput = {}) {
     await engine.close();
     return { run: record, report: reportOf(record) };
   };
-  return { ...site, hv1, hv1Ssh: ssh, maintain: run };
+  /** What the services themselves hold, as a report has to have it. */
+  const world = () => ({
+    service: {
+      status: site.service('hv1')?.disabled === true ? 'disabled' : 'enabled',
+      disabledReason: site.service('hv1')?.disabledReason ?? null,
+    },
+    silences: silencesOf(site).sort(),
+    downtimes: site.icinga.downtimes.filter(({ service }) => service === '').map(({ name }) => name),
+    servers: site.sim.state.servers
+      .filter(({ host }) => host === 'hv1')
+      .map(({ name }) => name)
+      .sort(),
+    testServers: site.sim.state.servers
+      .filter(({ name, terminatedAt }) => name.startsWith('opsbook-test') && terminatedAt === null)
+      .map(({ name }) => name),
+  });
+  return { ...site, hv1, hv1Ssh, maintain: run, world };
 }
 
 export type MaintenanceSite = Awaited<ReturnType<typeof maintenanceSite>>;
 
+const silencesOf = ({ alertmanager, clock }: Pick<Site, 'clock'> & { alertmanager: AlertmanagerSimulator }): string[] =>
+  alertmanager.silences.filter(({ endsAt }) => endsAt.at > clock.now()).map(({ id }) => id);
+
+/** The same of a report. */
+export const claimed = ({ state }: MaintainReport) => ({
+  service: state.service && { status: state.service.status, disabledReason: state.service.disabledReason },
+  silences: (state.silences ?? []).map(({ id }) => id).sort(),
+  downtimes: (state.downtimes ?? []).map(({ name }) => name),
+  servers: (state.servers ?? []).map(({ name }) => name).sort(),
+  testServers: (state.testServers ?? []).map(({ name }) => name),
+});
+
 /** Its report, of a run that failed too. */
 const reportOf = ({ output, error }: RunRecord): MaintainReport => (output ?? error?.details) as MaintainReport;
 
-function playHost(
-  site: Pick<Awaited<ReturnType<typeof testSite>>, 'clock' | 'sim'> & { ssh: object },
-  name: string,
-): Play {
-  const { clock, sim } = site;
-  const host = (site.ssh as Record<string, import('@opsbook/ssh/testing').SshSimulator>)[name];
+/** The commands of a hypervisor. */
+function playHost({ clock, sim }: Pick<Site, 'clock' | 'sim'>, host: SshSimulator, name: string): Play {
   const play: Play = { patch: 0, reboot: 'back', patched: false, boot: 1, bootedAt: clock.now() - 86_400_000 };
-  host?.on(['is-patched'], () => ({ code: play.patched ? 0 : 1 }));
-  host?.on(['patch'], () => {
+  let away = false;
+  host.on(['is-patched'], () => ({ code: play.patched ? 0 : 1 }));
+  host.on(['patch'], () => {
     play.patched = play.patch === 0;
-    return {
-      code: play.patch,
-      stdout: 'Upgraded: kernel\n',
-      stderr: play.patch === 0 ? '' : 'no space left',
-      delay: 60,
-    };
+    return { code: play.patch, stdout: 'Upgraded: kernel\n', stderr: play.patched ? '' : 'no space left', delay: 60 };
   });
-  host?.on(['boot-id'], () => ({ stdout: `${name}-boot-${play.boot}\n` }));
-  host?.on(['up-for'], () => ({ stdout: `${(clock.now() - play.bootedAt) / 1000} 1.00\n` }));
-  host?.on(['reboot'], () => {
+  // Nobody answers until it has booted.
+  host.on(['boot-id'], () => (away ? { delay: Infinity } : { stdout: `${name}-boot-${play.boot}\n` }));
+  host.on(['up-for'], () => ({ stdout: `${(clock.now() - play.bootedAt) / 1000} 1.00\n` }));
+  host.on(['reboot'], () => {
     if (play.reboot === 'same boot') return {};
     sim.killHost(name);
-    // Nobody answers until it has booted.
-    const down = (host.on(['boot-id'], { code: null as never, delay: Infinity }), true);
-    if (play.reboot === 'never' || !down) return {};
-    void sleep(clock, 120_000).then(() => {
+    away = true;
+    play.back = () => {
+      away = false;
       play.boot += 1;
       play.bootedAt = clock.now();
-      host.on(['boot-id'], () => ({ stdout: `${name}-boot-${play.boot}\n` }));
       sim.setComputeUp(name);
-    });
+    };
+    if (play.reboot === 'back') void sleep(clock, 120_000).then(play.back);
     return {};
   });
   return play;

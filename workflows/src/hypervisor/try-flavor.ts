@@ -33,7 +33,7 @@ export async function tryFlavor(
 ): Promise<FlavorTest> {
   const { namePrefix, timeout } = step.services.config.testServers;
   const { servers } = step.services.openstack(plan.cloud).compute;
-  const name = `${namePrefix}-${plan.hypervisor}-${flavor.name}-${step.id.slice(0, 8)}`.slice(0, 255);
+  const name = `${namePrefix}-${plan.hypervisor}-${flavor.name}-${step.id}`.slice(-255);
   const find = async (): Promise<Server | undefined> =>
     (await servers.list({ name: `^${name.replace(/[.*+?()[\]{}|^$\\]/g, '\\$&')}$` })).find(
       (one) => one.name === name && one.metadata[TEST_RUN] === step.id,

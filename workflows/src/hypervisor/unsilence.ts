@@ -1,7 +1,8 @@
 import { done } from '@opsbook/runbook';
 import * as z from 'zod';
+import { run } from '../downtime/fields.ts';
 import { cloud, hypervisor } from '../fields.ts';
-import { runOf } from '../run-mark.ts';
+import { madeBy } from '../run-mark.ts';
 import { runbook } from '../runbook.ts';
 import { ensureUnsilenced } from './ensure-unsilenced.ts';
 import { findSilences } from './find-silences.ts';
@@ -18,12 +19,12 @@ export const unsilenceHypervisor = runbook({
   input: z.strictObject({
     cloud,
     hypervisor,
-    run: z.uuid().describe('Only what this run has made; default: what any run has made').optional(),
+    run,
   }),
   output: z.object({ lifted: QuietReport, kept: QuietReport }),
   targets: (input, services) => [services.openstack(input.cloud).targetOf('hypervisor', input.hypervisor)],
-  async run(ctx, { cloud: name, hypervisor: host, run }) {
-    const fits = (comment: string) => (run === undefined ? runOf(comment) !== undefined : runOf(comment) === run);
+  async run(ctx, { cloud: name, hypervisor: host, run: maker }) {
+    const fits = madeBy(maker);
     const lifted = await ensureUnsilenced(ctx, { cloud: name, hypervisor: host, fits });
     const kept = await ctx.waitUntil('what stays', async () => done(await findSilences(ctx.services, name, host)), {
       assume: { silences: [], downtimes: [] },
