@@ -22,6 +22,8 @@ export const flavor = z.string().min(1).max(255).describe('Flavor, by its name o
 
 export const image = z.string().min(1).max(255).describe('Image, by its name or id');
 
+export const network = z.string().min(1).max(255).describe('Network, by its name or id');
+
 export const role = z.string().min(1).max(255).describe('Role, by its name or id');
 
 export const group = z.string().min(1).max(255).describe('Group of users, by its name or id');

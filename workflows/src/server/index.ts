@@ -1,18 +1,18 @@
 import type { AnyRunbook } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
-import { findServers } from './find.ts';
 import { createServer } from './create.ts';
 import { deleteServer } from './delete.ts';
-import { migrateServer, createServer, deleteServer, migrateSelected } from './migrate.ts';
+import { findServers } from './find.ts';
 import { migrateSelected } from './migrate-selected.ts';
+import { migrateServer } from './migrate.ts';
 
-export { findServers, migrateServer, createServer, deleteServer, migrateSelected };
+export { createServer, deleteServer, findServers, migrateSelected, migrateServer };
 
 /** The runbooks of this domain. */
 export const serverRunbooks: readonly AnyRunbook<Services>[] = [
-  findServers,
-  migrateServer,
   createServer,
   deleteServer,
+  findServers,
   migrateSelected,
+  migrateServer,
 ];
