@@ -212,8 +212,8 @@ describe('any text', () => {
       read += 1;
       expect(parseMatchers(formatMatchers(matchers), { syntax: chosen })).toEqual(matchers);
     });
-    fc.assert(check, { numRuns: fuzzRuns(4000), seed: 1 });
-    expect(read).toBeGreaterThan(100);
+    fc.assert(check, { numRuns: fuzzRuns(500), seed: 1 });
+    expect(read).toBeGreaterThan(20);
   });
 
   test('is a value, and a name, that is read back as it was, in a list and alone', () => {
@@ -233,6 +233,6 @@ describe('any text', () => {
           throw new Error(formatMatcher(one));
       }
     });
-    fc.assert(check, { numRuns: fuzzRuns(6000), seed: 2 });
+    fc.assert(check, { numRuns: fuzzRuns(500), seed: 2 });
   });
 });

@@ -64,7 +64,7 @@ describe('a regular expression', () => {
       if (regexp(one)(value) !== new RegExp(one, 'u').test(value))
         throw new Error(`${one} of ${JSON.stringify(value)}`);
     });
-    fc.assert(check, { numRuns: fuzzRuns(3000), seed: 3 });
+    fc.assert(check, { numRuns: fuzzRuns(500), seed: 3 });
   });
 
   test('of any kind is read or refused, and never anything else', () => {
@@ -102,7 +102,7 @@ describe('a regular expression', () => {
     const check = fc.property(any, (parts) => {
       if (codeOf(parts.join('')) === 'none') read += 1;
     });
-    fc.assert(check, { numRuns: fuzzRuns(2000), seed: 4 });
-    expect(read).toBeGreaterThan(200);
+    fc.assert(check, { numRuns: fuzzRuns(500), seed: 4 });
+    expect(read).toBeGreaterThan(50);
   });
 });
