@@ -9,7 +9,8 @@ export default defineConfig(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true } },
+    // One program for all packages, so that a source is checked once and not again for each package that imports it.
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       // Type stripping keeps `import {} from`: what only gives types must not be loaded.
@@ -19,6 +20,8 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/prefer-readonly': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // Enums of our own are refused by `erasableSyntaxOnly`: this rule costs a fifth of the time and has nothing to find.
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
       '@typescript-eslint/unified-signatures': 'off',
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       '@typescript-eslint/dot-notation': 'off',
