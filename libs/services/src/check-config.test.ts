@@ -6,7 +6,7 @@ import { type CheckResult, checkConfig } from './check-config.ts';
 import type { Config } from './config.ts';
 import { configOf } from './load/config-of.ts';
 import { parseConfig } from './load/parse-config.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
+import { temporaryFolder } from './temporary-folder.test-support.ts';
 
 const PASSWORD = 'correct-horse-battery';
 const server = new SimulatorServer();

@@ -8,7 +8,7 @@ import { isConfigError } from './errors.ts';
 import { knownClouds } from './known-clouds.ts';
 import { configOf } from './load/config-of.ts';
 import type { ConfigInput } from './schema/config-schema.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
+import { temporaryFolder } from './temporary-folder.test-support.ts';
 
 const CLOUDS = `clouds:
   prod:

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { ledgerPath } from './ledger-path.ts';
 import { configOf } from './load/config-of.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
+import { temporaryFolder } from './temporary-folder.test-support.ts';
 
 const config = configOf({});
 // Nobody, not even root, can make a directory beneath a file.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.test-support.ts';
 import { loadConfig } from './load-config.ts';
 
 describe('loading the configuration', () => {

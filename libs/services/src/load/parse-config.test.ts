@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
 import { type ConfigError, isConfigError } from '../errors.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.test-support.ts';
 import { configOf } from './config-of.ts';
 import { parseConfig } from './parse-config.ts';
 

@@ -31,7 +31,7 @@ export function unknownEntry(section: string, name: string, known: readonly stri
   const said = `${section} has no entry ${JSON.stringify(name)}`;
   if (known.length === 0) return `${said}: there is none at all`;
   const meant = suggest(name, known);
-  return `${said}${meant === undefined ? '' : `; did you mean ${meant}?`} Known are ${known.join(', ')}`;
+  return `${said}${meant === undefined ? '.' : `; did you mean ${meant}?`} Known are ${known.join(', ')}`;
 }
 
 const fieldsOf = (value: unknown): Named => (typeof value === 'object' && value !== null ? (value as Named) : {});
