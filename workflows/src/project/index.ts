@@ -1,8 +1,33 @@
 import type { AnyRunbook } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
+import { addFlavorToProject } from './add-flavor.ts';
+import { addGroupToProject } from './add-group.ts';
+import { addUserToProject } from './add-user.ts';
+import { createProject } from './create.ts';
+import { deleteProject } from './delete.ts';
 import { findProjects } from './find.ts';
+import { removeFlavorFromProject } from './remove-flavor.ts';
+import { removeUserFromProject } from './remove-user.ts';
 
-export { findProjects };
+export {
+  addFlavorToProject,
+  addGroupToProject,
+  addUserToProject,
+  createProject,
+  deleteProject,
+  findProjects,
+  removeFlavorFromProject,
+  removeUserFromProject,
+};
 
 /** The runbooks of this domain. */
-export const projectRunbooks: readonly AnyRunbook<Services>[] = [findProjects];
+export const projectRunbooks: readonly AnyRunbook<Services>[] = [
+  addFlavorToProject,
+  addGroupToProject,
+  addUserToProject,
+  createProject,
+  deleteProject,
+  findProjects,
+  removeFlavorFromProject,
+  removeUserFromProject,
+];

@@ -1,0 +1,26 @@
+import { type RunContext, refuse } from '@opsbook/runbook';
+import type { Services } from '@opsbook/services';
+
+/** Refuses what may not be deleted, with every reason. */
+export async function refuseProtected(
+  ctx: RunContext<Services>,
+  input: { cloud: string; confirmName: string },
+  { id, name, tags, immutable }: { id: string; name: string; tags: string[]; immutable: boolean },
+): Promise<void> {
+  const { protected: untouchable, immutableTag } = ctx.services.config.projects;
+  const below = await ctx.read('projects below it', () =>
+    ctx.services.openstack(input.cloud).identity.projects.subtreeIds(id),
+  );
+  const why = [
+    ...(input.confirmName === name
+      ? []
+      : [`its name is '${name}', and not '${input.confirmName}' as confirmName says`]),
+    ...(untouchable.some((one) => one === id || one === name)
+      ? ['the configuration protects it (projects.protected)']
+      : []),
+    ...(tags.includes(immutableTag) ? [`it has the tag '${immutableTag}'`] : []),
+    ...(immutable ? ['keystone has it as immutable'] : []),
+    ...(below.length > 0 ? [`projects are below it: ${below.join(', ')}`] : []),
+  ];
+  if (why.length > 0) refuse(`${name} (${id}) is not deleted: ${why.join('; ')}`);
+}
