@@ -4,6 +4,7 @@ import { type Clock, scrub } from '@opsbook/context';
 import type { AgentPair } from './agents.ts';
 import type { HttpErrorCode } from './errors.ts';
 import type { PreparedRequest } from './prepare.ts';
+import { readBody } from './read-body.ts';
 import { UploadSource } from './upload-source.ts';
 import { Wire } from './wire.ts';
 
@@ -73,18 +74,18 @@ export async function attempt(
   const upload = request.upload && new UploadSource(request.upload, onProgress);
   const wire = new Wire(request.url.startsWith('https:'), stopConnectTimeout);
   try {
-    const response = await axios.request<Buffer | Readable>({
+    const response = await axios.request<Readable>({
       ...agents,
       method: request.method,
       url: request.url,
       // Without a body axios would claim a form, unless told false.
       headers: { 'content-type': false, ...request.headers },
       data: upload?.stream ?? request.data,
-      responseType: request.answer === 'stream' ? 'stream' : 'arraybuffer',
+      responseType: 'stream',
       transport: wire,
       signal: controller.signal,
     });
-    return { answer: await toAnswer(response) };
+    return { answer: await toAnswer(response, request, controller.signal) };
   } catch (error) {
     return { failure: explain(error, { wire, upload, ended, abortReason: signal.reason }) };
   } finally {
@@ -96,7 +97,11 @@ export async function attempt(
   }
 }
 
-async function toAnswer({ status, headers, data }: AxiosResponse<Buffer | Readable>): Promise<RawAnswer> {
+async function toAnswer(
+  { status, headers, data }: AxiosResponse<Readable>,
+  { answer }: PreparedRequest,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
   const head = {
     status,
     headers: Object.fromEntries(
@@ -106,11 +111,12 @@ async function toAnswer({ status, headers, data }: AxiosResponse<Buffer | Readab
       ]),
     ),
   };
-  if (Buffer.isBuffer(data)) return { ...head, bytes: data };
+  const streams = answer === 'stream' && status < 300;
   // Nobody reads what is not there, and unread it would keep the connection.
-  if (status === 204) data.resume();
-  if (status < 300) return { ...head, bytes: Buffer.alloc(0), stream: data };
-  return { ...head, bytes: Buffer.concat(await data.toArray()) };
+  if (streams && status === 204) data.resume();
+  if (streams) return { ...head, bytes: Buffer.alloc(0), stream: data };
+  const length = Number(head.headers['content-length'] ?? 0) || 0;
+  return { ...head, bytes: await readBody(data, { length, signal }) };
 }
 
 interface Ending {

@@ -7,6 +7,7 @@ import type { HttpClientOptions } from './http-client-options.ts';
 import type { HttpRequest, HttpResponse } from './http-request.ts';
 import { parseBody } from './parse-body.ts';
 import { type PreparedRequest, prepare } from './prepare.ts';
+import { release } from './read-body.ts';
 import { readStream } from './read-stream.ts';
 import { redactUrl } from './redact.ts';
 import { redirectTarget } from './redirect.ts';
@@ -148,7 +149,9 @@ export class HttpClient {
     const failed = (error: HttpError) => ({ error, staleConnection: false });
     if (answer.status >= 400) return failed(statusError(request, answer, requestId, this.#context.clock.now()));
     try {
-      const body = request.answer === 'bytes' ? answer.bytes : parseBody(answer);
+      if (request.answer === 'bytes') return { answer: { ...answer, body: answer.bytes, requestId } };
+      const body = parseBody(answer);
+      release(answer.bytes);
       return { answer: { ...answer, body, requestId } };
     } catch {
       return failed(bodyError(request, answer, requestId));
