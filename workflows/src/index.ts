@@ -17,6 +17,9 @@ import { serverRunbooks } from './server/index.ts';
 import { ticketRunbooks } from './ticket/index.ts';
 import { userRunbooks } from './user/index.ts';
 
+export { type Services } from '@opsbook/services';
+export * as fields from './fields.ts';
+export { runbook } from './runbook.ts';
 export * from './aggregate/index.ts';
 export * from './audit/index.ts';
 export * from './compute-service/index.ts';

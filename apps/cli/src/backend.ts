@@ -2,6 +2,5 @@ import type { Backend } from './site.ts';
 
 /** The real thing. It loads nothing before it is asked: `opsbook --help` must be as quick as the shell's own. */
 export const backend: Backend = {
-  runbooks: async () => (await import('@opsbook/workflows')).runbooks,
   site: async (globals, terminal) => (await import('./open-site.ts')).openSite(globals, terminal),
 };

@@ -38,9 +38,14 @@ test('the version is that of the package', async () => {
 test('list gives each runbook with its risk', async () => {
   const { code, out } = await host.opsbook('list');
   expect(code).toBe(0);
-  expect(out).toMatch(/^house\.light +safe +Turn on every lamp$/m);
+  expect(out).toMatch(/^house\.light +safe +opsbook +Turn on every lamp$/m);
   const { out: json } = await host.opsbook('list --json');
-  expect(JSON.parse(json)).toContainEqual({ name: 'bell.ring', risk: 'safe', summary: 'Ring the bell once' });
+  expect(JSON.parse(json)).toContainEqual({
+    name: 'bell.ring',
+    risk: 'safe',
+    source: 'opsbook',
+    summary: 'Ring the bell once',
+  });
 });
 
 test.each(['describe house.light', 'run house.light --help', 'plan house.light -h'])(

@@ -109,6 +109,17 @@ test('a password of a cloud that nobody uses, typed as a reason, reaches neither
   expect(files.filter(spilt)).toEqual([]);
 });
 
+test('runbooks of the site that do not load keep nobody from stopping and looking, only from running', async () => {
+  const { opsbook } = await site(`${CONFIG}runbooks: [./gone]\n`);
+  const run = 'run compute-service.disable --hypervisor hv1 --reason x --yes';
+  for (const line of ['list', run, 'work', 'plan compute-service.disable --hypervisor hv1 --reason x']) {
+    expect(await opsbook(line)).toMatchObject({ code: 2, err: expect.stringContaining('./gone: there is no folder ') });
+  }
+  for (const line of ['freeze --reason x', 'runs', 'audit', 'unfreeze --reason x']) {
+    expect(await opsbook(line)).toMatchObject({ code: 0 });
+  }
+});
+
 test('a plan needs no ledger', async () => {
   const { opsbook } = await site();
   const { code, out, err } = await opsbook(

@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { readOnly, systemClock } from '@opsbook/context';
 import { connectServices, knownClouds, ledgerPath, loadConfig, meetSecrets } from '@opsbook/services';
+import { type Catalog, loadCatalog } from './catalog/catalog.ts';
+import { RunbooksError } from './catalog/runbooks-error.ts';
 import { configFile } from './config-file.ts';
 import type { Globals, Site } from './site.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
 
 /** The site that the configuration describes. Throws a `ConfigError` with every fault of it. */
 export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Site {
@@ -12,8 +13,10 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
   const given = globals.ledger;
   const ledger = given === undefined ? ledgerPath(config, env) : { path: resolve(cwd, given), shared: true };
   const { cloud: defaultCloud } = config.defaults;
+  let loading: Promise<Catalog> | undefined;
+  const catalog = (sources = config.runbooks) => load(sources, config.path === undefined ? cwd : dirname(config.path));
   return {
-    version: version(),
+    catalog: () => (loading ??= catalog()),
     clock: systemClock,
     ledger,
     retention: config.retention.runs,
@@ -31,16 +34,24 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
     },
     connect: (context) => connectServices(config, context, { env }),
     openEngine: async () => {
-      const [{ openLocalEngine }, { runbooks }] = await Promise.all([
+      const [{ openLocalEngine }, { runbooks, version }] = await Promise.all([
         import('@opsbook/engine-local'),
-        import('@opsbook/workflows'),
+        (loading ??= catalog()).catch((error: unknown) => {
+          if (error instanceof RunbooksError) return catalog([]);
+          throw error;
+        }),
       ]);
       // What people say is kept as it is, except for secrets that this process knows.
       meetSecrets(config, env);
       const connect = (context: Parameters<Site['connect']>[0]) => connectServices(config, context, { env });
       const { approvals } = config;
-      return openLocalEngine({ path: ledger.path, runbooks, version: version(), connect, approvals });
+      return openLocalEngine({ path: ledger.path, runbooks, version, connect, approvals });
     },
     backupLedger: async (to) => (await import('@opsbook/engine-local')).backupLedger(ledger.path, to),
   };
+}
+
+async function load(sources: readonly string[], base: string): Promise<Catalog> {
+  const { runbooks } = await import('@opsbook/workflows');
+  return loadCatalog(runbooks, { sources, base });
 }

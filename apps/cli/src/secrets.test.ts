@@ -59,7 +59,7 @@ test('secrets in inputs and answers reach neither the ledger nor anything that i
   const path = join(folder.path, 'ledger.db');
   const connect = (context: Context) => simulatedServices({ openstack: { test: sim }, context });
   const site: Site = {
-    version: '1',
+    catalog: () => Promise.resolve({ runbooks: [careless], sourceOf: () => 'opsbook', version: '1' }),
     clock: systemClock,
     ledger: { path, shared: true },
     retention: 90,
@@ -70,7 +70,7 @@ test('secrets in inputs and answers reach neither the ledger nor anything that i
     connect,
     openEngine: () => Promise.resolve(openLocalEngine({ path, runbooks: [careless], version: '1', connect })),
   };
-  const backend: Backend = { runbooks: () => Promise.resolve([careless]), site: () => Promise.resolve(site) };
+  const backend: Backend = { site: () => Promise.resolve(site) };
   let printed = '';
   const opsbook = async (...argv: string[]) => {
     const said = { out: '', err: '' };

@@ -1,5 +1,6 @@
 import type { Clock, Context } from '@opsbook/context';
-import type { AnyRunbook, Engine } from '@opsbook/runbook';
+import type { Engine } from '@opsbook/runbook';
+import type { Catalog } from './catalog/catalog.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the global options say. */
@@ -22,8 +23,6 @@ export type Connection = object & { close?(): void };
 
 /** The place that commands work on: its clouds and its ledger. */
 export interface Site {
-  /** The code's version, recorded with each run. */
-  readonly version: string;
   readonly clock: Clock;
   /** `shared` is false for a ledger that is this user's alone. */
   readonly ledger: { readonly path: string; readonly shared: boolean };
@@ -33,6 +32,11 @@ export interface Site {
   readonly retention: number;
   /** Runs that one `work` executes at once. */
   readonly concurrency: number;
+  /**
+   * The runbooks, those of the site's own among them, and the version of their code, which is recorded with each run. Throws a
+   * `RunbooksError` for what does not load.
+   */
+  catalog(): Promise<Catalog>;
   knownClouds(): string[];
   /**
    * The beginning of the targets of a cloud: what freezing it stops. Throws `CONFIG_UNKNOWN_CLOUD`, or what is wrong with its
@@ -40,6 +44,7 @@ export interface Site {
    */
   scopeOf(cloud: string): string;
   connect(context: Context): Connection;
+  /** Where the site's own runbooks do not load it knows only those of opsbook: a freeze must not depend on them. */
   openEngine(): Promise<Engine>;
   /** Copies the ledger as it is now to a new file, while others go on using it. */
   backupLedger(to: string): Promise<void>;
@@ -47,8 +52,6 @@ export interface Site {
 
 /** Where the commands get everything from that is expensive to load; tests bring their own. */
 export interface Backend {
-  /** Needs no configuration. */
-  runbooks(): Promise<readonly AnyRunbook[]>;
   /** Throws a `ConfigError` for a configuration that cannot be used. */
   site(globals: Globals, terminal: Pick<Terminal, 'env' | 'cwd'>): Promise<Site>;
 }

@@ -7,10 +7,12 @@ import { type Session, findRunbook } from '../session.ts';
 
 /** `opsbook describe <runbook>`, and what `plan` and `run` print for `--help`. */
 export async function describe(session: Session, name: string, command: 'plan' | 'run' = 'run'): Promise<ExitCode> {
-  const runbook = await findRunbook(await session.backend.runbooks(), name);
+  const { runbooks, sourceOf } = await (await session.site()).catalog();
+  const runbook = await findRunbook(runbooks, name);
   if (session.json) {
     const { summary, description, risk } = runbook;
-    session.printJson({ name, summary, description, risk, input: inputSchema(runbook), output: outputSchema(runbook) });
+    const schemas = { input: inputSchema(runbook), output: outputSchema(runbook) };
+    session.printJson({ name, summary, description, risk, source: sourceOf(name), ...schemas });
     return EXIT.done;
   }
   session.print(text(session, runbook, command));

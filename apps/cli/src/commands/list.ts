@@ -4,13 +4,13 @@ import type { Session } from '../session.ts';
 
 /** `opsbook list`. */
 export async function list(session: Session): Promise<ExitCode> {
-  const runbooks = [...(await session.backend.runbooks())].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { runbooks, sourceOf } = await (await session.site()).catalog();
   if (session.json) {
-    session.printJson(runbooks.map(({ name, summary, risk }) => ({ name, summary, risk })));
+    session.printJson(runbooks.map(({ name, summary, risk }) => ({ name, summary, risk, source: sourceOf(name) })));
     return EXIT.done;
   }
   const { bold } = session.style;
-  const rows = runbooks.map(({ name, summary, risk }) => [bold(name), risk, summary]);
-  session.print(headed(['RUNBOOK', 'RISK', 'SUMMARY'], rows));
+  const rows = runbooks.map(({ name, summary, risk }) => [bold(name), risk, sourceOf(name), summary]);
+  session.print(headed(['RUNBOOK', 'RISK', 'SOURCE', 'SUMMARY'], rows));
   return EXIT.done;
 }

@@ -7,6 +7,8 @@ import { withEngine } from '../with-engine.ts';
 /** `opsbook resume <run>`. */
 export async function resume(session: Session, id: string, options: DriveOptions): Promise<ExitCode> {
   return withEngine(session, async (engine, site) => {
+    // What it executes may be a runbook of the site's own.
+    await site.catalog();
     noteLedger(session, site);
     const run = await engine.get(id);
     session.subject = run.id;

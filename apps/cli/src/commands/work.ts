@@ -16,6 +16,8 @@ const EVERY = 1;
 export async function work(session: Session, { concurrency }: { concurrency?: string }): Promise<ExitCode> {
   const given = concurrency === undefined ? undefined : parseCount('--concurrency', concurrency);
   return withEngine(session, async (engine, site) => {
+    // It would leave the runs of what does not load.
+    await site.catalog();
     noteLedger(session, site);
     const freezes = new FreezeWatch(session, engine);
     // With everything frozen there is nothing to be done; what is frozen later is left alone until it is lifted.

@@ -19,7 +19,8 @@ export async function makePlanOf(
   runbook: AnyRunbook,
   input: Json,
 ): Promise<Plan> {
-  const { clock, version } = site;
+  const { clock } = site;
+  const { version } = await site.catalog();
   const guard = new RunGuard();
   const services = site.connect({ guard, clock });
   const audit = engine && ((filter: AuditFilter) => engine.audit(filter));

@@ -97,7 +97,11 @@ export class Host {
     const { runbooks, version, approvals } = this;
     const { clock, connect } = this.house;
     const site: Site = {
-      version,
+      catalog: async () => ({
+        runbooks: [...runbooks].sort((a, b) => (a.name < b.name ? -1 : 1)),
+        sourceOf: () => 'opsbook',
+        version,
+      }),
       clock,
       concurrency: 2,
       retention: this.retention,
@@ -113,7 +117,6 @@ export class Host {
       backupLedger: async (to) => void this.backups.push(to),
     };
     return {
-      runbooks: async () => runbooks,
       site: async () => {
         loaded();
         return site;
