@@ -7,12 +7,20 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** The TypeScript of a page that stands for itself: what imports a neighbour, or nothing, is a fragment. */
+/**
+ * The TypeScript of a page that stands for itself: what imports a neighbour, or nothing, is a fragment. One that begins with
+ * the name of its file (`// greet.ts`) is that file, and may import others of the page.
+ */
 function examplesOf(page: string): { name: string; text: string }[] {
   const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)];
   return blocks
-    .map(([, text = ''], i) => ({ name: join(root, 'tools/checks', `${page.replaceAll('/', '-')}-${i + 1}.ts`), text }))
-    .filter(({ text }) => /^import /m.test(text) && !/from '\.{1,2}\//.test(text));
+    .map(([, text = ''], i) => ({ file: /^\/\/ (\S+\.ts)$/m.exec(text.split('\n')[0] ?? '')?.[1], text, i }))
+    .map(({ file, text, i }) => ({
+      name: join(root, 'tools/checks', file ?? `${page.replaceAll('/', '-')}-${i + 1}.ts`),
+      isFile: file !== undefined,
+      text,
+    }))
+    .filter(({ text, isFile }) => /^import /m.test(text) && (isFile || !/from '\.{1,2}\//.test(text)));
 }
 
 it('every example of the documents that stands for itself compiles under strict', () => {
