@@ -1,5 +1,10 @@
 import type { AnyRunbook } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
+import { createForFindings } from './create-for-findings.ts';
+import { createRequests } from './create-requests.ts';
+import { createTicket } from './create.ts';
+
+export { createForFindings, createRequests, createTicket };
 
 /** The runbooks of this domain. */
-export const ticketRunbooks: readonly AnyRunbook<Services>[] = [];
+export const ticketRunbooks: readonly AnyRunbook<Services>[] = [createForFindings, createRequests, createTicket];
