@@ -1,5 +1,6 @@
 import { type Context, defaultContext, readOnly, scrub } from '@opsbook/context';
 import { type OpenStackClient, loadCloudConfig } from '@opsbook/openstack';
+import { checkServices } from './check-services.ts';
 import type { Config } from './config.ts';
 import { connectServices } from './connect-services.ts';
 import { faultLine } from './errors.ts';
@@ -47,6 +48,7 @@ export async function* checkConfig(config: Config, options: CheckOptions = {}): 
     // With nothing to log in to, the reason why is what there is to know.
     if (clouds.length === 0) yield await tryService('clouds.yaml', () => loadCloudConfig({ env }));
     for (const cloud of clouds) yield* checkCloud(cloud, () => services.openstack(cloud));
+    yield* checkServices(services, tryService);
   } finally {
     services.close();
   }

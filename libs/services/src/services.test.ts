@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EffectRefused, type Guard, defaultContext, readOnly, scrub } from '@opsbook/context';
 import { SimulatorServer } from '@opsbook/http/testing';
+import { checkConfig } from './check-config.ts';
 import { connectServices } from './connect-services.ts';
 import { isConfigError } from './errors.ts';
 import { configOf } from './load/config-of.ts';
@@ -131,6 +132,35 @@ describe('every client', () => {
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: 'unavailable', label: 'post to the webhook chat' });
     expect(JSON.stringify(error) + String(error)).not.toContain('secret-room');
+  });
+});
+
+describe('the check of the configuration', () => {
+  it('tries every service, the failures of each being a result', async () => {
+    const server = new SimulatorServer();
+    const result = [1, '1'];
+    const body = { status: 'success', data: { resultType: 'scalar', result } };
+    server.route('POST', '/api/v1/query', () => ({ status: 200, body }));
+    await server.start();
+    const { alertmanager, email } = FULL;
+    const input = {
+      alertmanager,
+      email,
+      prometheus: { main: { url: server.url } },
+      http: { retries: 0 },
+    } as ConfigInput;
+    const found: string[] = [];
+    for await (const { service, ok } of checkConfig(configOf(input), { env: {}, clouds: ['gone'] })) {
+      found.push(`${service} ${ok}`);
+    }
+    expect(found).toEqual([
+      'configuration true',
+      'gone identity false',
+      'alertmanager main false',
+      'prometheus main true',
+      'email main false',
+    ]);
+    await server.stop();
   });
 });
 
