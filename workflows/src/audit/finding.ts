@@ -2,10 +2,7 @@ import * as z from 'zod';
 
 /** One thing that an audit found wrong, in a shape of which a ticket can be made. */
 export const finding = z.object({
-  /**
-   * The same in every run for the same thing, and for nothing else: `old-snapshot:prod:<id>`. Without blanks, and no longer than
-   * 255 characters, so that it can be a label.
-   */
+  /** From {@link findingKey}: without blanks, and no longer than 255 characters, so that it can be a label. */
   key: z
     .string()
     .regex(/^\S{1,255}$/)
@@ -15,3 +12,13 @@ export const finding = z.object({
 });
 
 export type Finding = z.infer<typeof finding>;
+
+export const findings = z.array(finding).describe('The same as findings of which tickets can be made');
+
+/** A key that is the same in every run for the same thing, and for nothing else: `old-snapshot:prod:<id>`. */
+export const findingKey = (kind: string, ...parts: readonly string[]): string =>
+  [kind, ...parts].map(encodeURIComponent).join(':');
+
+/** Facts as lines, `Project: demo`, without those that are not known. */
+export const factLines = (facts: Readonly<Record<string, string | number | null>>): string[] =>
+  Object.entries(facts).flatMap(([name, value]) => (value === null || value === '' ? [] : [`${name}: ${value}`]));

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { type TestCloud, testCloud } from '../cloud.test-support.ts';
+import { findMissingObjects } from './find-missing-objects.ts';
+
+let cloud: TestCloud;
+beforeEach(async () => {
+  cloud = await testCloud();
+  for (let i = 1; i <= 10; i += 1) cloud.sim.addServer({ name: `web-${i}`, host: 'hv1' });
+});
+afterEach(() => cloud.sim.stop());
+
+const find = (more: object = {}) => cloud.run(findMissingObjects, { cloud: 'test', kind: 'servers', ...more });
+const gone = { status: 404, body: { itemNotFound: { code: 404, message: 'Instance could not be found.' } } };
+const get = (name: string) => `GET /compute/v2.1/servers/${cloud.sim.findServer(name).id}`;
+
+it('finds servers that nova lists and does not have', async () => {
+  cloud.sim.fault.next(get('web-7'), gone);
+  const { id, projectId } = cloud.sim.findServer('web-7');
+  expect(await find()).toMatchObject({
+    status: 'done',
+    output: {
+      checked: 10,
+      missing: [{ id, name: 'web-7', projectId }],
+      unclear: [],
+      byProject: { [projectId]: [id] },
+      findings: [{ key: `missing-object:test:servers:${id}`, title: expect.stringContaining('server web-7 on test') }],
+    },
+  });
+});
+
+it('does not take for missing what is deleted meanwhile', async () => {
+  cloud.sim.fault.next(get('web-7'), gone);
+  cloud.sim.fault.next('GET /compute/v2.1/servers/detail', { status: 200, body: { servers: [] } }, { after: 1 });
+  expect((await find()).output).toMatchObject({ checked: 10, missing: [], findings: [] });
+});
+
+it('goes on after an answer that says nothing, and tells it apart', async () => {
+  const broken = { status: 400, body: { badRequest: { code: 400, message: 'Odd.' } } };
+  cloud.sim.fault.next(get('web-2'), broken);
+  const { id } = cloud.sim.findServer('web-2');
+  expect((await find()).output).toMatchObject({
+    checked: 10,
+    missing: [],
+    unclear: [{ id, why: expect.stringContaining('Odd.') }],
+  });
+});
+
+it('looks at images and floating IPs too, and at one project alone', async () => {
+  expect((await find({ kind: 'images' })).output).toMatchObject({ checked: 1, missing: [] });
+  expect((await find({ kind: 'floating-ips' })).output).toMatchObject({ checked: 0, missing: [], byProject: {} });
+  expect((await find({ kind: 'servers', project: 'admin' })).output).toMatchObject({ checked: 0 });
+  expect((await find({ kind: 'images', project: 'demo' })).output).toMatchObject({ checked: 0 });
+  expect((await find({ kind: 'floating-ips', project: 'demo' })).output).toMatchObject({ checked: 0 });
+});
+
+it('refuses kinds that it cannot look at', async () => {
+  await expect(find({ kind: 'dreams', project: '' })).rejects.toMatchObject({
+    details: { faults: [{ path: 'kind' }, { path: 'project' }] },
+  });
+});
