@@ -67,12 +67,13 @@ export async function tryFlavor(
   const about = { flavor: flavor.name, passed: why === null, why, requestId, seconds };
   if (why !== null && plan.keepFailed) {
     const server = await step.read('test server that failed', async () => (await find())?.id ?? null);
-    return { ...about, server: server === null ? null : name, left: server && `server ${server}, kept as asked for` };
+    return { ...about, server: server && name, left: server && `server ${server}, kept as asked for` };
   }
   const deleted = await attempt(() => ensureGone(step, plan, built.ok ? built.value.id : undefined, find));
   // What passed and cannot be deleted has not passed: the host would be given back with it.
+  const made = built.ok || built.error.code === 'TIMED_OUT';
   const left = deleted.ok ? null : `server ${name}: ${deleted.error.message}`;
-  return { ...about, passed: why === null && left === null, why: why ?? left, server: name, left };
+  return { ...about, passed: why === null && left === null, why: why ?? left, server: made ? name : null, left };
 }
 
 function settled(server: Server | undefined, hypervisor: string): Look<Settled> {
