@@ -20,6 +20,7 @@ const WRONGS: Record<string, Record<string, string>> = {
   'layer-openstack-query': { 'libs/openstack-query/src/a.ts': "import '../../http/src/index.ts';" },
   'layer-jira': { 'libs/jira/src/a.ts': "import '../../openstack/src/index.ts';" },
   'layer-icinga': { 'libs/icinga/src/a.ts': "import '../../openstack/src/index.ts';" },
+  'layer-prometheus': { 'libs/prometheus/src/a.ts': "import '../../openstack/src/index.ts';" },
   'layer-ssh': { 'libs/ssh/src/a.ts': "import '../../openstack/src/index.ts';" },
   'layer-email': { 'libs/email/src/a.ts': "import '../../openstack/src/index.ts';" },
   'layer-engine-local': { 'libs/engine-local/src/a.ts': "import '../../openstack/src/index.ts';" },
