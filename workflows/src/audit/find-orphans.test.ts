@@ -40,6 +40,13 @@ it('does not take for gone a project that is made while it looks', async () => {
   expect((await find('servers')).output).toMatchObject({ projects: [], count: 0, findings: [] });
 });
 
+it('does not take for gone a project that keystone will not tell of', async () => {
+  cloud.sim.addServer({ name: 'left', host: 'hv1', projectId: GONE });
+  const body = { error: { code: 403, title: 'Forbidden', message: 'Not for you.' } };
+  cloud.sim.fault.next(`GET /identity/v3/projects/${GONE}`, { status: 403, body });
+  expect(await find('servers')).toMatchObject({ status: 'failed', error: { code: 'OPENSTACK_FORBIDDEN' } });
+});
+
 it.each(['images', 'floating-ips', 'volumes', 'volume-snapshots', 'networks', 'routers', 'ports'])(
   'looks at %s too',
   async (kind) => {

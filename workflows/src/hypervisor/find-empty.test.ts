@@ -52,6 +52,13 @@ it('may ask nova, or both: an allocation may be left behind by what is gone', as
   expect(await names({ by: 'both' })).toEqual(['hv4', 'hv10']);
 });
 
+it('does not call empty what placement does not know', async () => {
+  expect(await names()).toEqual(['hv2', 'hv4', 'hv10']);
+  cloud.sim.state.resourceProviders.find(({ name }) => name === 'hv4')!.name = 'renamed';
+  expect(await names()).toEqual(['hv2', 'hv10']);
+  expect(await names({ by: 'servers' })).toEqual(['hv2', 'hv4', 'hv10']);
+});
+
 it('finds none without ado', async () => {
   for (const host of ['hv2', 'hv4', 'hv10']) cloud.sim.addServer({ name: `on-${host}`, host });
   expect(await find()).toMatchObject({ status: 'done', output: { names: [], hypervisors: [] } });
