@@ -114,6 +114,27 @@ it('asks for the traits of the image and the aggregates of the flavor', async ()
   });
 });
 
+it('takes a trait that placement does not know for one that no host has', async () => {
+  const flavor = cloud.sim.state.flavors.find(({ name }) => name === 'm1.medium');
+  Object.assign(flavor ?? {}, { extraSpecs: { 'trait:CUSTOM_NOWHERE': 'required' } });
+  add('picky', { flavor: 'm1.medium' });
+  expect(refusals(await plan(), 'move')).toEqual({
+    picky: 'would fail: 3 hosts: 3 do not have what it wants: CUSTOM_NOWHERE (hv2, hv3, hv4)',
+  });
+});
+
+it('is not stopped by an image or a server of the group that is gone, but by a service that does not answer', async () => {
+  const { id } = add('web');
+  groupOf('anti-affinity', [id, '00000000-0000-4000-8000-00000000dead']);
+  cloud.sim.state.images.length = 0;
+  const planned = await plan();
+  expect(planned.error).toBeUndefined();
+  expect(refusals(planned, 'move')).toEqual({});
+  cloud.sim.fault.always('GET /placement/allocation_candidates', { status: 403 });
+  expect((await plan()).error).toMatchObject({ code: 'OPENSTACK_FORBIDDEN' });
+  expect((await plan({ preflight: false })).error).toBeUndefined();
+});
+
 it('is in doubt where only another zone has room, and tries', async () => {
   add('web');
   for (const host of ['hv2', 'hv3', 'hv4']) Object.assign(cloud.service(host) ?? {}, { zone: 'az2' });

@@ -206,6 +206,55 @@ describe('a hypervisor with servers', () => {
   });
 });
 
+describe('a hypervisor whose servers change meanwhile', () => {
+  it('loses those too that arrive while it is drained', async () => {
+    cloud.sim.addServer({ name: 'first', host: 'hv1' });
+    void sleep(cloud.clock, 3000).then(() => cloud.sim.addServer({ name: 'late', host: 'hv1' }));
+    void sleep(cloud.clock, 8000).then(() => cloud.sim.addServer({ name: 'later', host: 'hv1' }));
+    const { output, status } = await drain();
+    expect(status).toBe('done');
+    expect((output as DrainReport).moved.map(({ name }) => name)).toEqual(['first', 'late', 'later']);
+    expect(left()).toEqual([]);
+  });
+
+  it('leaves one alone that somebody else has moved before its turn', async () => {
+    for (const name of ['a', 'b']) cloud.sim.addServer({ name, host: 'hv1' });
+    void sleep(cloud.clock, 3000).then(() => Object.assign(cloud.sim.findServer('b'), { host: 'hv4' }));
+    expect(await drain({ concurrency: 1, order: 'name' })).toMatchObject({
+      status: 'done',
+      output: {
+        moved: [{ name: 'a' }],
+        skipped: [{ name: 'b', why: 'it has left already: it is on hv4' }],
+        empty: true,
+      },
+    });
+    expect(cloud.sim.state.migrations).toHaveLength(1);
+  });
+
+  it('keeps the rest when more fail than were allowed', async () => {
+    for (const name of ['a', 'b', 'c']) cloud.sim.addServer({ name, host: 'hv1' });
+    for (const name of ['a', 'b']) cloud.sim.order.migration(name, 'fails');
+    const { output } = await drain({ concurrency: 1, order: 'name', maxFailures: 1 });
+    expect(output).toMatchObject({
+      failed: [{ name: 'a' }, { name: 'b' }],
+      skipped: [{ name: 'c', why: '2 failed, 1 allowed' }],
+    });
+    expect(left()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('asks nova for each move with a token that is new, for nova works with it to the end', async () => {
+    for (const name of ['a', 'b']) cloud.sim.addServer({ name, host: 'hv1' });
+    const tokens: unknown[] = [];
+    const seen = ({ headers }: { headers: Record<string, unknown> }) => {
+      tokens.push(headers['x-auth-token']);
+      return false;
+    };
+    cloud.sim.fault.always('POST /compute/v2.1/servers/*/action', { delay: 0 }, { when: seen });
+    await drain({ concurrency: 1, order: 'name' });
+    expect(new Set(tokens).size).toBe(2);
+  });
+});
+
 describe('servers that stay', () => {
   it('are named with the reason, and the host is not called empty', async () => {
     cloud.sim.addServer({ name: 'fine', host: 'hv1' });

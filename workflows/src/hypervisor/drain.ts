@@ -87,7 +87,7 @@ async function refuseUnlessUp(ctx: RunContext<Services>, input: DrainInput): Pro
   const service = await ctx.read('compute service', () =>
     compute.services.find({ host: found.host, binary: 'nova-compute' }),
   );
-  if (found.state === 'up' && service.state === 'up') return;
+  if (service.state === 'up') return;
   const forced = service.forcedDown ? ' (forced down by an operator)' : '';
   refuse(
     `nova sees ${found.host} down${forced}: nothing can be moved off it, and its servers may still run there. ` +
