@@ -1,7 +1,7 @@
 import type { Downtime, NewDowntime } from '@opsbook/icinga';
 import { type RunContext, absent, done } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
-import { DowntimeReport, reportOf } from './downtime-report.ts';
+import { type DowntimeReport, reportOf } from './downtime-report.ts';
 
 export interface DowntimeWish extends Omit<NewDowntime, 'duration' | 'endsAt'> {
   /** Entry of `icinga` in the configuration; default: the only one. */

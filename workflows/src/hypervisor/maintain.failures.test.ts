@@ -130,7 +130,7 @@ const VARIANTS: Variant[] = [
     what: 'the test server is in ERROR',
     at: 'test',
     why: /m1.tiny: it is in ERROR/,
-    prepare: ({ sim }, id) => void sim.order.build(`opsbook-test-hv1-m1.tiny-${id}`, 'fails'),
+    prepare: ({ sim }, id) => sim.order.build(`opsbook-test-hv1-m1.tiny-${id}`, 'fails'),
     reason: 'opsbook: new kernel [test failed] (run <run>)',
     servers: NOBODY,
   },

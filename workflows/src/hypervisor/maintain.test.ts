@@ -142,7 +142,7 @@ describe('a second run', () => {
   });
 
   it('only tests again where the test failed, unless it is told otherwise', async () => {
-    const order = (id: string) => void site.sim.order.build(`opsbook-test-hv1-m1.tiny-${id}`, 'fails');
+    const order = (id: string) => site.sim.order.build(`opsbook-test-hv1-m1.tiny-${id}`, 'fails');
     await site.maintain({}, order);
     const again = await site.maintain({ from: 'reboot' }, order);
     expect(results(again.report)).toMatchObject({ patch: 'skipped', reboot: 'done', test: 'failed' });
@@ -153,7 +153,9 @@ describe('a second run', () => {
 });
 
 describe('a host that a person disabled', () => {
-  beforeEach(() => Object.assign(site.service('hv1') ?? {}, { disabled: true, disabledReason: 'bad DIMM, Bob' }));
+  beforeEach(() => {
+    Object.assign(site.service('hv1') ?? {}, { disabled: true, disabledReason: 'bad DIMM, Bob' });
+  });
 
   it('is refused, and nothing is touched', async () => {
     const { run } = await site.maintain();

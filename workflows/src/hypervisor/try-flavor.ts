@@ -56,7 +56,7 @@ export async function tryFlavor(
         if (server !== undefined) await unlessGone(servers.delete(server.id, { force: true }));
       },
       preview: () => `${flavor.name} on ${plan.hypervisor}`,
-      assume: { id: unknown('id of the test server') as never, why: null },
+      assume: { id: unknown('id of the test server'), why: null },
       every: 2,
       timeout,
     }),
