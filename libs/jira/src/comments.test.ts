@@ -29,6 +29,16 @@ describe.each(['cloud', 'data-center'] as const)('comments in %s', (deployment) 
     expect((await errorOf(client.add('OPS-1', { body: ' \n' }))).code).toBe('JIRA_INVALID_INPUT');
   });
 
+  test('are looked at by their markers: what they say, and since when', async () => {
+    const client = await start();
+    const wanted = { marker: 'plan', body: 'The plan' };
+    expect(await client.look('OPS-1', wanted)).toBeUndefined();
+    const { id } = await client.ensure('OPS-1', wanted);
+    const updated = '2030-01-01T00:00:00.000Z';
+    expect(await client.look('OPS-1', wanted)).toEqual({ id, same: true, updated });
+    expect(await client.look('OPS-1', { ...wanted, body: 'Another' })).toEqual({ id, same: false, updated });
+  });
+
   test('may be for agents only, or for a role', async () => {
     const client = await start();
     await client.add('OPS-1', {

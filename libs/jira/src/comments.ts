@@ -68,8 +68,19 @@ const propertySchema = z.object({ marker: z.string(), hash: z.string() });
 /** A comment that carries a marker. */
 interface Marked {
   id: string;
+  /** UTC ISO 8601. */
+  updated: string;
   /** Whether it says what is wanted. */
   same: (body: Body) => boolean;
+}
+
+/** What {@link Comments.look} found. */
+export interface CommentLook {
+  id: string;
+  /** Whether it says this. */
+  same: boolean;
+  /** When it was last written, by whomever; UTC ISO 8601. */
+  updated: string;
 }
 
 export class Comments {
@@ -136,6 +147,12 @@ export class Comments {
     return (await this.#find(key, checkedMarker(marker)))?.id;
   }
 
+  /** The comment with this marker, and whether it says this: the check to {@link ensure} where the words may change. */
+  async look(key: string, { marker, body }: { marker: string; body: Body }): Promise<CommentLook | undefined> {
+    const found = await this.#find(key, checkedMarker(marker));
+    return found && { id: found.id, same: found.same(body), updated: found.updated };
+  }
+
   #add(key: string, comment: NewComment, marker: string | undefined): Promise<Comment> {
     const label = marker === undefined ? `comment on ${key}` : `add the comment '${marker}' to ${key}`;
     return this.#write({ label, repeatable: false }, key, comment, marker === undefined ? {} : { marker });
@@ -174,7 +191,7 @@ export class Comments {
       const found = comments.find(({ body }) => typeof body === 'string' && body.includes(anchor(marker)));
       if (found === undefined) return undefined;
       const text = String(found.body).replace(/\r\n/g, '\n').trim();
-      return { id: found.id, same: (body) => text === marked(body, marker).trim() };
+      return { id: found.id, updated: found.updated, same: (body) => text === marked(body, marker).trim() };
     }
     for (let at = 0; at < comments.length; at += MOST_IDS) {
       const found = await this.#findByProperty(key, comments.slice(at, at + MOST_IDS), marker);
@@ -199,7 +216,9 @@ export class Comments {
       return own.success && own.data.marker === marker ? [{ id, hash: own.data.hash }] : [];
     });
     const [oldest] = markers.sort((a, b) => Number(a.id) - Number(b.id));
-    return oldest === undefined ? undefined : { id: oldest.id, same: (body) => oldest.hash === hashOf(body) };
+    if (oldest === undefined) return undefined;
+    const { updated = '' } = comments.find(({ id }) => id === oldest.id) ?? {};
+    return { id: oldest.id, updated, same: (body) => oldest.hash === hashOf(body) };
   }
 }
 

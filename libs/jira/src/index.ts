@@ -22,15 +22,17 @@ export {
 export { type AdfDocument, type AdfNode, toAdf } from './body/to-adf.ts';
 export { toWiki } from './body/to-wiki.ts';
 export { type JiraClient } from './client.ts';
-export { type Comment, type Comments, type EnsuredComment, type NewComment } from './comments.ts';
+export { type Comment, type CommentLook, type Comments, type EnsuredComment, type NewComment } from './comments.ts';
 export { JiraError, type JiraErrorCode, type JiraErrorKind, isJiraError } from './errors.ts';
 export { type EnsuredIssue } from './issues/ensure-issue.ts';
 export { type FieldMeta } from './issues/field-meta.ts';
 export { type Issue } from './issues/issue.ts';
 export { type EnsureIssue, type IssueChange, type Issues } from './issues/issues.ts';
 export { type LinkedIssue } from './issues/links.ts';
+export { type NamedField } from './issues/named-fields.ts';
 export { type NewIssue } from './issues/new-issue.ts';
 export { type SearchOptions } from './issues/search.ts';
+export { type StatusChange } from './issues/status-changes.ts';
 export { jira } from './jira.ts';
 export { type Jql, type JqlValue, jql } from './jql/jql.ts';
 export { quoteJql, quoteJqlPhrase } from './jql/quote-jql.ts';

@@ -19,6 +19,8 @@ export function workflowContract(target: TargetOf): void {
       expect(moved).toEqual({ changed: true, from: status, to, steps: [{ transition: name, to }] });
       expect((await issues.get(key)).status).toBe(to);
       expect((await transitions.move(key, to)).changed).toBe(false);
+      expect((await issues.statusChanges(key)).at(-1)).toMatchObject({ from: status, to });
+      expect((await issues.namedFields(key)).find(({ id }) => id === 'summary')?.value).not.toBeNull();
       expect(await codeOf(transitions.move(key, 'No such status'))).toBe('JIRA_NO_TRANSITION');
       expect(await codeOf(transitions.perform(key, 'No such transition'))).toBe('JIRA_NO_TRANSITION');
       expect(await codeOf(transitions.move(key, status, { from: 'No such status' }))).toBe('JIRA_CONFLICT');

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { sleep } from '@opsbook/context';
 import { paragraph, bold } from '../index.ts';
 import { type SimulatedJira, errorOf, simulatedJira } from '../simulated-jira.test-support.ts';
 
@@ -161,3 +162,27 @@ describe.each(BOTH)('issues in %s', (deployment) => {
     expect((await errorOf(users.assign(a.key, wrong))).code).toBe('JIRA_INVALID_INPUT');
   });
 });
+
+test.each(BOTH)(
+  'fields have names, also the empty ones, and changes of status have times, in %s',
+  async (deployment) => {
+    bench = await simulatedJira({ deployment });
+    const { issues } = bench.client();
+    bench.sim.addIssue().fields['customfield_10003'] = 12;
+    const fields = await issues.namedFields('OPS-1');
+    expect(fields).toContainEqual({ id: 'customfield_10003', name: 'Cores', value: 12 });
+    expect(fields.filter(({ name }) => name === 'Team')).toEqual([
+      { id: 'customfield_10006', name: 'Team', value: null },
+      { id: 'customfield_10007', name: 'Team', value: null },
+    ]);
+    expect(await issues.statusChanges('OPS-1')).toEqual([]);
+    bench.sim.move('OPS-1', 'In Progress', 'ada');
+    await sleep(bench.clock, 60_000);
+    bench.sim.move('OPS-1', 'Review');
+    expect(await issues.statusChanges('OPS-1')).toMatchObject([
+      { at: '2030-01-01T00:00:00.000Z', author: { displayName: 'Ada' }, from: 'Open', to: 'In Progress' },
+      { at: '2030-01-01T00:01:00.000Z', author: { displayName: 'Robot' }, from: 'In Progress', to: 'Review' },
+    ]);
+    expect((await errorOf(issues.statusChanges('OPS-9'))).code).toBe('JIRA_NOT_FOUND');
+  },
+);

@@ -13,8 +13,10 @@ import { fieldsById } from './field-meta.ts';
 import { fieldValues } from './field-values.ts';
 import { ISSUE_FIELDS, type Issue, issueSchema } from './issue.ts';
 import { type LinkedIssue, linksSchema } from './links.ts';
+import { type NamedField, namedFieldsSchema } from './named-fields.ts';
 import { type NewIssue, checkNewIssue, createFields } from './new-issue.ts';
 import { type SearchOptions, searchIssues } from './search.ts';
+import { type StatusChange, statusChangesSchema } from './status-changes.ts';
 
 export interface EnsureIssue extends NewIssue {
   /**
@@ -141,6 +143,23 @@ export class Issues {
     );
     const context = { cloud: this.#api.cloud, resolveUser: this.#users.resolve.bind(this.#users) };
     return fieldValues(`change ${issueIdOrKey}`, given, metas, context, undefined);
+  }
+
+  /** Every field that the issue has by its type, also the empty ones. */
+  async namedFields(key: string): Promise<NamedField[]> {
+    const issueIdOrKey = issueKey(key);
+    return this.#api.call({ label: `read the fields of ${key}`, answer: namedFieldsSchema }, (client, { getIssue }) =>
+      getIssue(client, { issueIdOrKey, fields: ['*all'], expand: 'names' }),
+    );
+  }
+
+  /** The statuses that the issue went through, the oldest first; of an issue with very many changes the latest ones. */
+  async statusChanges(key: string): Promise<StatusChange[]> {
+    const issueIdOrKey = issueKey(key);
+    return this.#api.call(
+      { label: `read the changes of ${key}`, answer: statusChangesSchema },
+      (client, { getIssue }) => getIssue(client, { issueIdOrKey, fields: ['status'], expand: 'changelog' }),
+    );
   }
 
   /** The value of an issue's property (`proforma.forms.i1`), which any app may set; undefined when there is none. */

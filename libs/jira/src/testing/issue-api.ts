@@ -2,9 +2,10 @@ import type { SimulatorRequest } from '@opsbook/http/testing';
 import type { Api } from './api.ts';
 import { checkFields, createMetaOf, fieldsOf, metaOf, requiredIds, userIdIn } from './field-book.ts';
 import { type Fields, at, bodyOf, isFields, shown } from './fields.ts';
+import type { SimulatedIssue } from './records.ts';
 import { badFields, refused } from './refusal.ts';
 import type { SimulatedProject } from './settings.ts';
-import { issueView } from './views.ts';
+import { changelogView, issueView } from './views.ts';
 import type { World } from './world.ts';
 
 /** `/issue`, its metadata, properties, assignee and watchers. */
@@ -16,8 +17,17 @@ export function serveIssues(api: Api): void {
   });
   api.platform('GET', '/issue/:key', (request) => {
     const wanted = request.query.getAll('fields').flatMap((names) => names.split(','));
-    const view = issueView(world, api.url, issueOf(world, request), wanted.length === 0 ? undefined : wanted);
-    return { status: 200, body: view };
+    const issue = issueOf(world, request);
+    const view = issueView(world, api.url, issue, wanted.length === 0 ? undefined : wanted);
+    const expand = (request.query.get('expand') ?? '').split(',');
+    return {
+      status: 200,
+      body: {
+        ...view,
+        ...(expand.includes('names') && { names: namesOf(world, issue) }),
+        ...(expand.includes('changelog') && { changelog: changelogView(world, issue) }),
+      },
+    };
   });
   api.platform('PUT', '/issue/:key', (request) => {
     edit(world, request);
@@ -35,6 +45,12 @@ export function serveIssues(api: Api): void {
   serveProperties(api);
   servePeople(api);
 }
+
+// Of all fields of the type, also where the issue has no value.
+const namesOf = (world: World, { project, type }: SimulatedIssue): Fields =>
+  Object.fromEntries(
+    fieldsOf(world, world.project(project) as SimulatedProject, type).map(({ id, name }) => [id, name]),
+  );
 
 const issueOf = (world: World, { params }: SimulatorRequest) => world.issue(params['key'] ?? '');
 

@@ -96,6 +96,11 @@ export class JiraSimulator {
     return found;
   }
 
+  /** Takes an issue to a status, as a transition by that user does. */
+  move(key: string, to: string, by?: string): void {
+    this.#world.move(this.issue(key), to, by);
+  }
+
   /** Adds an issue that somebody else made. */
   addIssue({
     project = 'OPS',

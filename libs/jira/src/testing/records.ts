@@ -34,6 +34,8 @@ export interface SimulatedIssue {
   updated: number;
   /** The statuses it has been in, in order. */
   history: string[];
+  /** When it went from one to the next, and by whom (a user's id). */
+  changes: { at: number; author: string; from: string; to: string }[];
   properties: Record<string, unknown>;
   comments: SimulatedComment[];
   attachments: SimulatedAttachment[];

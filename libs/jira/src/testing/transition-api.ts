@@ -51,9 +51,7 @@ export function serveTransitions(api: Api): void {
     const given = isFields(fields) ? fields : {};
     const kept = checkFields(world, given, screenOf(issue, transition), transition.required ?? []);
     Object.assign(issue.fields, kept);
-    issue.status = transition.to;
-    issue.history.push(transition.to);
-    issue.updated = world.now();
+    world.move(issue, transition.to);
     return { status: 204 };
   });
 }

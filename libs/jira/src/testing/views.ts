@@ -41,6 +41,18 @@ export function attachmentView(world: World, url: string, attachment: SimulatedA
   };
 }
 
+/** Cloud gives the newest first, Data Center the oldest. */
+export function changelogView(world: World, { changes }: SimulatedIssue) {
+  const histories = changes.map(({ at, author, from, to }, index) => ({
+    id: String(index + 1),
+    author: userView(world, author),
+    created: stamp(at),
+    items: [{ field: 'status', fieldtype: 'jira', fromString: from, toString: to }],
+  }));
+  const shown = world.cloud ? histories.toReversed() : histories;
+  return { startAt: 0, maxResults: shown.length, total: shown.length, histories: shown };
+}
+
 function linkViews(world: World, { key }: SimulatedIssue): unknown[] {
   return world.links
     .filter(({ inward, outward }) => inward === key || outward === key)

@@ -70,6 +70,7 @@ export class World {
       created: this.now(),
       updated: this.now(),
       history: [status],
+      changes: [],
       properties: {},
       comments: [],
       attachments: [],
@@ -77,5 +78,12 @@ export class World {
     };
     this.issues.push(issue);
     return issue;
+  }
+  /** Takes an issue to a status, as a transition does. */
+  move(issue: SimulatedIssue, to: string, author = this.settings.account): void {
+    issue.changes.push({ at: this.now(), author, from: issue.status, to });
+    issue.status = to;
+    issue.history.push(to);
+    issue.updated = this.now();
   }
 }
