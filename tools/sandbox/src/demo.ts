@@ -1,4 +1,4 @@
-// The main job on a simulated cloud, live on the terminal: a hypervisor is planned, drained, looked at, and given back.
+// The main job on a simulated cloud, live on the terminal: a hypervisor is planned, drained, patched, proven and given back.
 import { spawnSync } from 'node:child_process';
 import { opsbook } from './paths.ts';
 import { startSandbox } from './sandbox.ts';
@@ -14,20 +14,19 @@ function play(words: string[], expected = 0): void {
   process.exit(1);
 }
 
-say('A cloud of 4 hypervisors and 30 servers is simulated on this machine: nova, keystone and glance over HTTP.');
+say(`A site is simulated on this machine: a cloud of 4 hypervisors and 30 servers (nova, keystone, glance ... over HTTP), its
+hypervisors over SSH, an Alertmanager and a mail server.`);
 await startSandbox();
 
-say('hv4 needs a new kernel. First: what would draining it do? A plan only looks.');
-play(['plan', 'hypervisor.drain', '--hypervisor', 'hv4', '--reason', 'new kernel']);
+say(`An alert comes in: KernelOutdated on hv4. What would its maintenance do? A plan only looks.`);
+play(['plan', 'hypervisor.maintain', '--hypervisor', 'hv4', '--reason', 'new kernel']);
 
-say('Now for real. Every step is in the ledger before the next one begins: Ctrl-C or even kill -9 loses nothing.');
-play(['run', 'hypervisor.drain', '--hypervisor', 'hv4', '--reason', 'new kernel', '--yes']);
+say(`Now for real: silenced, disabled, drained, patched, rebooted, proven by a test server, given back. Every step is in the
+ledger before the next one begins: Ctrl-C or even kill -9 loses nothing.`);
+play(['run', 'hypervisor.maintain', '--hypervisor', 'hv4', '--reason', 'new kernel', '--yes']);
 
-say('Run again, it finds that nothing is left to do.');
-play(['run', 'hypervisor.drain', '--hypervisor', 'hv4', '--reason', 'new kernel', '--yes']);
-
-say('The kernel is patched (not by opsbook yet); the hypervisor goes back to the scheduler.');
-play(['run', 'compute-service.enable', '--hypervisor', 'hv4', '--yes']);
+say('Are all hypervisors in service again? Ask, as you would ask for servers, images, projects:');
+play(['query', 'hypervisors', '--select', 'hostname,state,status,vcpusUsed', '--sort', 'hostname']);
 
 say('Who did what, when:');
 play(['runs']);
@@ -35,7 +34,8 @@ play(['runs']);
 say(`The simulated cloud stays for an hour. Go on with it:
 
   npx opsbook --sandbox list
-  npx opsbook --sandbox describe hypervisor.drain
+  npx opsbook --sandbox describe hypervisor.maintain
   npx opsbook --sandbox run hypervisor.drain --hypervisor hv1 --reason 'bad memory'
+  npx opsbook --sandbox plan notification.mail-hypervisor-fault --hypervisor hv2 --out /tmp/mails
   npm run sandbox:stop
 `);

@@ -1,33 +1,22 @@
-// The sandbox itself: a simulated cloud, its clouds.yaml and an opsbook.yaml that points to it. It ends by itself when
-// nobody has asked it anything for an hour.
+// The sandbox itself: a simulated site, and an opsbook.yaml that points to it. It ends by itself when nobody has asked it
+// anything for an hour.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { startOpenStack } from '@opsbook/openstack/testing';
+import { join } from 'node:path';
 import { SANDBOX, filesOf } from './paths.ts';
+import { startSite } from './start-site.ts';
 
 const folder = process.argv[2] ?? SANDBOX;
 const files = filesOf(folder);
 
 const IDLE = 3_600_000;
-// Migrations take some seconds on a real cloud, which is long to watch.
-const SPEED = 4;
 
-const sim = await startOpenStack({ hypervisors: 4, servers: 30, gpuServers: 2, errorServers: 1, speed: SPEED });
-
-const config = `# Written by the sandbox; gone when it stops.
-ledger: ledger.db
-clouds:
-  sandbox:
-    cloud: sim
-    cloudsFile: clouds.yaml
-defaults:
-  cloud: sandbox
-`;
+const site = await startSite();
 
 mkdirSync(folder, { recursive: true });
 writeFileSync(files.pid, String(process.pid));
-writeFileSync(files.clouds, sim.cloudsYaml());
-// Last and in one move: whoever finds the configuration finds a cloud that answers.
-writeFileSync(`${files.config}.new`, config);
+for (const [name, text] of Object.entries(site.files)) writeFileSync(join(folder, name), text, { mode: 0o600 });
+// Last and in one move: whoever finds the configuration finds a site that answers.
+writeFileSync(`${files.config}.new`, site.config);
 renameSync(`${files.config}.new`, files.config);
 
 const stop = () => {
@@ -40,6 +29,6 @@ process.on('SIGINT', stop);
 
 let asked = 0;
 setInterval(() => {
-  if (sim.requests.length === asked) stop();
-  asked = sim.requests.length;
+  if (site.asked() === asked) stop();
+  asked = site.asked();
 }, IDLE);
