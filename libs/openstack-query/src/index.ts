@@ -8,6 +8,7 @@ export { type ExplainedRequest, type Explanation, explanationText } from './plan
 export { propertiesText, propertyReference } from './property-reference.ts';
 export { Query, type QueryOptions, type RowOf, query } from './query.ts';
 export { RESOURCE_NAMES, type ResourceName } from './resources/catalogue.ts';
+export { uptimeDays } from './resources/uptime-days.ts';
 export { type Grouping, type QuerySpec, type SortKey } from './spec.ts';
 export { type QueryText } from './text/read-query.ts';
 export { type PlannedQuery, textQuery } from './text/text-query.ts';

@@ -8,6 +8,7 @@ import { findHypervisors } from './find.ts';
 import { maintainHypervisor } from './maintain.ts';
 import { patchHypervisor } from './patch.ts';
 import { rebootHypervisor } from './reboot.ts';
+import { showHypervisorState } from './show-state.ts';
 import { silenceHypervisor } from './silence.ts';
 import { stopServers } from './stop-servers.ts';
 import { testHypervisor } from './test.ts';
@@ -23,6 +24,7 @@ export {
   maintainHypervisor,
   patchHypervisor,
   rebootHypervisor,
+  showHypervisorState,
   silenceHypervisor,
   stopServers,
   testHypervisor,
@@ -40,6 +42,7 @@ export const hypervisorRunbooks: readonly AnyRunbook<Services>[] = [
   maintainHypervisor,
   patchHypervisor,
   rebootHypervisor,
+  showHypervisorState,
   silenceHypervisor,
   stopServers,
   testHypervisor,
