@@ -302,7 +302,17 @@ it('is content with an empty hypervisor', async () => {
   expect(await drain()).toMatchObject({ status: 'done', output: { moved: [], empty: true } });
 });
 
-it('refuses a host that is down, and one that is called by another name', async () => {
+it('refuses a hypervisor that is called by another name than its compute service, under which it is leased', async () => {
+  cloud.sim.addHypervisor('hv5', { hostname: 'hv5.example.test' });
+  cloud.sim.addServer({ name: 'web', host: 'hv5' });
+  expect(await drain({ hypervisor: 'hv5.example.test' })).toMatchObject({
+    status: 'refused',
+    error: { message: "hv5.example.test is a hypervisor of the host 'hv5': use that name" },
+  });
+  expect(await drain({ hypervisor: 'hv5' })).toMatchObject({ status: 'done', output: { moved: [{ name: 'web' }] } });
+});
+
+it('refuses a host that is down', async () => {
   cloud.sim.addServer({ name: 'web', host: 'hv1' });
   cloud.sim.setComputeDown('hv1');
   expect(await drain()).toMatchObject({

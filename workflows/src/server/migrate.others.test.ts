@@ -145,6 +145,21 @@ describe('what others do with the server', () => {
     expect(world.cloud.changes()).toEqual([]);
   });
 
+  it('by resizing it while ours fails is no success of ours', async () => {
+    world.add();
+    world.cloud.sim.order.migration('web', 'hangs');
+    world.later(30, () => {
+      const [ours] = world.migrations();
+      Object.assign(ours ?? {}, { status: 'failed', running: null });
+      Object.assign(world.web(), { host: 'hv4', vmState: 'resized', taskState: null });
+      world.othersMigration({ type: 'resize', status: 'finished', destCompute: 'hv4' });
+    });
+    expect(await world.migrate()).toMatchObject({
+      status: 'failed',
+      error: { code: 'STEP_FAILED', message: expect.stringContaining('somebody else has moved or resized it to hv4') },
+    });
+  });
+
   it('by resizing it is never confirmed by us', async () => {
     world.add({ status: 'SHUTOFF' });
     world.uponRequest(ACTION, () => {

@@ -93,4 +93,20 @@ describe('a snapshot', () => {
       expect(world.actions()).not.toContain('createImage');
     },
   );
+
+  it.each(['killed', 'deactivated'] as const)(
+    'that glance gives up as %s has failed, and nothing is moved',
+    async (status) => {
+      world.add();
+      world.cloud.sim.order.snapshot('web', 'hangs');
+      world.later(10, () => {
+        for (const image of world.snapshots()) image.status = status;
+      });
+      expect(await world.migrate({ snapshot: true })).toMatchObject({
+        status: 'failed',
+        error: { code: 'STEP_FAILED', message: expect.stringMatching(new RegExp(`image .* is ${status}`)) },
+      });
+      expect(world.migrations()).toEqual([]);
+    },
+  );
 });
