@@ -5,12 +5,24 @@ import { query } from '../query.ts';
 it('queries snapshots of volumes, with the volume and the project', async () => {
   const { sim, cloud, lists } = await simulatedCloud();
   const volume = await cloud.blockStorage.volumes.create({ name: 'data', sizeGiB: 1 });
-  await cloud.blockStorage.volumes.untilAvailable(volume.id);
-  for (const name of ['monday', 'tuesday']) {
-    await cloud.blockStorage.snapshots.create({ volumeId: volume.id, name, metadata: { by: name } });
+  const { state } = sim;
+  const projectOf = (name: string) => state.projects.find((one) => one.name === name)!.id;
+  for (const [name, project, status] of [
+    ['monday', 'admin', 'available'],
+    ['tuesday', 'demo', 'error'],
+  ] as const) {
+    const owner = { projectId: projectOf(project), userId: state.users[0]!.id };
+    const about = { description: null, sizeGiB: 1, createdAt: '2030-01-01T00:00:00Z', updatedAt: null };
+    state.volumeSnapshots.push({
+      id: name,
+      name,
+      volumeId: volume.id,
+      status,
+      metadata: { by: name },
+      ...owner,
+      ...about,
+    });
   }
-  const [, tuesday] = sim.state.volumeSnapshots;
-  Object.assign(tuesday!, { status: 'error', projectId: sim.state.projects.find(({ name }) => name === 'demo')!.id });
 
   const failed = query(cloud).volumeSnapshots().where('status', '=', 'error');
   expect(await failed.select('name', 'sizeGiB', 'volume.name', 'project.name', 'metadata.by').rows()).toEqual([
