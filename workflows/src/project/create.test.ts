@@ -51,7 +51,7 @@ it('makes a project with a network of its own, its groups, limits and members', 
     },
     members: ['admin admin', 'alice member', 'bob member'],
   });
-  expect(cloud.changes().filter((one) => one.endsWith('/security-group-rules'))).toHaveLength(1);
+  expect(cloud.changes().filter((one) => one.endsWith('/security-group-rules'))).toHaveLength(3);
 });
 
 it('shares the site’s network with a project of the other kind, and makes it immutable', async () => {
@@ -111,9 +111,11 @@ it('is planned to the last step, although the project is not there, with nothing
     'subnet',
     'router',
     'leg of the router',
+    'rules of default',
     'security group HTTP',
+    'rules of HTTP',
     'security group HTTPS',
-    'security group rules',
+    'rules of HTTPS',
     'admin/ID/role given',
     'user/ID/role given',
     'user/ID/role given',

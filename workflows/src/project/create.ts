@@ -31,7 +31,7 @@ export const createProject = runbook({
   description:
     'Checks everything before the first change, and refuses with all that is wrong: name, parent, domain, people, roles, ' +
     'network, room for what is made within the limits. Then, each if it is not so yet: the project with its tags, its ' +
-    'limits, its network by the profile, security groups and, in one request, their rules, and the members. Run again, it ' +
+    'limits, its network by the profile, security groups and their rules, those of a group in one request, and the members. Run again, it ' +
     'does what is left; limits that somebody has changed stay. A failure leaves what was made up to it. Cancelling takes ' +
     'all of it back, but not a project into which somebody has put something.',
   risk: 'safe',
@@ -53,8 +53,8 @@ export const createProject = runbook({
         securityGroupRules: 250,
       },
       better:
-        'Finds every fault before the first change, can be planned, repeated, resumed and taken back, and makes all rules in ' +
-        'one request from computed address lists.',
+        'Finds every fault before the first change, can be planned, repeated, resumed and taken back, and makes the rules of ' +
+        'a group in one request from computed address lists.',
     },
   ],
   targets: (input, services) => [services.openstack(input.cloud).targetOf('project', input.name)],

@@ -76,8 +76,9 @@ export class SecurityGroupRules extends NeutronResources<NeutronRule, SecurityGr
   }
 
   /**
-   * Makes all or none of them, in one request.
-   * @throws as {@link create}; OPENSTACK_CONFLICT also when two of them are the same
+   * Makes all or none of them, in one request. They must be of one group.
+   * @throws as {@link create}; OPENSTACK_CONFLICT also when two of them are the same; OPENSTACK_BAD_REQUEST for rules of several
+   * groups
    */
   async createMany(wanted: readonly NewSecurityGroupRule[]): Promise<SecurityGroupRule[]> {
     if (wanted.length === 0) return [];

@@ -58,8 +58,12 @@ type Fields = Pick<
 function beforeCreate(call: NeutronCall, all: readonly Given[]): void {
   const { state } = call.world;
   const seen = new Set<string>();
+  for (const given of all) checkRule(given);
+  if (new Set(all.map((given) => given['security_group_id'])).size > 1) {
+    const message = 'Only allowed to update rules for one security profile at a time';
+    throw neutronError(400, 'SecurityGroupNotSingleGroupRules', message);
+  }
   for (const given of all) {
-    checkRule(given);
     for (const name of ['security_group_id', 'remote_group_id']) {
       const id = textOf(given, name);
       const found = state.securityGroups.find((group) => group.id === id);
