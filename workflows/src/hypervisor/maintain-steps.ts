@@ -34,8 +34,8 @@ export interface Before {
 
 /** The chain of one maintenance; each step is a runbook of its own, too. */
 export class Maintenance {
-  /** The reason that stands at the disabled service. */
-  reason: string | null = null;
+  /** The reason that stands at the disabled service; undefined before it is disabled. */
+  reason: string | null | undefined = undefined;
   readonly #ctx: RunContext<Services>;
   readonly #input: MaintainInput;
   readonly #before: Before;

@@ -171,6 +171,13 @@ describe('a host that a person disabled', () => {
     expect(site.world()).toMatchObject({ service: { status: 'disabled', disabledReason: 'bad DIMM, Bob' }, ...QUIET });
   });
 
+  it('is theirs again when it does not pass the test that was told', async () => {
+    const order = (id: string) => site.sim.order.build(`opsbook-test-hv1-m1.tiny-${id}`, 'fails');
+    const { report } = await site.maintain({ takeOver: true, enableAfter: true }, order);
+    expect(results(report)).toMatchObject({ enable: 'done', test: 'failed' });
+    expect(site.world()).toMatchObject({ service: { status: 'disabled', disabledReason: 'bad DIMM, Bob' } });
+  });
+
   it('is tested and enabled when that is told too', async () => {
     const { report } = await site.maintain({ takeOver: true, enableAfter: true });
     expect(report.inService).toBe(true);

@@ -1,12 +1,13 @@
 import { type RunContext, fail, refuse } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import { attempt } from '../attempt.ts';
-import { isSetByPerson, phaseOf, withPhase } from '../compute-service/reasons.ts';
+import { isSetByPerson, phaseOf, restored, withPhase } from '../compute-service/reasons.ts';
 import { runbook } from '../runbook.ts';
 import { bootOf } from './boot.ts';
 import { emptinessOf, whatIsThere } from './emptiness.ts';
 import { ensureTicket, ensureTicketTold } from './ensure-ticket.ts';
 import { MaintainInput } from './maintain-input.ts';
+import { noteMaintained } from './maintained.ts';
 import { MaintainReport } from './maintain-report.ts';
 import { Progress } from './maintain-progress.ts';
 import { type Before, Maintenance } from './maintain-steps.ts';
@@ -51,6 +52,7 @@ export const maintainHypervisor = runbook({
     const maintenance = new Maintenance(ctx, input, before, progress);
     const chain = await attempt(() => maintenance.run());
     if (!chain.ok) progress.failed(chain.error);
+    if (chain.ok) await noteMaintained(ctx, input);
     if (chain.ok && !ctx.planning) {
       const told = await attempt(() => ensureTicketTold(ctx, input.hypervisor));
       if (!told.ok) progress.notes.push(`the open ticket was not told: ${told.error.message}`);
@@ -75,9 +77,10 @@ async function afterFailure(
   maintenance: Maintenance,
 ): Promise<{ summary: string; report: MaintainReport }> {
   const unproven = ctx.planning || progress.at === 'enable' || progress.at === 'test';
-  if (unproven && maintenance.reason !== null) {
-    const { reason } = maintenance;
-    const again = isSetByPerson(reason) ? reason : withPhase(reason, { phase: 'test failed' });
+  const { reason } = maintenance;
+  if (unproven && reason !== undefined) {
+    const theirs = reason === null || isSetByPerson(reason);
+    const again = theirs ? restored(reason, ctx.id) : withPhase(reason, { phase: 'test failed' });
     const disabled = await attempt(() => ensureDisabledAgain(ctx, input, again));
     if (!disabled.ok) progress.notes.push(`it was not disabled again: ${disabled.error.message}`);
   }

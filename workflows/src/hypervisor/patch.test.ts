@@ -59,7 +59,7 @@ describe('patching', () => {
   });
 
   it('ends the same however its process dies', async () => {
-    const result = await crashed(patchHypervisor, 4);
+    const result = await crashed(patchHypervisor, 8);
     expect(result.undisturbed).toMatchObject({ status: 'done', effects: ['patch'] });
     expect(result.different).toEqual([]);
   }, 600_000);
@@ -134,7 +134,7 @@ describe('rebooting', () => {
   });
 
   it('ends the same however its process dies: the boot id tells whether it took place', async () => {
-    const result = await crashed(rebootHypervisor, 12);
+    const result = await crashed(rebootHypervisor, 25);
     expect(result.undisturbed).toMatchObject({ status: 'done', effects: ['reboot'] });
     expect(result.different).toEqual([]);
   }, 600_000);

@@ -122,7 +122,7 @@ describe('silencing', () => {
     const result = await crashEverywhere({
       runbooks: [silenceHypervisor],
       input,
-      stride: crashStride(8),
+      stride: crashStride(15),
       world: async () => {
         const own = await start();
         return {
@@ -180,7 +180,7 @@ describe('lifting', () => {
     const result = await crashEverywhere({
       runbooks: [unsilenceHypervisor],
       input: { cloud: 'test', hypervisor: 'hv1' },
-      stride: crashStride(6),
+      stride: crashStride(12),
       world: async () => {
         const own = await start();
         await own.run(silenceHypervisor, input);

@@ -126,7 +126,7 @@ it('ends the same however its process dies', async () => {
   const result = await crashEverywhere({
     runbooks: [testHypervisor],
     input,
-    stride: crashStride(12),
+    stride: crashStride(30),
     world: async () => {
       const own = await testCloud(config);
       return {

@@ -40,18 +40,22 @@ export const maintenanceSchema = z.strictObject({
   patched: command
     .describe(
       'A command that only looks, and exits with 0 where nothing is left to patch, else with 1. With it nothing is patched ' +
-        'twice, and a crash while it is patched asks nobody. Default: none.',
+        'twice, and a crash while it is patched asks nobody; `ssh.readOnly` has to have it. Default: none.',
     )
     .optional(),
   patchTimeout: z.int().positive().max(86_400).default(7200).describe('Seconds that `patch` may take.'),
-  reboot: command.default(['reboot']).describe('The command that reboots a hypervisor.'),
+  reboot: command.default(['reboot']).describe('The command that reboots a hypervisor. Default: `reboot`.'),
   rebootTimeout: z.int().positive().max(86_400).default(1800).describe('Seconds until it must be back after that.'),
   bootId: command
     .default(['cat', '/proc/sys/kernel/random/boot_id'])
-    .describe('The command that prints what is another one after each boot. It only looks.'),
+    .describe(
+      'The command that prints what is another one after each boot; `ssh.readOnly` has to have it. Default: `cat /proc/sys/kernel/random/boot_id`.',
+    ),
   uptime: command
     .default(['cat', '/proc/uptime'])
-    .describe('The command that prints the seconds since the boot. It only looks.'),
+    .describe(
+      'The command that prints the seconds since the boot; `ssh.readOnly` has to have it. Default: `cat /proc/uptime`.',
+    ),
   silences: z
     .array(silenceSchema)
     .default(() => silenceSchema.array().parse([{ label: 'instance' }, { label: 'hostname' }]))
