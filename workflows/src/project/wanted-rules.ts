@@ -52,8 +52,10 @@ const NUMBERS: Record<string, string> = {
 export function ruleKey(rule: Omit<WantedRule, 'description'>): string {
   const { direction, etherType, protocol, portRangeMin, portRangeMax, remoteIpPrefix: prefix } = rule;
   const number = protocol === 'icmp' && etherType === 'IPv6' ? '58' : protocol && (NUMBERS[protocol] ?? protocol);
+  // Neutron keeps all ports as none in particular.
+  const ports = portRangeMin === 1 && portRangeMax === 65_535 ? [null, null] : [portRangeMin, portRangeMax];
   const where = prefix !== null && EVERYWHERE.has(prefix) ? null : prefix;
-  return JSON.stringify([direction, etherType, number, portRangeMin, portRangeMax, where]);
+  return JSON.stringify([direction, etherType, number, ...ports, where]);
 }
 
 const distinct = (rules: readonly WantedRule[]): WantedRule[] =>
