@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PREFIX, type TargetOf } from '../contract-target.ts';
 import type { Json, Wire } from '../wire.ts';
-import { cleanUpAfter, look, untilIdle } from './contract-servers.ts';
+import { act, cleanUpAfter, look, untilIdle, untilMigration } from './contract-servers.ts';
 import { ZERO, expectRefusal } from './refusals.ts';
 
 const NAME = `${PREFIX}group`;
@@ -73,6 +73,10 @@ export function serverGroupsContract(target: TargetOf): void {
       const first = (await boot({ host })).body.server.id as string;
       await untilIdle(target(), first, 'ACTIVE');
       expect((await look(target(), first)).server_groups).toEqual([group]);
+      // Its own host counts among those of its group: it finds no other one, even while it is alone.
+      await act(admin, first, { 'os-migrateLive': { host: null, block_migration: 'auto' } });
+      await untilMigration(target(), first, 'error');
+      expect((await untilIdle(target(), first, 'ACTIVE'))['OS-EXT-SRV-ATTR:host']).toBe(host);
       const second = (await boot({ host: otherHost })).body.server.id as string;
       const failed = await untilIdle(target(), second, 'ERROR');
       expect(failed.fault.message).toBe('No valid host was found. There are not enough hosts available.');
