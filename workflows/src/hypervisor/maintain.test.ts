@@ -219,3 +219,14 @@ it('says besides what it could not do after a failure', async () => {
   expect(report.notes).toEqual([expect.stringMatching(/^no ticket was written: /)]);
   expect(report.state.service).toMatchObject({ status: 'disabled' });
 });
+
+it('names what it could not look at, and tells the rest', async () => {
+  site.hv1Ssh.on(['patch'], () => {
+    site.alertmanager.fault.always('GET /api/v2/silences', { status: 400, body: '"out of order"' });
+    return { code: 1 };
+  });
+  const { report } = await site.maintain();
+  expect(report.state).toMatchObject({ silences: null, downtimes: null, service: { status: 'disabled' }, servers: [] });
+  expect(report.state.unknown).toEqual([expect.stringMatching(/^silences: .*out of order/)]);
+  expect(report.notes).toEqual([expect.stringMatching(/^the silences were not kept: /)]);
+});

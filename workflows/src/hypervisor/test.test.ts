@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sleep } from '@opsbook/context';
 import { flatten } from '@opsbook/runbook';
 import { crashEverywhere, crashStride } from '@opsbook/runbook/testing';
 import { cancelledAfter } from '../cancelled-after.test-support.ts';
-import { type TestCloud, testCloud } from '../cloud.test-support.ts';
+import { type TestCloud, ann, testCloud } from '../cloud.test-support.ts';
 import type { HostTest } from './test-report.ts';
 import { testHypervisor } from './test.ts';
 
@@ -57,6 +58,17 @@ describe('hypervisors that work', () => {
     expect(run.status).toBe('cancelled');
     expect([left(), ports()]).toEqual([[], []]);
   });
+});
+
+it('are rid of a server that is being built when the run is cancelled', async () => {
+  const engine = cloud.engine();
+  const { id } = await engine.start({ runbook: 'hypervisor.test', input, requestedBy: ann });
+  for (const { name } of cloud.sim.state.flavors) cloud.sim.order.build(`opsbook-test-hv1-${name}-${id}`, 'hangs');
+  const { ended } = await engine.execute(id);
+  void sleep(cloud.clock, 20_000).then(() => engine.cancel(id, ann, 'not today'));
+  expect(await ended).toMatchObject({ status: 'cancelled', undone: [{ outcome: 'undone' }] });
+  await engine.close();
+  expect([left(), ports()]).toEqual([[], []]);
 });
 
 describe('hypervisors that do not', () => {
