@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { Host } from '../testing/host.ts';
+import { lightHouse } from '../testing/runbooks.ts';
 
 interface Document {
   id: string;
@@ -183,4 +185,18 @@ test('the default cloud fills in', async () => {
   host.defaultCloud = 'office';
   const { out } = await host.opsbook('run house.light --yes --json');
   expect(JSON.parse(out)).toMatchObject({ input: { cloud: 'office' }, targets: ['house/office'] });
+});
+
+test('what only looks is neither planned nor asked about', async () => {
+  const host = new Host();
+  const look = {
+    ...lightHouse,
+    name: 'house.look',
+    risk: 'read-only',
+    run: () => Promise.resolve({ lit: [] }),
+  } as const;
+  host.runbooks = [look as unknown as typeof lightHouse];
+  const { code, out, err } = await host.opsbook('run house.look --cloud home', { tty: true, types: [] });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).not.toContain('Plan');
 });

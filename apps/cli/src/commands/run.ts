@@ -43,7 +43,9 @@ export async function run(session: Session, command: RunCommand): Promise<ExitCo
   noteLedger(session, site);
   return withEngine(session, async (engine) => {
     await refuseFrozen(engine, site, runbook, input);
-    const consent = yes === true ? 'given' : await planAndAsk(session, site, engine, runbook, input);
+    // What only looks shows what a plan of it would show.
+    const asks = yes !== true && runbook.risk !== 'read-only';
+    const consent = asks ? await planAndAsk(session, site, engine, runbook, input) : 'given';
     if (typeof consent === 'number') return consent;
     const start = (given: Consent) =>
       engine.start({

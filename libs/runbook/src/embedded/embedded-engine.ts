@@ -5,6 +5,7 @@ import type { Engine, Execution, StartRequest, Work, WorkOptions } from '../engi
 import { RunbookError } from '../errors.ts';
 import { frozen } from '../freeze.ts';
 import { parseInput } from '../parse-input.ts';
+import { refuseSecrets } from '../refuse-secrets.ts';
 import { RunGuard } from '../run-guard.ts';
 import { type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
@@ -39,6 +40,7 @@ export class EmbeddedEngine<S> extends Ledger implements Engine {
     const { store, clock, version, owner, approvals = [] } = this.#options;
     const runbook = this.#runbook(request.runbook);
     const { given, parsed } = parseInput(runbook, request.input);
+    refuseSecrets(runbook.name, given);
     const targets = this.#targetsOf(runbook, parsed);
     const id = this.#ids.next();
     const { plan } = request;
