@@ -20,6 +20,7 @@ export { type MaintenanceSettings, type SilenceSettings } from './schema/mainten
 export { type MigrationPolicy, type MigrationPolicyInput } from './schema/migration-policy-schema.ts';
 export { type MigrationSettings } from './schema/migration-schema.ts';
 export { type NotificationSettings } from './schema/notifications-schema.ts';
+export { INTAKE_FIELDS, type IntakeField, type IntakeSettings } from './schema/intake-schema.ts';
 export { type NetworkProfile, type OwnNetworkProfile, type ProjectSettings } from './schema/projects-schema.ts';
 export { type SecurityGroupRuleSettings } from './schema/security-group-rule-schema.ts';
 export { type TestServerSettings } from './schema/test-servers-schema.ts';

@@ -3,6 +3,7 @@ import type { Services } from '@opsbook/services';
 import { addFlavorToProject } from './add-flavor.ts';
 import { addGroupToProject } from './add-group.ts';
 import { addUserToProject } from './add-user.ts';
+import { createProjectFromTicket } from './create-from-ticket.ts';
 import { createProject } from './create.ts';
 import { deleteProject } from './delete.ts';
 import { findProjects } from './find.ts';
@@ -14,6 +15,7 @@ export {
   addGroupToProject,
   addUserToProject,
   createProject,
+  createProjectFromTicket,
   deleteProject,
   findProjects,
   removeFlavorFromProject,
@@ -26,6 +28,7 @@ export const projectRunbooks: readonly AnyRunbook<Services>[] = [
   addGroupToProject,
   addUserToProject,
   createProject,
+  createProjectFromTicket,
   deleteProject,
   findProjects,
   removeFlavorFromProject,

@@ -78,3 +78,25 @@ describe('a rule of a security group', () => {
     ).toEqual({});
   });
 });
+
+describe('the intake', () => {
+  it('reads the usual form, and waits for two weeks, where nothing is said', () => {
+    expect(configOf({}).projects.intake).toMatchObject({
+      property: 'proforma.forms.i1',
+      approvedStatus: 'Approved',
+      internal: true,
+      patience: 1_209_600,
+      questions: {},
+    });
+  });
+
+  it('knows the fields of project.create only, each from one place', () => {
+    const intake = { questions: { name: '3', memory: '33' }, fields: { name: 'Name' }, times: { ramMiB: 0 }, every: 1 };
+    expect(faultsOf({ intake })).toEqual({
+      'projects.intake.questions': expect.stringContaining('memory'),
+      'projects.intake.fields.name': 'is answered by a question already',
+      'projects.intake.times.ramMiB': expect.anything(),
+      'projects.intake.every': expect.anything(),
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { intakeSchema } from './intake-schema.ts';
 import { beginsItsRange, securityGroupRuleSchema } from './security-group-rule-schema.ts';
 
 const groups = z.record(z.string().min(1).max(255), z.array(securityGroupRuleSchema));
@@ -77,6 +78,9 @@ export const projectsSchema = z.strictObject({
     .min(1)
     .describe('Profile of new projects that name none. Default: they must name one, if there are any.')
     .optional(),
+  intake: intakeSchema
+    .prefault({})
+    .describe('How projects are made that an issue asks for: `project.create-from-ticket`.'),
 });
 
 // Runs even if there are other faults: what it is made of is not certain here.
