@@ -3,6 +3,7 @@ import type { RunContext } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import * as z from 'zod';
 import { letter } from './letter.ts';
+import { refusedOf } from './refused-of.ts';
 
 /** What became of one mail to one or several addresses. */
 export const LetterReport = z.strictObject({
@@ -32,17 +33,8 @@ export async function sendLetter(
   const mail = letter({ key: ctx.uuid(), to, cc, rendered, subject, redirectTo });
   const preview = account.preview(mail);
   const sent = { to: preview.to, subject: mail.subject, messageId: preview.messageId, refused: [] };
-  return await ctx.once<LetterReport>(
-    'sent',
-    async () => {
-      const { recipients } = await account.send(mail);
-      return {
-        ...sent,
-        refused: recipients.flatMap((one) =>
-          one.status === 'sent' ? [] : [{ address: one.address, why: one.message }],
-        ),
-      };
-    },
-    { assume: sent, preview: () => ({ mail: preview }) },
-  );
+  return await ctx.once<LetterReport>('sent', async () => ({ ...sent, refused: refusedOf(await account.send(mail)) }), {
+    assume: sent,
+    preview: () => ({ mail: preview }),
+  });
 }

@@ -7,6 +7,7 @@ import { letter } from './letter.ts';
 import type { MailReport } from './mail-report.ts';
 import { type Notice, type Subject, noticesOf } from './notice.ts';
 import { type People, readPeople } from './people.ts';
+import { refusedOf } from './refused-of.ts';
 
 export interface Mailing<S extends Subject> {
   cloud: string;
@@ -111,13 +112,7 @@ async function sendNotice<S extends Subject>(
   return await step.once(
     // A mail for trying tells nobody anything: it has another name in the audit trail.
     input.redirectTo === undefined ? SENT : 'sent elsewhere',
-    async () => {
-      const { recipients } = await account.send(mail);
-      const refused = recipients.flatMap((one) =>
-        one.status === 'sent' ? [] : [{ address: one.address, why: one.message }],
-      );
-      return { ...sent, refused };
-    },
+    async () => ({ ...sent, refused: refusedOf(await account.send(mail)) }),
     { assume: sent, preview: () => ({ mail: preview }) },
   );
 }
