@@ -125,6 +125,22 @@ export function securityGroupRulesContract(target: TargetOf): void {
         'SecurityGroupMissingIcmpType',
         'ICMP code (port-range-max) 3 is provided but ICMP type (port-range-min) is missing.',
       ],
+      [{ port_range_min: 0 }, 'SecurityGroupInvalidPortValue', 'Invalid value for port 0'],
+      [
+        { protocol: 'icmp', port_range_min: 8, port_range_max: 256 },
+        'SecurityGroupInvalidIcmpValue',
+        'Invalid value for ICMP code (port_range_max) 256. It must be 0 to 255.',
+      ],
+      [
+        { protocol: 'gre' },
+        'SecurityGroupInvalidProtocolForPort',
+        'Ports cannot be specified for protocol 47. Ports are only supported for DCCP, SCTP, TCP, UDP, UDPLITE.',
+      ],
+      [
+        { protocol: 'ipv6-icmp', port_range_min: null, port_range_max: null },
+        'SecurityGroupEthertypeConflictWithProtocol',
+        'Invalid ethertype IPv4 for protocol ipv6-icmp.',
+      ],
     ])('is refused as %j', async (more, type, message) => {
       expect(errorOf(await add(more))).toEqual([400, type, message]);
     });
@@ -152,6 +168,45 @@ export function securityGroupRulesContract(target: TargetOf): void {
       });
       expect((await at('10.0.0.0/8', 500)).status).toBe(201);
       expect((await at('10.1.1.1', 501)).body.security_group_rule.remote_ip_prefix).toBe('10.1.1.1/32');
+    });
+
+    test('for all ports is kept as one without ports, whatever its protocol', async () => {
+      const all = { port_range_min: 1, port_range_max: 65535 };
+      const made = await add(all);
+      expect(made.body.security_group_rule).toMatchObject({
+        protocol: 'tcp',
+        port_range_min: null,
+        port_range_max: null,
+      });
+      const message = `Security group rule already exists. Rule id is ${made.body.security_group_rule.id as string}.`;
+      for (const same of [all, { port_range_min: null, port_range_max: null }]) {
+        expect(errorOf(await add({ ...same, protocol: '6' }))).toEqual([409, 'SecurityGroupRuleExists', message]);
+      }
+      for (const protocol of [null, 'esp']) {
+        const { status, body } = await add({ ...all, protocol });
+        expect([status, body.security_group_rule.port_range_max]).toEqual([201, null]);
+      }
+    });
+
+    test('of IPv6 is told in the usual form of its prefix, and by its own ICMP', async () => {
+      const six = { ethertype: 'IPv6', port_range_min: null, port_range_max: null };
+      const made = await add({ ...six, remote_ip_prefix: '2001:DB8:0::1/32' });
+      expect(made.body.security_group_rule.remote_ip_prefix).toBe('2001:db8::1/32');
+      const same = await add({ ...six, remote_ip_prefix: '2001:0db8::1/32' });
+      expect(errorOf(same)?.[1]).toBe('SecurityGroupRuleExists');
+      const icmp = await add({ ...six, protocol: '1', remote_ip_prefix: '2001:db8::/48' });
+      expect(icmp.body.security_group_rule.protocol).toBe('58');
+    });
+
+    test('of several groups in one request is refused, and none is made', async () => {
+      const other = await make(target().member, 'security-groups', { name: 'rules-too' });
+      const rules = [rule({ port_range_min: 85, port_range_max: 85 }), rule({ security_group_id: other.id as string })];
+      const answer = await target().member.neutron('POST', '/security-group-rules', {
+        body: { security_group_rules: rules },
+      });
+      const message = 'Only allowed to update rules for one security profile at a time';
+      expect(errorOf(answer)).toEqual([400, 'SecurityGroupNotSingleGroupRules', message]);
+      expect(await ports()).not.toContain(85);
     });
 
     test('is refused where a group is not there', async () => {

@@ -1,5 +1,5 @@
-import { type Given, numberOf, textOf } from '../given.ts';
-import { formatCidr, parseCidr, parseIp } from './ip-address.ts';
+import { type Given, textOf } from '../given.ts';
+import { formatCidr, formatIp, parseCidr, parseIp } from './ip-address.ts';
 import { standardView } from './network-record.ts';
 import type { SimulatedSecurityGroupRule } from './network-records.ts';
 import type { NeutronCall } from './neutron-api.ts';
@@ -7,7 +7,7 @@ import { STANDARD } from './neutron-body.ts';
 import { groupNotFound, neutronError } from './neutron-errors.ts';
 import type { View } from './neutron-list.ts';
 import { type NeutronResource, isOwn } from './neutron-resource.ts';
-import { checkRule } from './rule-check.ts';
+import { PROTOCOL_NUMBERS, checkRule, portsOf } from './rule-check.ts';
 import { newRule } from './security-group-records.ts';
 
 /** `/security-group-rules` */
@@ -84,25 +84,32 @@ function beforeCreate(call: NeutronCall, all: readonly Given[]): void {
 function fieldsOf(given: Given): Fields {
   const etherType = (textOf(given, 'ethertype') ?? 'IPv4') as Fields['etherType'];
   const prefix = textOf(given, 'remote_ip_prefix');
-  const single = prefix !== null && parseIp(prefix) !== undefined;
+  const ports = portsOf(given);
   return {
     securityGroupId: textOf(given, 'security_group_id') ?? '',
     direction: textOf(given, 'direction') as Fields['direction'],
     etherType,
     protocol: protocolOf(textOf(given, 'protocol'), etherType),
-    portRangeMin: numberOf(given, 'port_range_min'),
-    portRangeMax: numberOf(given, 'port_range_max'),
-    remoteIpPrefix: single ? `${prefix}/${etherType === 'IPv4' ? 32 : 128}` : prefix,
+    portRangeMin: ports.min,
+    portRangeMax: ports.max,
+    remoteIpPrefix: prefix === null ? null : keptPrefix(prefix),
     remoteGroupId: textOf(given, 'remote_group_id'),
   };
 }
 
-function protocolOf(given: string | null, etherType: Fields['etherType']): string | null {
-  const name = given?.toLowerCase() ?? null;
-  return etherType === 'IPv6' && (name === 'icmp' || name === 'icmpv6') ? 'ipv6-icmp' : name;
+/** In the usual form of an address, but with the bits behind the prefix. */
+function keptPrefix(prefix: string): string {
+  const [address = '', length] = prefix.split('/');
+  const ip = parseIp(address);
+  return ip === undefined ? prefix : `${formatIp(ip)}/${length ?? (ip.version === 4 ? 32 : 128)}`;
 }
 
-const NUMBERS: Record<string, string> = { icmp: '1', tcp: '6', udp: '17', gre: '47', 'ipv6-icmp': '58', sctp: '132' };
+function protocolOf(given: string | null, etherType: Fields['etherType']): string | null {
+  const name = given?.toLowerCase() ?? null;
+  if (etherType === 'IPv4') return name;
+  return name === 'icmp' || name === 'icmpv6' ? 'ipv6-icmp' : name === '1' ? '58' : name;
+}
+
 const EVERYWHERE = new Set(['0.0.0.0/0', '::/0']);
 
 /** Equal of rules that let the same through; their description makes no difference. */
@@ -112,7 +119,7 @@ function sameness(rule: Fields): string {
     rule.securityGroupId,
     rule.direction,
     rule.etherType,
-    protocol === null ? null : (NUMBERS[protocol] ?? protocol),
+    protocol === null ? null : (PROTOCOL_NUMBERS[protocol] ?? protocol),
     rule.portRangeMin,
     rule.portRangeMax,
     prefix !== null && EVERYWHERE.has(prefix) ? null : prefix,
