@@ -27,6 +27,9 @@ describe('projects', () => {
     await expect(projects.find('demo')).rejects.toMatchObject({ code: 'OPENSTACK_AMBIGUOUS' });
     expect((await projects.find('demo', { domainId })).id).toBe(twin.id);
     await expect(projects.find('web', { domainId: 'default' })).rejects.toMatchObject({ code: 'OPENSTACK_NOT_FOUND' });
+    // Keystone gives the domain.
+    expect(await projects.get('default')).toMatchObject({ name: 'Default', domainId: 'default' });
+    await expect(projects.find('default')).rejects.toMatchObject({ code: 'OPENSTACK_NOT_FOUND' });
   });
 
   test('know their family, however deep', async () => {

@@ -2,6 +2,7 @@
 export interface Project {
   id: string;
   name: string;
+  /** Of a domain, which can be got by its id as a project too, its own. */
   domainId: string;
   enabled: boolean;
   description: string;
@@ -15,7 +16,8 @@ export interface Project {
 export interface KeystoneProject {
   id: string;
   name: string;
-  domain_id: string;
+  /** null: it is a domain, which keystone shows as a project too. */
+  domain_id: string | null;
   enabled: boolean;
   description?: string | null;
   parent_id?: string | null;
@@ -26,7 +28,7 @@ export interface KeystoneProject {
 export const project = (raw: KeystoneProject): Project => ({
   id: raw.id,
   name: raw.name,
-  domainId: raw.domain_id,
+  domainId: raw.domain_id ?? raw.id,
   enabled: raw.enabled,
   description: raw.description ?? '',
   parentId: raw.parent_id ?? null,

@@ -3,7 +3,7 @@ import { type Names, rename } from '../core/rename.ts';
 import { Resources } from '../core/resources.ts';
 import { segment } from '../core/segment.ts';
 import type { ServiceClient } from '../core/service-client.ts';
-import { isOpenStackError } from '../core/errors.ts';
+import { OpenStackError, isOpenStackError } from '../core/errors.ts';
 import { type Immutability, type NameInDomain, withOptions } from './keystone.ts';
 import { type KeystoneProject, type Project, project } from './project.ts';
 
@@ -70,10 +70,18 @@ export class Projects extends Resources<KeystoneProject, Project, ProjectFilter>
     super(keystone, { ...names, filters: FILTERS, read: project, changedBy: 'PATCH' });
   }
 
-  /** @throws OPENSTACK_NOT_FOUND; OPENSTACK_AMBIGUOUS when several domains have one of that name */
+  /**
+   * @throws OPENSTACK_NOT_FOUND, also for the id of a domain, which {@link get} takes; OPENSTACK_AMBIGUOUS when several domains
+   * have one of that name
+   */
   async find(nameOrId: string, { domainId }: NameInDomain = {}): Promise<Project> {
     const named = this.list({ name: nameOrId, ...(domainId !== undefined && { domainId }) });
-    return findOne('project', nameOrId, named, (id) => this.get(id));
+    return findOne('project', nameOrId, named, async (id) => {
+      const found = await this.get(id);
+      // Whoever deletes or disables a project must not be given the domain.
+      if (found.domainId === found.id) throw new OpenStackError('OPENSTACK_NOT_FOUND', `${id} is a domain`);
+      return found;
+    });
   }
 
   /**

@@ -56,6 +56,13 @@ export function projectsContract(target: TargetOf): void {
       expect(child.parent_id).toBe(top.id);
     });
 
+    test('is what a domain is too, by its id and on no list', async () => {
+      const { body } = await target().admin.keystone('GET', `/projects/${domain()}`);
+      expect(keysOf(body.project)).toEqual(PROJECT);
+      expect(body.project).toMatchObject({ id: domain(), is_domain: true, domain_id: null, parent_id: null });
+      expect(await list(`name=${body.project.name as string}`)).toEqual([]);
+    });
+
     test.each([
       ['enabled=true', ['child', 'top']],
       ['enabled=false', []],

@@ -19,7 +19,7 @@ import { optionIn, refuseImmutable } from './keystone-immutable.ts';
 import { isAsked, listAnswer, seenBy } from './keystone-list.ts';
 import { isWanted } from './keystone-project-filter.ts';
 import { type Rule, admins, any, anyDomainReader, domainReader, systemReader } from './keystone-policy.ts';
-import { projectView } from './keystone-views.ts';
+import { domainAsProject, projectView } from './keystone-views.ts';
 import { ancestorsOf, childrenOf, parentIds, subtreeIds } from './project-tree.ts';
 import { removeProject } from './removal.ts';
 
@@ -57,6 +57,8 @@ export function serveProjects(api: KeystoneApi): void {
     return listAnswer(call, 'projects', found.map(projectView(call.base)));
   });
   api.guarded('GET', '/projects/:projectId', 'get_project', mayLook, (call) => {
+    const domain = call.world.state.domains.find(({ id }) => id === call.params['projectId']);
+    if (domain !== undefined) return { status: 200, body: { project: domainAsProject(call.base)(domain) } };
     const project = projectOf(call);
     const view: Record<string, unknown> = projectView(call.base)(project);
     if (isAsked(call.query, 'parents_as_ids')) view['parents'] = parentIds(call.world.state, project);

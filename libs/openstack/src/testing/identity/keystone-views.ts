@@ -23,6 +23,20 @@ export const projectView = (base: string) => (project: SimulatedProject) => ({
   ...linked(base, `/projects/${project.id}`),
 });
 
+/** A domain as the project that keystone takes it for as well. */
+export const domainAsProject = (base: string) => (domain: SimulatedDomain) => ({
+  id: domain.id,
+  name: domain.name,
+  domain_id: null,
+  description: domain.description,
+  enabled: domain.enabled,
+  parent_id: null,
+  is_domain: true,
+  tags: [],
+  ...optionsView(domain),
+  ...linked(base, `/projects/${domain.id}`),
+});
+
 export const domainView = (base: string) => (domain: SimulatedDomain) => ({
   id: domain.id,
   name: domain.name,
