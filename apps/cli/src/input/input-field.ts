@@ -43,6 +43,8 @@ export function inputFields(runbook: AnyRunbook): InputField[] {
 
 const kebab = (key: string): string =>
   key
+    // A unit is one word: `ramMiB` is `--ram-mib`.
+    .replace(/[KMGT]iB/g, (unit) => `${unit.charAt(0)}ib`)
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/_/g, '-')
     .toLowerCase();

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { lightHouse } from '../testing/runbooks.ts';
 import { inputFields } from './input-field.ts';
 import { readArguments } from './read-arguments.ts';
@@ -12,6 +13,12 @@ test('flags are the kebab-cased fields, with the value behind a blank or an equa
     pairs: {},
     faults: [],
   });
+});
+
+test('a unit and an abbreviation are one word each', () => {
+  const input = z.strictObject({ ramMiB: z.int(), diskGiB: z.int(), userID: z.string(), gpu_model: z.string() });
+  const flags = inputFields({ ...lightHouse, input }).map(({ flag }) => flag);
+  expect(flags).toEqual(['--ram-mib', '--disk-gib', '--user-id', '--gpu-model']);
 });
 
 test('a boolean takes no value of its own: --x, --no-x, --x=false', () => {
