@@ -24,6 +24,10 @@ if (make === undefined || name === undefined) {
       stdio: 'inherit',
     });
     console.log(files.join('\n'));
+    if (kind === 'runbook')
+      console.log(
+        `Now: cd workflows && npm test -- ${String(files[1]).replace('workflows/', '')}; CONTRIBUTING.md says how to go on`,
+      );
     if (kind === 'library')
       console.log('Now: npm install, so that others can import it; its README; a row in the README of the root');
   } catch (error) {
