@@ -20,10 +20,11 @@ export interface Wanted {
  * Undefined: no valid host.
  */
 export function schedule(world: World, wanted: Wanted): string | undefined {
+  const occupants = occupantsOf(world);
   const fitting = world.state.hypervisors
     .filter((hypervisor) => hypervisor.host !== wanted.except)
     .filter((hypervisor) => wanted.host === undefined || hypervisor.host === wanted.host)
-    .map((hypervisor) => ({ hypervisor, free: free(world, hypervisor) }))
+    .map((hypervisor) => ({ hypervisor, free: free(world, hypervisor, occupants.get(hypervisor.host) ?? []) }))
     .filter(({ hypervisor, free: room }) => suits(world, hypervisor, wanted) && fits(room, wanted.flavor));
   return fitting.sort((a, b) => b.free.ramMiB - a.free.ramMiB)[0]?.hypervisor.host;
 }
@@ -46,8 +47,7 @@ interface Room {
   gpus: number;
 }
 
-function free(world: World, hypervisor: SimulatedHypervisor): Room {
-  const taken = occupants(world, hypervisor.host);
+function free(world: World, hypervisor: SimulatedHypervisor, taken: readonly SimulatedServer[]): Room {
   const sum = (size: (server: SimulatedServer) => number) => taken.reduce((total, server) => total + size(server), 0);
   return {
     vcpus: hypervisor.vcpus * world.settings.cpuRatio - sum(({ flavor }) => flavor.vcpus),
@@ -57,14 +57,22 @@ function free(world: World, hypervisor: SimulatedHypervisor): Room {
   };
 }
 
-/** Those that are there, and those on their way there: they are charged from the moment the scheduler has chosen. */
-function occupants(world: World, host: string): SimulatedServer[] {
-  const coming = new Set(
-    world.state.migrations
-      .filter((migration) => migration.running !== null && migration.destCompute === host)
-      .map(({ serverId }) => serverId),
-  );
-  return world.state.servers.filter((server) => server.host === host || coming.has(server.id));
+/** By host, those that are there and those on their way there: they are charged from the moment the scheduler has chosen. */
+function occupantsOf({ state }: World): Map<string, SimulatedServer[]> {
+  const coming = new Map<string, Set<string>>();
+  for (const { running, destCompute: host, serverId } of state.migrations) {
+    if (running !== null && host !== null) coming.set(serverId, (coming.get(serverId) ?? new Set()).add(host));
+  }
+  const found = new Map<string, SimulatedServer[]>();
+  for (const server of state.servers) {
+    for (const host of new Set([server.host, ...(coming.get(server.id) ?? [])])) {
+      if (host === null) continue;
+      const there = found.get(host);
+      if (there === undefined) found.set(host, [server]);
+      else there.push(server);
+    }
+  }
+  return found;
 }
 
 const fits = (room: Room, flavor: SimulatedFlavor): boolean =>

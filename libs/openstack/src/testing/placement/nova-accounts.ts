@@ -17,29 +17,62 @@ type Held = Pick<SimulatedConsumer, 'id' | 'projectId' | 'userId' | 'allocations
 export class NovaAccounts {
   readonly #world: World;
   readonly #written = new Map<string, string>();
+  /** What a server that does not move holds, and what that followed from: a large cloud is looked at in no time. */
+  readonly #settled = new Map<string, { from: string; held: Held[] }>();
+  #providers = new Map<string, SimulatedResourceProvider>();
 
   constructor(world: World) {
     this.#world = world;
   }
 
   update(): void {
-    const { hypervisors, servers } = this.#world.state;
-    for (const hypervisor of hypervisors) this.#updateProvider(hypervisor);
-    const held = servers.flatMap((server) => this.#heldBy(server));
-    const gone = [...this.#written.keys()].filter(
-      (key) => key.startsWith('consumer ') && !held.some(({ id }) => key === `consumer ${id}`),
-    );
-    for (const key of gone) {
-      this.#written.delete(key);
-      this.#write(key.slice('consumer '.length), undefined);
+    const { hypervisors, servers, migrations, resourceProviders } = this.#world.state;
+    const byId = new Map(resourceProviders.map((one) => [one.id, one]));
+    this.#providers = new Map(hypervisors.map((one) => [one.host, this.#updateProvider(one, byId.get(one.id))]));
+    const moves = Map.groupBy(migrations, ({ serverId }) => serverId);
+    const fresh: Held[] = [];
+    const ids = new Set<string>();
+    for (const server of servers) {
+      const { held, isNew } = this.#look(server, moves.get(server.id) ?? []);
+      if (isNew) fresh.push(...held);
+      for (const { id } of held) ids.add(id);
     }
-    for (const one of held) if (this.#isNew(`consumer ${one.id}`, one)) this.#write(one.id, one);
+    for (const key of [...this.#written.keys()]) {
+      const id = key.slice('consumer '.length);
+      if (!key.startsWith('consumer ') || ids.has(id)) continue;
+      this.#written.delete(key);
+      this.#settled.delete(id);
+      this.#write(id, undefined);
+    }
+    for (const one of fresh) if (this.#isNew(`consumer ${one.id}`, one)) this.#write(one.id, one);
   }
 
-  #updateProvider(hypervisor: SimulatedHypervisor): void {
+  #look(server: SimulatedServer, moves: readonly SimulatedMigration[]): { held: Held[]; isNew: boolean } {
+    const { id, host, flavor, imageId, projectId, userId } = server;
+    const moving = moves.some((one) => holdsBoth(one, server));
+    const left = moves.map(({ type, status, sourceCompute, destCompute }) => [
+      type,
+      status,
+      sourceCompute,
+      destCompute,
+    ]);
+    const provider = this.#providerOf(host)?.id;
+    const from = JSON.stringify([host, provider, flavor, imageId, projectId, userId, left]);
+    const known = this.#settled.get(id);
+    if (!moving && known?.from === from) return { held: known.held, isNew: false };
+    const held = this.#heldBy(server, moves);
+    if (moving) this.#settled.delete(id);
+    else this.#settled.set(id, { from, held });
+    return { held, isNew: true };
+  }
+
+  #updateProvider(
+    hypervisor: SimulatedHypervisor,
+    known: SimulatedResourceProvider | undefined,
+  ): SimulatedResourceProvider {
     const { state } = this.#world;
     const { id, hostname: name } = hypervisor;
-    let provider = state.resourceProviders.find((one) => one.id === id);
+    let provider = known;
     if (provider === undefined) {
       provider = { id, name, parentId: null, generation: 0, inventories: {}, traits: [...TRAITS], aggregates: [] };
       state.resourceProviders.push(provider);
@@ -50,13 +83,14 @@ export class NovaAccounts {
       provider.generation += 1;
     }
     const disabled = this.#world.computeService(hypervisor.host)?.disabled ?? false;
-    if (disabled === provider.traits.includes(DISABLED)) return;
+    if (disabled === provider.traits.includes(DISABLED)) return provider;
     provider.traits = disabled ? [...provider.traits, DISABLED] : provider.traits.filter((one) => one !== DISABLED);
     provider.generation += 1;
+    return provider;
   }
 
   /** While it moves, the migration holds the source, in the size of before; an evacuated server holds its dead host itself. */
-  #heldBy(server: SimulatedServer): Held[] {
+  #heldBy(server: SimulatedServer, moves: readonly SimulatedMigration[]): Held[] {
     const owner = { projectId: server.projectId, userId: server.userId };
     const sized = totalResources(flavorRequest(server.flavor, { volumeBacked: server.imageId === null }));
     const hold = (hosts: readonly (string | null)[], amounts = sized) =>
@@ -66,7 +100,6 @@ export class NovaAccounts {
           return provider === undefined ? [] : [[provider.id, { ...amounts }]];
         }),
       );
-    const moves = this.#world.state.migrations.filter(({ serverId }) => serverId === server.id);
     const move = moves.findLast((one) => holdsBoth(one, server));
     if (move !== undefined) {
       const source = this.#providerOf(move.sourceCompute)?.id ?? '';
@@ -88,9 +121,7 @@ export class NovaAccounts {
   }
 
   #providerOf(host: string | null): SimulatedResourceProvider | undefined {
-    const { hypervisors, resourceProviders } = this.#world.state;
-    const hypervisor = hypervisors.find((one) => one.host === host);
-    return resourceProviders.find(({ id }) => id === hypervisor?.id);
+    return this.#providers.get(host ?? '');
   }
 
   #write(id: string, held: Held | undefined): void {
