@@ -70,6 +70,13 @@ it('makes another when a finding is still there after its issue was closed', asy
   expect((await run()).output).toMatchObject({ tickets: [{ key: 'OPS-2', outcome: 'created' }] });
 });
 
+it('keeps the title to one line, whatever things are called', async () => {
+  snapshots(site, `old\nsnapshot ${'x'.repeat(300)}`);
+  expect(await run({ ...input, project: 'ops' })).toMatchObject({ status: 'done' });
+  expect(issuesOf(site)[0]).toMatch(/Snapshot old snapshot xxx/);
+  expect(await run()).toMatchObject({ status: 'done', changed: false });
+});
+
 it('finds nothing: a normal end', async () => {
   expect(await run()).toMatchObject({ status: 'done', changed: false, output: { findings: 0, tickets: [] } });
 });

@@ -6,7 +6,7 @@ import { auditRunbooks } from '../audit/index.ts';
 import { runbook } from '../runbook.ts';
 import { eachTicket } from './each-ticket.ts';
 import { ensureIssue } from './ensure-issue.ts';
-import { jira } from './fields.ts';
+import { jira, labels, project } from './fields.ts';
 import { markerOf } from './marker.ts';
 import { TicketsReport } from './request-report.ts';
 
@@ -21,15 +21,9 @@ const Input = z
     audit: z.enum([...audits.keys()]).describe('Which audit looks'),
     with: z.record(z.string(), z.json()).describe('What the audit is told, by the names of its own fields'),
     jira,
-    project: z
-      .string()
-      .regex(/^[A-Za-z][A-Za-z0-9_]*$/)
-      .describe('Key of the Jira project'),
+    project,
     type: z.string().min(1).default('Task').describe('Type of the issues, as the project calls it'),
-    labels: z
-      .array(z.string().regex(/^\S{1,255}$/))
-      .default([])
-      .describe('Further labels'),
+    labels,
     most: z.int().min(1).max(500).default(20).describe('Refuse to make tickets for more findings than this'),
   })
   .superRefine(({ audit, with: given }, context) => {
@@ -61,19 +55,20 @@ export const createForFindings = runbook({
       better: 'One issue per open rule, made once, which says whether any server has the group.',
     },
   ],
-  targets: ({ audit, project }) => [`jira/${project}/${audit}`],
-  async run(ctx, { audit, with: given, jira: name, project, type, labels, most }) {
+  targets: ({ audit, project: key }) => [`jira/${key}/${audit}`],
+  async run(ctx, { audit, with: given, most, jira: name, ...place }) {
     const { findings } = (await ctx.run(audits.get(audit) as AnyRunbook<Services>, given)) as { findings: Finding[] };
     if (findings.length > most) {
       refuse(`${audit} found ${findings.length} things, more than ${most}: ask it for fewer, or allow more`);
     }
     const wanted = findings.map(({ key, title, body }) => ({
-      summary: title.slice(0, 255),
+      // Things are called as people like, and a summary is one line.
+      summary: title.replace(/\s+/g, ' ').slice(0, 255),
       marker: markerOf(key),
       body: body.join('\n\n'),
     }));
     const report = await eachTicket(ctx, wanted, (step, one) =>
-      ensureIssue(step, { ...one, jira: name, project, type, labels, reuseDone: false }),
+      ensureIssue(step, { ...one, ...place, jira: name, reuseDone: false }),
     );
     return { ...report, findings: findings.length };
   },

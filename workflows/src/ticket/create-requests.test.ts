@@ -79,13 +79,64 @@ it('goes on past an entry that Jira does not take', async () => {
 
 it('says which service desks there are, where it knows none of that name', async () => {
   const run = await site.run(createRequests, { ...input, serviceDesk: 'HELP' });
-  expect(JSON.stringify(run.output)).toContain("there is no service desk 'HELP'; known are OPS (7)");
+  expect(run).toMatchObject({
+    status: 'refused',
+    error: { message: "there is no service desk 'HELP'; known are OPS (7)" },
+  });
 });
 
 it('finds by its words a request whose answer was lost', async () => {
   site.jira.fault.next('POST /rest/servicedeskapi/request', { cut: 'after' });
   expect(await site.run(createRequests, input)).toMatchObject({ status: 'done' });
   expect(issuesOf(site)).toHaveLength(2);
+});
+
+it('waits for the search to show a request whose answer was lost', async () => {
+  await site.stop();
+  site = await ticketSite({ indexDelay: 30 });
+  site.jira.fault.next('POST /rest/servicedeskapi/request', { cut: 'after' });
+  expect(await site.run(createRequests, input)).toMatchObject({ status: 'done' });
+  expect(issuesOf(site)).toHaveLength(2);
+});
+
+it('makes the request again that never arrived', async () => {
+  site.jira.fault.next('POST /rest/servicedeskapi/request', { cut: 'before' });
+  expect(await site.run(createRequests, input)).toMatchObject({ status: 'done' });
+  expect(issuesOf(site)).toHaveLength(2);
+});
+
+it('finds it too where its type gives labels, and where the clock of Jira is behind', async () => {
+  site.jira.issues.push = (...made) => {
+    for (const issue of made) {
+      issue.fields['labels'] = ['portal'];
+      issue.created -= 60_000;
+    }
+    return Array.prototype.push.apply(site.jira.issues, made);
+  };
+  site.jira.fault.next('POST /rest/servicedeskapi/request', { cut: 'after' });
+  expect(await site.run(createRequests, input)).toMatchObject({ status: 'done' });
+  expect(issuesOf(site)).toHaveLength(2);
+});
+
+it('takes no request of the same words for its own that has a marker', async () => {
+  const twice = ['first', 'second'].map((marker) => ({ summary: 'The same', marker, fields }));
+  site.jira.fault.next('POST /rest/servicedeskapi/request', { cut: 'before' }, { after: 1 });
+  expect(await site.run(createRequests, { ...input, requests: twice })).toMatchObject({ status: 'done' });
+  expect(site.jira.issues.map((issue) => issue.fields['labels'])).toEqual([['first'], ['second']]);
+});
+
+it('says which request was made where it could not be marked', async () => {
+  site.jira.fault.next('PUT /rest/api/3/issue/OPS-1', { status: 403, body: { errorMessages: ['no'], errors: {} } });
+  expect(await site.run(createRequests, input)).toMatchObject({
+    status: 'failed',
+    output: { failed: [{ why: expect.stringContaining('OPS-1 was made') }], tickets: [{ key: 'OPS-2' }] },
+  });
+});
+
+it('is the same request by whichever name its desk is called', async () => {
+  await site.run(createRequests, input);
+  expect(await site.run(createRequests, { ...input, serviceDesk: '7' })).toMatchObject({ changed: false });
+  expect(await site.run(createRequests, { ...input, requestType: 'new project' })).toMatchObject({ changed: false });
 });
 
 it('makes each once, however its process dies', async () => {

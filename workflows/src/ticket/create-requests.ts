@@ -1,3 +1,5 @@
+import type { JiraClient } from '@opsbook/jira';
+import { refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { runbook } from '../runbook.ts';
 import { eachTicket } from './each-ticket.ts';
@@ -42,16 +44,28 @@ export const createRequests = runbook({
   ],
   targets: ({ serviceDesk }) => [`jira/desk/${serviceDesk}`],
   async run(ctx, { jira: name, serviceDesk, requestType, requests }) {
+    const project = await ctx.read('project of the service desk', () =>
+      projectOf(ctx.services.jira(name), serviceDesk),
+    );
     const wanted = requests.map(({ body, ...one }) => ({
       ...one,
       serviceDesk,
       requestType,
-      marker: markerFor(one, serviceDesk, requestType),
+      marker: markerFor(one, project, requestType.toLowerCase()),
       ...(body !== '' && { body }),
     }));
-    return await eachTicket(ctx, wanted, (step, one) => ensureRequest(step, name, one));
+    const markers = wanted.map(({ marker: one }) => one);
+    return await eachTicket(ctx, wanted, (step, one) => ensureRequest(step, one, { jira: name, project, markers }));
   },
 });
+
+async function projectOf(jira: JiraClient, desk: string): Promise<string> {
+  const desks = await jira.serviceDesk.list();
+  const found = desks.find(({ id, projectKey }) => id === desk || projectKey.toLowerCase() === desk.toLowerCase());
+  if (found !== undefined) return found.projectKey;
+  const known = desks.map(({ id, projectKey }) => `${projectKey} (${id})`).join(', ');
+  refuse(`there is no service desk '${desk}'; known are ${known}`);
+}
 
 const markerFor = (one: { marker?: string | undefined; summary: string }, ...place: string[]): string =>
   one.marker ?? markerOf(...place, one.summary);

@@ -43,6 +43,11 @@ it('finds what it made before, and makes another only where it is done and that 
   expect(issuesOf(site)).toHaveLength(2);
 });
 
+it('finds it by whichever case the project is written in', async () => {
+  await site.run(createTicket, input);
+  expect(await site.run(createTicket, { ...input, project: 'ops' })).toMatchObject({ changed: false });
+});
+
 it('shows in its plan what it would make, and makes nothing', async () => {
   const plan = await site.plan(createTicket, input);
   expect(plan).toMatchObject({ changes: 1, targets: [expect.stringMatching(/^jira\/OPS\/opsbook-/)] });

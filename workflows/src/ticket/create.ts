@@ -1,13 +1,8 @@
 import * as z from 'zod';
 import { runbook } from '../runbook.ts';
 import { IssueReport, ensureIssue } from './ensure-issue.ts';
-import { jira, jiraFields, summary } from './fields.ts';
+import { jira, jiraFields, labels, project, summary } from './fields.ts';
 import { marker, markerOf } from './marker.ts';
-
-const project = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_]*$/)
-  .describe('Key of the Jira project');
 
 /** Makes a Jira issue, once. */
 export const createTicket = runbook({
@@ -24,10 +19,7 @@ export const createTicket = runbook({
     summary,
     body: z.string().max(30_000).default('').describe('Description, plain text; blank lines part paragraphs'),
     epic: z.string().min(1).optional().describe('Key of the epic (or other parent) that it belongs to'),
-    labels: z
-      .array(z.string().regex(/^\S{1,255}$/))
-      .default([])
-      .describe('Labels'),
+    labels,
     components: z.array(z.string().min(1)).default([]).describe('Components, by name'),
     fields: jiraFields,
     marker: marker.optional(),

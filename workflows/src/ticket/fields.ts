@@ -18,3 +18,14 @@ export const jiraFields = z
   .record(z.string().min(1), z.json())
   .default({})
   .describe('Further fields by the names that Jira shows: `{ "Priority": "High" }`');
+
+export const project = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/)
+  .toUpperCase()
+  .describe('Key of the Jira project');
+
+export const labels = z
+  .array(z.string().regex(/^\S{1,255}$/))
+  .default([])
+  .describe('Further labels');

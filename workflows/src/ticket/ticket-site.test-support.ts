@@ -1,10 +1,11 @@
 import { type CrashReport, crashEverywhere, crashStride } from '@opsbook/runbook/testing';
 import type { AnyRunbook } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
+import type { JiraSimulatorOptions } from '@opsbook/jira/testing';
 import { testSite } from '../site.test-support.ts';
 
-/** A site with a Jira. */
-export const ticketSite = () => testSite({ jira: true });
+/** A site with a Jira. @param jira how it is */
+export const ticketSite = (jira: JiraSimulatorOptions = {}) => testSite({ jira });
 
 export type TicketSite = Awaited<ReturnType<typeof ticketSite>>;
 
