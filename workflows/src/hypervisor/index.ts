@@ -8,6 +8,7 @@ import { findHypervisors } from './find.ts';
 import { maintainHypervisor } from './maintain.ts';
 import { patchHypervisor } from './patch.ts';
 import { rebootHypervisor } from './reboot.ts';
+import { rolloutHypervisors } from './rollout.ts';
 import { showHypervisorState } from './show-state.ts';
 import { silenceHypervisor } from './silence.ts';
 import { stopServers } from './stop-servers.ts';
@@ -24,6 +25,7 @@ export {
   maintainHypervisor,
   patchHypervisor,
   rebootHypervisor,
+  rolloutHypervisors,
   showHypervisorState,
   silenceHypervisor,
   stopServers,
@@ -42,6 +44,7 @@ export const hypervisorRunbooks: readonly AnyRunbook<Services>[] = [
   maintainHypervisor,
   patchHypervisor,
   rebootHypervisor,
+  rolloutHypervisors,
   showHypervisorState,
   silenceHypervisor,
   stopServers,
