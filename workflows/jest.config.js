@@ -1,3 +1,9 @@
 import preset from '../jest.preset.js';
 
-export default { ...preset, displayName: 'workflows' };
+const long = process.env.OPSBOOK_LONG === '1' ? [] : ['\\.long\\.test\\.ts$'];
+
+export default {
+  ...preset,
+  displayName: 'workflows',
+  testPathIgnorePatterns: [...preset.testPathIgnorePatterns, ...long],
+};

@@ -17,6 +17,8 @@ export interface Play {
   boot: number;
   /** Milliseconds since the epoch. */
   bootedAt: number;
+  /** When it was told to: milliseconds since the epoch. */
+  told: { what: 'patch' | 'reboot'; at: number }[];
   /** Brings it back after a reboot. */
   back?: () => void;
 }
@@ -32,12 +34,13 @@ export const maintenance: NonNullable<ConfigInput['maintenance']> = {
   ticket: { project: 'OPS' },
 };
 
-/** A site whose hv1 can be maintained: Alertmanager, Icinga, Jira, and hosts that patch and reboot. */
+/** A site whose hv1 can be maintained: Alertmanager, Icinga, Jira, a mail server, and hosts that patch and reboot. */
 export async function maintenanceSite(config: ConfigInput = {}) {
   const site = await testSite({
     alertmanager: true,
     icinga: true,
     jira: true,
+    email: true,
     ssh: ['hv1', 'hv2'],
     config: {
       clouds: { test: { icinga: 'default' } },
@@ -104,11 +107,19 @@ export const claimed = ({ state }: MaintainReport) => ({
 const reportOf = ({ output, error }: RunRecord): MaintainReport => (output ?? error?.details) as MaintainReport;
 
 /** The commands of a hypervisor. */
-function playHost({ clock, sim }: Pick<Site, 'clock' | 'sim'>, host: SshSimulator, name: string): Play {
-  const play: Play = { patch: 0, reboot: 'back', patched: false, boot: 1, bootedAt: clock.now() - 86_400_000 };
+export function playHost({ clock, sim }: Pick<Site, 'clock' | 'sim'>, host: SshSimulator, name: string): Play {
+  const play: Play = {
+    patch: 0,
+    reboot: 'back',
+    patched: false,
+    boot: 1,
+    bootedAt: clock.now() - 86_400_000,
+    told: [],
+  };
   let away = false;
   host.on(['is-patched'], () => ({ code: play.patched ? 0 : 1 }));
   host.on(['patch'], () => {
+    play.told.push({ what: 'patch', at: clock.now() });
     play.patched = play.patch === 0;
     return { code: play.patch, stdout: 'Upgraded: kernel\n', stderr: play.patched ? '' : 'no space left', delay: 60 };
   });
@@ -116,6 +127,7 @@ function playHost({ clock, sim }: Pick<Site, 'clock' | 'sim'>, host: SshSimulato
   host.on(['boot-id'], () => (away ? { delay: Infinity } : { stdout: `${name}-boot-${play.boot}\n` }));
   host.on(['up-for'], () => ({ stdout: `${(clock.now() - play.bootedAt) / 1000} 1.00\n` }));
   host.on(['reboot'], () => {
+    play.told.push({ what: 'reboot', at: clock.now() });
     if (play.reboot === 'same boot') return {};
     sim.killHost(name);
     away = true;

@@ -98,7 +98,7 @@ export class Gate {
       const more = found.crowded.length > 1 ? `, and so for ${found.crowded.length - 1} others` : '';
       const why =
         first === undefined ? null : `no room for what would be displaced: ${first.name}: ${first.why}${more}`;
-      return { why, found: withoutPlaces(found) };
+      return { why, found: staying(found, input) };
     });
   }
 
@@ -135,8 +135,8 @@ export class Gate {
   }
 }
 
-// A journal need not hold two hundred destinations of each server.
-const withoutPlaces = ({ servers, ...room }: Room): Room => ({
+/** Of the servers only those that keep their host from being emptied: without a pre-flight nova is to decide of the others. */
+const staying = ({ servers, ...room }: Room, { preflight }: RolloutInput): Room => ({
   ...room,
-  servers: servers.filter(({ why }) => why !== null),
+  servers: servers.filter(({ how, why }) => why !== null && (preflight || how === null)),
 });
