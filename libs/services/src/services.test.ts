@@ -193,9 +193,44 @@ describe('a webhook', () => {
     expect([request?.body, request?.headers['authorization']]).toEqual([{ text: 'hello' }, 'Bearer token-of-chat']);
     await server.stop();
   });
+
+  it('is not given away by an answer that repeats its path, nor by another spelling of it', async () => {
+    const path = '/services/T0AB1/B0CD2/never-to-be-seen-token';
+    const server = new SimulatorServer();
+    server.route('POST', path, () => ({ status: 404, body: `Cannot POST ${path}?sig=abc` }));
+    await server.start();
+    const all = connect({ webhooks: { chat: { url: `${server.url.replace('http:', 'HTTP:')}${path}?sig=abc` } } });
+    const error: unknown = await all
+      .webhook('chat')
+      .post({})
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ kind: 'not-found', message: expect.stringContaining('Cannot POST ***') });
+    expect(JSON.stringify(error) + String(error)).not.toContain('never-to-be-seen');
+    await server.stop();
+  });
 });
 
 describe('the sections', () => {
+  it('tell of values that are empty, and of names that no entry has', () => {
+    expect(
+      faultsOf(`webhooks:
+  chat: { url: '', auth: { username: op } }
+email:
+  main: { host: mail }
+jira:
+  main: { url: 'https://x', deployment: cloud, auth: { email: a, apiToken: some-token } }
+notifications: { account: mian }
+maintenance:
+  ticket: { project: OPS, jira: other }
+`),
+    ).toEqual([
+      '2 webhooks.chat.url: is empty',
+      '2 webhooks.chat.auth: needs username and password, or token alone',
+      '7 notifications.account: email has no entry "mian"; did you mean main? Known are main',
+      '9 maintenance.ticket.jira: jira has no entry "other". Known are main',
+    ]);
+  });
+
   it('tell every fault at once, each once', () => {
     expect(
       faultsOf(`clouds:

@@ -6,6 +6,9 @@ import type { Login } from './schema/login-schema.ts';
 /** Characters of an answer that are kept. */
 const KEPT = 1000;
 
+/** Shortest path that is masked by itself: a shorter one holds no token, and masking it would take harmless text with it. */
+const SHORTEST_PATH = 20;
+
 /** What an address answered. */
 export interface WebhookAnswer {
   status: number;
@@ -31,6 +34,7 @@ export class Webhook {
   constructor({ name, url, auth, tls, context, http }: WebhookOptions) {
     this.#name = name;
     this.#url = url;
+    meetParts(url);
     const headers = auth === undefined ? {} : { authorization: authorization(auth) };
     this.#http = new HttpClient({ ...http, context, headers, sendRequestId: false, ...(tls !== undefined && { tls }) });
   }
@@ -60,4 +64,10 @@ function authorization(auth: Login): Secret {
   if ('token' in auth) return new Secret(`Bearer ${auth.token.reveal()}`);
   const credentials = new Secret(Buffer.from(`${auth.username}:${auth.password.reveal()}`).toString('base64'));
   return new Secret(`Basic ${credentials.reveal()}`);
+}
+
+/** Errors have the address in its normal form, and answers repeat its path: masking it as it is written would not do. */
+function meetParts(url: Secret): void {
+  const { href, pathname, search } = new URL(url.reveal());
+  for (const part of [href, `${pathname}${search}`, pathname]) if (part.length >= SHORTEST_PATH) new Secret(part);
 }

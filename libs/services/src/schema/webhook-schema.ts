@@ -1,3 +1,4 @@
+import { Secret } from '@opsbook/context';
 import * as z from 'zod';
 import { loginSchema } from './login-schema.ts';
 import { secretField } from './secret-field.ts';
@@ -10,7 +11,8 @@ export const webhookSchema = z
     auth: loginSchema.optional(),
     tls: tlsSchema.optional(),
   })
-  .refine(({ url }) => /^https?:$/.test(protocolOf(url.reveal())), {
+  // An address that has a fault of its own is no Secret.
+  .refine(({ url }) => !(url instanceof Secret) || /^https?:$/.test(protocolOf(url.reveal())), {
     path: ['url'],
     message: 'must be an address that begins with http:// or https://',
   })
