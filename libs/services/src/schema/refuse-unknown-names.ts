@@ -7,23 +7,26 @@ const WATCHERS = ['alertmanager', 'prometheus', 'icinga'];
 const DEFAULTS = [...WATCHERS, 'jira', 'email'];
 
 /**
- * Refuses names of entries that the file has not: in `clouds.<name>` and in `defaults`. Runs even if there are other faults: what
- * the sections are made of is not certain here.
+ * Refuses names of entries that the file has not: in `clouds.<name>`, in `defaults` and where a policy names one. Runs even if there
+ * are other faults: what the sections are made of is not certain here.
  */
 export function refuseUnknownNames(config: unknown, context: z.core.$RefinementCtx): void {
-  const check = (from: unknown, sections: readonly string[], path: readonly string[]) => {
-    for (const section of sections) {
-      const name = fieldsOf(from)[section];
-      if (typeof name !== 'string' || name === '') continue;
-      const known = Object.keys(fieldsOf(fieldsOf(config)[section]));
-      if (known.includes(name)) continue;
-      context.addIssue({ code: 'custom', path: [...path, section], message: unknownEntry(section, name, known) });
-    }
+  const { clouds, defaults, notifications, maintenance } = fieldsOf(config);
+  const checkOne = (name: unknown, section: string, path: string[]) => {
+    if (typeof name !== 'string' || name === '') return;
+    const known = Object.keys(fieldsOf(fieldsOf(config)[section]));
+    if (known.includes(name)) return;
+    context.addIssue({ code: 'custom', path, message: unknownEntry(section, name, known) });
   };
-  for (const [cloud, settings] of Object.entries(fieldsOf(fieldsOf(config)['clouds']))) {
+  const check = (from: unknown, sections: readonly string[], path: readonly string[]) => {
+    for (const section of sections) checkOne(fieldsOf(from)[section], section, [...path, section]);
+  };
+  for (const [cloud, settings] of Object.entries(fieldsOf(clouds))) {
     check(settings, WATCHERS, ['clouds', cloud]);
   }
-  check(fieldsOf(config)['defaults'], DEFAULTS, ['defaults']);
+  check(defaults, DEFAULTS, ['defaults']);
+  checkOne(fieldsOf(notifications)['account'], 'email', ['notifications', 'account']);
+  checkOne(fieldsOf(fieldsOf(maintenance)['ticket'])['jira'], 'jira', ['maintenance', 'ticket', 'jira']);
 }
 
 /** That a section has no entry of that name, and which it has. */
