@@ -73,7 +73,15 @@ async function everywhere<S>(options: CrashOptions<S>, ways: readonly CrashPoint
       crashed.push(outcome);
     }
   }
-  return { undisturbed, crashed, different: crashed.filter((outcome) => !same(outcome, undisturbed)) };
+  const different = crashed.filter((outcome) => !same(outcome, undisturbed));
+  announce(options.runbooks[0].name, writes, crashed.length, different.length);
+  return { undisturbed, crashed, different };
+}
+
+/** Where the stride is asked for, somebody wants to know how much was tried. */
+function announce(runbook: string, writes: number, crashes: number, different: number): void {
+  if (process.env['OPSBOOK_CRASH_STRIDE'] === undefined) return;
+  process.stderr.write(`crashes: ${runbook}: ${writes} writes, ${crashes} crashes, ${different} different\n`);
 }
 
 const requestedBy = { user: 'test', surface: 'test' };
