@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { crashEverywhere, crashStride } from '@opsbook/runbook/testing';
+import type { Services } from '@opsbook/services';
 import type { SshSimulator } from '@opsbook/ssh/testing';
 import { ann } from '../cloud.test-support.ts';
 import { testSite } from '../site.test-support.ts';
@@ -81,6 +83,35 @@ describe('a command', () => {
     await engine.cancel(id, ann, 'enough');
     expect((await ended).status).toBe('cancelled');
     await engine.close();
+  });
+
+  it('runs once on each host, however its process dies: somebody says whether it ran', async () => {
+    const { undisturbed, crashed, different } = await crashEverywhere<Services>({
+      runbooks: [runCommand],
+      input: { ...input, hosts: ['hv1', 'hv2'] },
+      stride: crashStride(5),
+      world: async () => {
+        const own = await start();
+        const runs = () => ['hv1', 'hv2'].flatMap((name) => own.ssh[name]?.runs.map(() => name) ?? []);
+        for (const one of Object.values(own.ssh)) one.on(['restart', '*'], { stdout: 'ok\n' });
+        return {
+          clock: own.clock,
+          connect: own.connect,
+          state: () => null,
+          effects: runs,
+          onWrite: async (engine, id) => {
+            for (const { path } of await engine.questions(id)) {
+              const decision = runs().some((name) => path.includes(name)) ? 'done' : 'not-done';
+              await engine.answer(id, { path, decision, by: ann });
+            }
+          },
+          close: own.stop,
+        };
+      },
+    });
+    expect(undisturbed).toMatchObject({ status: 'done', effects: ['hv1', 'hv2'] });
+    expect(crashed.length).toBeGreaterThan(3);
+    expect(different).toEqual([]);
   });
 
   it('refuses a bad input with all of its faults', () => {
