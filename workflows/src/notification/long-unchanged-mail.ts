@@ -25,6 +25,8 @@ interface LongUnchangedMail {
   filter: ServerFilter;
   /** Days, when the runbook is told none. */
   days: number;
+  /** Whether 0 days make sense: the mail is about the state, and not about the time. Default true. */
+  anyAge?: boolean;
   /** The action of the pack that it replaces, and what is better. */
   action: string;
   better: string;
@@ -38,6 +40,7 @@ export const longUnchangedMail = ({
   which,
   filter,
   days,
+  anyAge = true,
   action,
   better,
   template,
@@ -52,7 +55,10 @@ export const longUnchangedMail = ({
     risk: 'safe',
     input: z.strictObject({
       ...ownerMailFields,
-      days: z.number().min(0).max(3650).default(days).describe('Days since the last action on a server; 0: any'),
+      days: (anyAge ? z.number().min(0) : z.number().positive())
+        .max(3650)
+        .default(days)
+        .describe(`Days since the last action on a server${anyAge ? '; 0: any' : ''}`),
     }),
     output: MailReport,
     replaces: [{ action, call: { cloud: 'prod', days, cc: ['support@example.org'] }, better }],

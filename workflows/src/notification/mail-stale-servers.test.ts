@@ -3,7 +3,7 @@ import { mailStaleServers } from './mail-stale-servers.ts';
 
 mailCases(mailStaleServers, {
   input: { cloud: 'test' },
-  bad: { input: { cloud: 'test', days: 4000, projects: [''] }, faults: ['projects[0]', 'days'] },
+  bad: { input: { cloud: 'test', days: 0, projects: [''] }, faults: ['projects[0]', 'days'] },
   async story({ server, later }) {
     server('old', {});
     server('off', { status: 'SHUTOFF' });

@@ -8,6 +8,7 @@ export const mailStaleServers = longUnchangedMail({
   which: 'servers',
   filter: {},
   days: 90,
+  anyAge: false,
   action: 'workflow.email.stale.server.users',
   better: 'Age is that of the last action and not of the record; whoever has left is reached through the project.',
   template: serversUnused,
