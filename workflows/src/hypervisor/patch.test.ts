@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { crashEverywhere, crashStride } from '@opsbook/runbook/testing';
+import type { SshSimulator } from '@opsbook/ssh/testing';
 import { type MaintenanceSite, maintenance, maintenanceSite } from './maintain.test-support.ts';
 import { patchHypervisor } from './patch.ts';
 import { rebootHypervisor } from './reboot.ts';
 import { verifyHypervisorEmpty } from './verify-empty.ts';
+
+type Reply = Exclude<Parameters<SshSimulator['on']>[1], (...given: never) => unknown>;
 
 const input = { cloud: 'test', hypervisor: 'hv1' };
 
@@ -115,14 +118,94 @@ describe('rebooting', () => {
     expect(site.hv1.boot).toBe(1);
   });
 
-  it('survives the connection that the reboot takes with it', async () => {
+  const comesBack = () => {
+    site.hv1.boot += 1;
+    site.hv1.bootedAt = site.clock.now();
+  };
+
+  it('does not take the signal by which the reboot ends its own command for a failure', async () => {
     site.hv1Ssh.on(['reboot'], () => {
-      site.hv1.boot += 1;
-      site.hv1.bootedAt = site.clock.now();
+      comesBack();
       return { signal: 'SIGTERM' };
     });
+    expect(await site.run(rebootHypervisor, input)).toMatchObject({ status: 'done' });
+  });
+
+  it('fails where the command says that it does not reboot', async () => {
+    site.hv1Ssh.on(['reboot'], { code: 1, stderr: 'Call to Reboot failed: inhibited' });
     const run = await site.run(rebootHypervisor, input);
-    expect(run.error?.message ?? run.status).toMatch(/was ended by SIGTERM|done/);
+    expect(run.error?.message).toBe('reboot on hv1 exited with 1: Call to Reboot failed: inhibited');
+  });
+
+  it.each<[string, () => Reply | undefined]>([
+    ['lets nobody run a command yet', () => ({ code: 255, stderr: 'System is booting up. See pam_nologin(8)' })],
+    ['answers a command with nothing', () => ({ stdout: '' })],
+    [
+      'lets nobody log in',
+      () => {
+        // Only who comes anew has to log in.
+        site.hv1Ssh.fault.next('cut');
+        site.hv1Ssh.fault.next('refuse-auth');
+        return undefined;
+      },
+    ],
+    [
+      'refuses sessions',
+      () => {
+        site.hv1Ssh.fault.next('refuse-session');
+        return undefined;
+      },
+    ],
+  ])('waits for a host that %s', async (_, trouble) => {
+    let until = Infinity;
+    site.hv1Ssh.on(['boot-id'], () => {
+      if (site.clock.now() < until) {
+        const reply = until === Infinity ? undefined : trouble();
+        if (reply !== undefined) return reply;
+      }
+      return { stdout: `hv1-boot-${until < site.clock.now() ? 2 : 1}\n` };
+    });
+    site.hv1Ssh.on(['reboot'], () => {
+      comesBack();
+      until = site.clock.now() + 60_000;
+      return {};
+    });
+    expect(await site.run(rebootHypervisor, input)).toMatchObject({ status: 'done', output: { bootId: 'hv1-boot-2' } });
+  });
+
+  it('says what the host last answered where it never comes back', async () => {
+    let told = false;
+    site.hv1Ssh.on(['boot-id'], () => (told ? { code: 255, stderr: 'System is booting up' } : { stdout: 'one\n' }));
+    site.hv1Ssh.on(['reboot'], () => {
+      told = true;
+      return {};
+    });
+    expect((await site.run(rebootHypervisor, input)).error?.message).toBe(
+      'hv1 was told to reboot and did not come back: boot-id on hv1 exited with 255: System is booting up ' +
+        "('rebooted' was still under way after 300 s)",
+    );
+  });
+
+  it('does not wait for a host that has another key', async () => {
+    site.hv1Ssh.on(['reboot'], () => {
+      site.hv1Ssh.fault.next('other-host-key', 99);
+      site.hv1Ssh.fault.next('cut');
+      return {};
+    });
+    const began = site.clock.now();
+    expect((await site.run(rebootHypervisor, input)).error).toMatchObject({ code: 'SSH_HOST_KEY_CHANGED' });
+    expect(site.clock.now() - began).toBeLessThan(60_000);
+  });
+
+  it('says that nova has not heard of a host that has booted', async () => {
+    site.hv1Ssh.on(['reboot'], () => {
+      comesBack();
+      site.sim.setComputeDown('hv1');
+      return {};
+    });
+    expect((await site.run(rebootHypervisor, input)).error?.message).toBe(
+      'hv1 has booted, and its compute service was not heard of in the 300 s after that',
+    );
   });
 
   it('does not believe another boot id beside an uptime of days', async () => {
