@@ -91,6 +91,32 @@ describe('scheduling', () => {
     expect(site.icinga.downtimes.map(({ comment }) => comment)).toEqual(['mine']);
   });
 
+  it('is left alone by a cancel where another run counts on it, which is said', async () => {
+    const run = await cancelledAfter(site, scheduleDowntime, input, () => {
+      void site
+        .connect({ guard: unrestricted, clock: site.clock })
+        .icinga()
+        .downtimes.schedule({ host: 'hv1', comment: 'new disk (run other-1)', duration: 5 * 86_400 });
+    });
+    expect(run.undone).toMatchObject([
+      { outcome: 'kept', why: expect.stringMatching(/^another run has made one until /) },
+    ]);
+    expect(new Set(site.icinga.downtimes.map(({ comment }) => comment))).toEqual(new Set(['new disk (run other-1)']));
+  });
+
+  it('is of one run at a time for each host, however the Icinga is named', () => {
+    const services = site.connect({ guard: unrestricted, clock: site.clock });
+    const targets = [
+      scheduleDowntime.targets?.(scheduleDowntime.input.parse(input), services),
+      scheduleDowntime.targets?.(
+        scheduleDowntime.input.parse({ ...input, icinga: 'default', service: 'ssh' }),
+        services,
+      ),
+      removeDowntime.targets?.(removeDowntime.input.parse({ host: 'hv1' }), services),
+    ];
+    expect(targets).toEqual([['icinga/default/hv1'], ['icinga/default/hv1'], ['icinga/default/hv1']]);
+  });
+
   it('ends the same however its process dies', async () => {
     const result = await crashEverywhere({
       runbooks: [scheduleDowntime],

@@ -1,5 +1,5 @@
 import type { Downtime, NewDowntime } from '@opsbook/icinga';
-import { type RunContext, absent, done } from '@opsbook/runbook';
+import { type RunContext, absent, done, keep } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import { type DowntimeReport, reportOf } from './downtime-report.ts';
 
@@ -32,13 +32,18 @@ export async function ensureDowntime(
     (startsAt === undefined || Date.parse(one.startsAt) <= Date.parse(startsAt)) &&
     one.flexibleFor === (flexibleFor ?? null);
   const about = service === undefined ? host : `${service} of ${host}`;
+  const find = async () => (await downtimes.list({ host })).find(covers);
   return await step.ensure<DowntimeReport>(name, {
     check: async () => {
-      const found = (await downtimes.list({ host })).find(covers);
+      const found = await find();
       return found === undefined ? absent() : done(reportOf(found));
     },
     change: () => downtimes.ensure(wanted),
-    undo: () => downtimes.removeOwn({ host, comment }),
+    undo: async () => {
+      await downtimes.removeOwn({ host, comment });
+      const other = await find();
+      if (other !== undefined) keep(`another run has made one until ${other.endsAt} meanwhile: ${other.name}`);
+    },
     preview: () => `${about}, until ${endsAt}`,
     assume: { name: 'not scheduled yet', host, service: service ?? null, endsAt, comment },
     timeout: 120,

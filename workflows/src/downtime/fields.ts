@@ -1,3 +1,4 @@
+import type { Services } from '@opsbook/services';
 import * as z from 'zod';
 
 export const icinga = z
@@ -18,3 +19,9 @@ export const downtimeFields = {
   host: z.string().min(1).max(255).describe('Host, by its name in Icinga'),
   service: z.string().min(1).max(255).describe('One service of the host; default: the host').optional(),
 };
+
+/** What a run has a lease on that changes downtimes of a host. */
+export const downtimeTarget = (
+  { icinga: name, host }: { icinga?: string | undefined; host: string },
+  { config }: Pick<Services, 'config'>,
+): string => `icinga/${name ?? Object.keys(config.icinga)[0] ?? ''}/${host}`;

@@ -3,7 +3,7 @@ import { madeBy } from '../run-mark.ts';
 import { runbook } from '../runbook.ts';
 import { DowntimeReport, reportOf } from './downtime-report.ts';
 import { ensureDowntimesRemoved } from './ensure-removed.ts';
-import { downtimeFields, run } from './fields.ts';
+import { downtimeFields, downtimeTarget, run } from './fields.ts';
 
 /** Removes the downtimes that runs have made. */
 export const removeDowntime = runbook({
@@ -25,6 +25,7 @@ export const removeDowntime = runbook({
       better: 'Removes only what runs have made, and names what stays, instead of everything on the host.',
     },
   ],
+  targets: (input, services) => [downtimeTarget(input, services)],
   async run(ctx, { icinga, host, service, run: maker }) {
     const fits = madeBy(maker);
     const removed = await ensureDowntimesRemoved(ctx, { icinga, host, service, fits });

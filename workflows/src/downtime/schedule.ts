@@ -3,7 +3,7 @@ import { marked, runOf, unmarked } from '../run-mark.ts';
 import { runbook } from '../runbook.ts';
 import { DowntimeReport } from './downtime-report.ts';
 import { ensureDowntime } from './ensure-downtime.ts';
-import { downtimeFields } from './fields.ts';
+import { downtimeFields, downtimeTarget } from './fields.ts';
 import { endOf, periodFields, refuseUnlessOne } from './period.ts';
 
 /** Tells Icinga to expect problems of a host or a service. */
@@ -37,6 +37,7 @@ export const scheduleDowntime = runbook({
       better: 'A service is that of one host, times carry their zone, and what it made is told and can be found again.',
     },
   ],
+  targets: (input, services) => [downtimeTarget(input, services)],
   async run(ctx, { icinga, host, service, hostOnly, comment, start, until, duration, flexibleFor }) {
     const now = await ctx.now();
     const begins =

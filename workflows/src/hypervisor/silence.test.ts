@@ -91,16 +91,41 @@ describe('silencing', () => {
     expect(matchers()).toEqual(['instance=hv1', 'hostname=hv1']);
   });
 
-  it('is lifted by a cancel, except for what was there before', async () => {
-    await theirs(site.clock.now() + HOUR);
-    const run = await cancelledAfter(site, silenceHypervisor, input);
+  it('leaves what a person made as it is, and stands beside it until the cancel', async () => {
+    const { id } = await theirs(site.clock.now() + HOUR);
+    const run = await cancelledAfter(site, silenceHypervisor, input, () => expect(active()).toHaveLength(3));
     expect(run.undone?.map(({ path, outcome }) => `${path} ${outcome}`)).toEqual([
       'downtime undone',
       'silence 2 undone',
-      'silence 1 kept',
+      'silence 1 undone',
     ]);
-    expect(matchers()).toEqual(['instance=hv1']);
+    expect(active().map((one) => one.id)).toEqual([id]);
     expect(site.icinga.downtimes).toEqual([]);
+  });
+
+  it('takes the silence of a person that lasts as long', async () => {
+    const { id } = await theirs(site.clock.now() + 9 * HOUR);
+    const run = await site.run(silenceHypervisor, input);
+    expect((run.output as QuietReport).silences[0]).toMatchObject({ id, createdBy: 'bob' });
+    expect(active()).toHaveLength(2);
+  });
+
+  it('says at a cancel by what it stays silent: an earlier run, or a person meanwhile', async () => {
+    await site.run(silenceHypervisor, { ...input, duration: '1h' });
+    const run = await cancelledAfter(site, silenceHypervisor, input, () => void theirs(site.clock.now() + 9 * HOUR));
+    expect(run.undone?.map(({ path, outcome, why }) => `${path} ${why ?? outcome}`)).toEqual([
+      'downtime undone',
+      expect.stringMatching(/^silence 2 it is silent until .* by .* of opsbook, which this run did not make$/),
+      expect.stringMatching(/^silence 1 it is silent until .* by .*, which this run did not make$/),
+    ]);
+    expect(active()).toHaveLength(3);
+  });
+
+  it.each([404, 500])('makes one anew where the one to be made longer is gone (%s)', async (status) => {
+    await site.run(silenceHypervisor, { ...input, duration: '1h' });
+    const body = status === 404 ? '"silence not found"' : '"silence 1 already expired"';
+    site.alertmanager.fault.next('POST /api/v2/silences', { status, body });
+    expect(await site.run(silenceHypervisor, input)).toMatchObject({ status: 'done' });
   });
 
   it('follows the configuration: other labels, values and expressions; nothing to silence is refused', async () => {

@@ -13,8 +13,9 @@ export const silenceHypervisor = runbook({
   summary: 'Silence the alerts of a hypervisor',
   description:
     'Makes a silence in Alertmanager for each of the labels that the configuration names, and a downtime in Icinga where ' +
-    'the cloud is watched there. A silence with the same matchers is reused, or made longer; none is made twice or ' +
-    'shortened. Cancelling lifts what this run made.',
+    'the cloud is watched there. A silence with the same matchers that lasts as long is reused; one that a run has made ' +
+    'with the same comment is made longer. What people made is left as it is, none is made twice or shortened. Cancelling ' +
+    'lifts what this run made.',
   risk: 'safe',
   input: z
     .strictObject({
