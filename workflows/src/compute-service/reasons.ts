@@ -19,7 +19,7 @@ export const restored = (reason: string | null, run: string): string =>
 
 /** How far the maintenance of a disabled host has come. */
 export type Phase =
-  | { phase: 'patched'; /** The beginning of the boot id at that time. */ boot: string }
+  | { phase: 'patched'; /** The end of the boot id at that time. */ boot: string }
   | { phase: 'rebooted' | 'test failed' };
 
 const NOTE = / \[(?:(patched), boot ([\w-]+)|(rebooted|test failed))\]$/;

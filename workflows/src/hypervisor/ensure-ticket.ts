@@ -1,14 +1,23 @@
+import { createHash } from 'node:crypto';
 import { type RunContext, absent, done } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 
-export interface Telling {
+interface Host {
+  cloud: string;
   hypervisor: string;
+}
+
+export interface Telling extends Host {
   summary: string;
   text: string;
 }
 
-const markerOf = (hypervisor: string): string =>
-  `opsbook-maintain-${hypervisor.replace(/[^\w.-]/g, '_')}`.slice(0, 120);
+// Two clouds may have hypervisors of the same name: the target tells them apart, whatever the clouds are called.
+const markerOf = ({ services }: RunContext<Services>, { cloud, hypervisor }: Host): string => {
+  const target = services.openstack(cloud).targetOf('hypervisor', hypervisor);
+  const mark = createHash('sha256').update(target).digest('hex').slice(0, 12);
+  return `opsbook-maintain-${hypervisor.replace(/[^\w.-]/g, '_').slice(0, 90)}-${mark}`;
+};
 
 /**
  * One open issue per hypervisor, found by its label, and in it one comment for this run. Null where no tickets are configured.
@@ -16,12 +25,12 @@ const markerOf = (hypervisor: string): string =>
  */
 export async function ensureTicket(
   ctx: RunContext<Services>,
-  { hypervisor, summary, text }: Telling,
+  { summary, text, ...host }: Telling,
 ): Promise<string | null> {
   const { ticket } = ctx.services.config.maintenance;
   if (ticket === undefined) return null;
   const { issues, comments } = ctx.services.jira(ticket.jira);
-  const marker = markerOf(hypervisor);
+  const marker = markerOf(ctx, host);
   const { key } = await ctx.ensure<{ key: string }>('ticket', {
     check: async () => {
       if (ctx.planning) return absent();
@@ -33,7 +42,7 @@ export async function ensureTicket(
         project: ticket.project,
         type: ticket.type,
         labels: ticket.labels,
-        summary: `Maintenance of ${hypervisor} has stopped`,
+        summary: `Maintenance of ${host.hypervisor} in ${host.cloud} has stopped`,
         body: 'Each run that stops tells of itself in a comment. Close this when the hypervisor is in service again.',
         marker,
         reuseDone: false,
@@ -53,13 +62,16 @@ export async function ensureTicket(
   return key;
 }
 
-/** Tells an issue that an earlier run left open that the hypervisor is in service again. */
-export async function ensureTicketTold(ctx: RunContext<Services>, hypervisor: string): Promise<string | null> {
+/** Tells an issue that an earlier run left open that the maintenance went through. @param outcome what has become of the host */
+export async function ensureTicketTold(
+  ctx: RunContext<Services>,
+  { outcome, ...host }: Host & { outcome: string },
+): Promise<string | null> {
   const { ticket } = ctx.services.config.maintenance;
   if (ticket === undefined) return null;
   const { issues, comments } = ctx.services.jira(ticket.jira);
   const open = async () =>
-    (await issues.findMarked(ticket.project, markerOf(hypervisor), { reuseDone: false }))[0]?.key ?? null;
+    (await issues.findMarked(ticket.project, markerOf(ctx, host), { reuseDone: false }))[0]?.key ?? null;
   const comment = `run-${ctx.id}`;
   return await ctx.ensure<string | null>('open ticket told', {
     check: async () => {
@@ -69,7 +81,7 @@ export async function ensureTicketTold(ctx: RunContext<Services>, hypervisor: st
     },
     change: async () => {
       const key = await open();
-      const body = `${hypervisor} is in service again (run ${ctx.id}).`;
+      const body = `${host.hypervisor} in ${host.cloud} ${outcome} (run ${ctx.id}).`;
       if (key !== null) await comments.ensure(key, { marker: comment, body });
     },
     preview: () => 'only if an earlier run left one open',

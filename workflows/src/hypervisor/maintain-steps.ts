@@ -20,6 +20,9 @@ import { ensureEnabled, ensureNoted } from './service-steps.ts';
 /** Enough of a boot id to tell it from others; the reason of a service is short. */
 const bootMark = (id: string): string => id.replace(/[^\w-]/g, '_').slice(-12);
 
+// Seconds beside the time that a step may take.
+const SPARE = 600;
+
 /** What was found before anything was changed. */
 export interface Before {
   service: { status: 'enabled' | 'disabled'; state: 'up' | 'down'; disabledReason: string | null };
@@ -49,7 +52,7 @@ export class Maintenance {
   }
 
   async run(): Promise<void> {
-    await this.#progress.step('silence', () => this.keepSilent('', 1));
+    await this.#progress.step('silence', () => this.keepSilent('', { share: 1 }));
     await this.#progress.step('disable', () => this.#disable());
     await this.#notify();
     await this.#drain();
@@ -63,11 +66,12 @@ export class Maintenance {
   }
 
   /**
-   * Makes silences last for so much of their configured time from now on at least.
+   * Makes silences last from now on for so much of their configured time, and for the time that what is next may take.
    * @param part tells the calls of one run apart
+   * @param atLeast seconds
    */
-  async keepSilent(part: string, share = 0.5): Promise<void> {
-    const seconds = this.#ctx.services.config.maintenance.silenceFor * share;
+  async keepSilent(part: string, { share = 0.5, atLeast = 0 } = {}): Promise<void> {
+    const seconds = Math.max(this.#ctx.services.config.maintenance.silenceFor * share, atLeast);
     const endsAt = new Date(Date.parse(await this.#ctx.now()) + seconds * 1000).toISOString();
     const comment = `${this.#about}${this.#input.reason}`;
     await ensureSilenced(this.#ctx, { ...this.#host, endsAt, comment }, part);
@@ -131,10 +135,11 @@ export class Maintenance {
     const ctx = this.#ctx;
     const { hypervisor, from } = this.#input;
     const { phase, boot } = this.#before;
+    const { patchTimeout, rebootTimeout } = ctx.services.config.maintenance;
     const auto = from === 'auto';
     if (from === 'patch' || (auto && phase === null)) {
       await this.#progress.step('patch', async () => {
-        await this.keepSilent(' for the patch');
+        await this.keepSilent(' for the patch', { atLeast: patchTimeout + SPARE });
         await ensurePatched(ctx, hypervisor);
         const { id } = await ctx.read('boot before the reboot', () => bootOf(ctx.services, hypervisor));
         await this.#note({ phase: 'patched', boot: bootMark(id) });
@@ -152,6 +157,8 @@ export class Maintenance {
       return;
     }
     this.#progress.boot = await this.#progress.step('reboot', async () => {
+      // For the boot, and then for its compute service.
+      await this.keepSilent(' for the reboot', { atLeast: 2 * rebootTimeout + SPARE });
       const rebooted = await ensureRebooted(ctx, this.#host);
       await this.#note({ phase: 'rebooted' });
       return rebooted;
@@ -171,7 +178,10 @@ export class Maintenance {
       this.#progress.skip('test', 'nova builds nothing on a disabled host');
       return;
     }
-    await this.#progress.step('enable', () => ensureEnabled(this.#ctx, { ...this.#host, before: service }));
+    await this.#progress.step('enable', async () => {
+      await this.#waitUntilUp();
+      await ensureEnabled(this.#ctx, { ...this.#host, before: service });
+    });
     await this.#progress.step('test', async () => {
       const { items } = await this.#ctx.each('test', [hypervisor], { key: (host) => host }, (step) =>
         proveHost(step, { ...this.#host, flavors, keepFailed }, test),
@@ -182,5 +192,20 @@ export class Maintenance {
         fail(`it did not pass its test: ${item?.value?.why ?? item?.why ?? 'not tested'}`);
     });
     this.#progress.inService = true;
+  }
+
+  /** It may have been rebooted by somebody else, or not have come back for an earlier run. */
+  async #waitUntilUp(): Promise<void> {
+    const { hypervisor } = this.#input;
+    const { services } = this.#ctx.services.openstack(this.#input.cloud).compute;
+    const find = () => services.find({ host: hypervisor, binary: 'nova-compute' });
+    const waited = await attempt(() =>
+      this.#ctx.waitUntil(
+        'nova sees it up',
+        async () => ((await find()).state === 'up' ? done() : underway({ state: 'down' })),
+        { assume: undefined, every: 5, timeout: 60 },
+      ),
+    );
+    if (!waited.ok) fail(`nova does not see ${hypervisor} up: ${waited.error.message}`);
   }
 }

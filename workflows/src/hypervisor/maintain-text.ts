@@ -11,7 +11,7 @@ const NEXT: Record<StepName, string> = {
   'verify-empty': `look whose the servers or allocations are, take them away, then ${AGAIN}`,
   patch: `look at the host, then ${AGAIN}`,
   reboot: `look at its console and bring it back, then ${AGAIN}`,
-  enable: `look why nova does not enable it, then ${AGAIN}`,
+  enable: `look why nova does not see it up or does not enable it, then ${AGAIN}`,
   test: `look why no server can be built there, then ${AGAIN}`,
   unsilence: 'it is in service; lift its silences with hypervisor.unsilence',
 };

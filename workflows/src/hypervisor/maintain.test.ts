@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { sleep } from '@opsbook/context';
+import { sleep, unrestricted } from '@opsbook/context';
 import { approvedPlan, flatten } from '@opsbook/runbook';
 import { ann } from '../cloud.test-support.ts';
 import { type MaintenanceSite, maintenance, maintenanceSite } from './maintain.test-support.ts';
@@ -96,6 +96,99 @@ describe('a hypervisor with six servers', () => {
   });
 });
 
+describe('a cancel', () => {
+  const cancelledAt = async (what: (site: MaintenanceSite) => boolean) => {
+    const engine = site.engine();
+    const { id } = await engine.start({ runbook: 'hypervisor.maintain', input, requestedBy: ann });
+    const { ended } = await engine.execute(id);
+    void (async () => {
+      while (!what(site)) await sleep(site.clock, 1000);
+      await engine.cancel(id, ann, 'not today');
+    })();
+    const run = await ended;
+    await engine.close();
+    return Object.fromEntries(run.undone?.map(({ path, outcome, why }) => [path, why ?? outcome]) ?? []);
+  };
+
+  it('while it is tested leaves it in service, and deletes the test server', async () => {
+    const undone = await cancelledAt(({ sim }) =>
+      sim.state.servers.some(({ name }) => name.startsWith('opsbook-test')),
+    );
+    expect(undone).toMatchObject({
+      enabled: 'it was in service before this run, too',
+      'compute service disabled': 'absent',
+      'silence 1': 'undone',
+      downtime: 'undone',
+    });
+    expect(site.world()).toMatchObject({ service: { status: 'enabled' }, servers: [], testServers: [], ...QUIET });
+  });
+
+  it('while it reboots waits for it, and gives it back', async () => {
+    const undone = await cancelledAt(() => commands().includes('reboot'));
+    expect(undone).toMatchObject({ 'compute service disabled': 'undone', 'silence 1': 'undone' });
+    expect(site.hv1.boot).toBe(2);
+    expect(site.world()).toMatchObject({ service: { status: 'enabled' }, ...QUIET });
+  });
+
+  it('leaves it disabled where it does not come back, and lifts the silences', async () => {
+    site.hv1.reboot = 'never';
+    const undone = await cancelledAt(() => commands().includes('reboot'));
+    expect(undone).toMatchObject({ 'compute service disabled': 'nova sees it down: it stays disabled' });
+    expect(site.world()).toMatchObject({ service: { status: 'disabled' }, ...QUIET });
+  });
+});
+
+describe('silences', () => {
+  const until = (hours: number) => new Date(site.clock.now() + hours * 3_600_000).toISOString();
+  const active = () => site.alertmanager.silences.filter(({ endsAt }) => endsAt.at > site.clock.now());
+
+  it('of a person are left as they are, and those of the maintenance stand beside them', async () => {
+    const { silences } = site.connect({ guard: unrestricted, clock: site.clock }).alertmanager();
+    const endsAt = until(1);
+    await silences.create({ matchers: 'instance="hv1"', createdBy: 'bob', comment: 'mine', endsAt });
+    await site.maintain();
+    expect(active().map(({ createdBy, endsAt: end }) => `${createdBy} ${new Date(end.at).toISOString()}`)).toEqual([
+      `bob ${endsAt}`,
+    ]);
+  });
+
+  it('last while it is patched and while it reboots, however short they are configured', async () => {
+    await site.stop();
+    const lengths = { silenceFor: 60, patchTimeout: 1200, rebootTimeout: 300 };
+    site = await maintenanceSite({ maintenance: { ...maintenance, ...lengths } });
+    const left: Record<string, number[]> = {};
+    const note = (name: string) =>
+      (left[name] = active().map(({ endsAt }) => Math.floor((endsAt.at - site.clock.now()) / 1000)));
+    site.hv1Ssh.on(['patch'], () => {
+      note('patch');
+      site.hv1.patched = true;
+      return { delay: 1100 };
+    });
+    site.hv1Ssh.on(['reboot'], () => {
+      note('reboot');
+      return { code: 1 };
+    });
+    await site.maintain();
+    expect(Math.min(...(left['patch'] ?? []))).toBeGreaterThan(1200);
+    expect(Math.min(...(left['reboot'] ?? []))).toBeGreaterThan(600);
+    expect([left['patch']?.length, left['reboot']?.length]).toEqual([2, 2]);
+  });
+});
+
+it('mails the owners once before it moves their servers', async () => {
+  const mail = { notifications: { support: 'support@example.test' } };
+  await site.stop();
+  site = await maintenanceSite(mail);
+  const [owner] = site.sim.state.users;
+  Object.assign(owner ?? {}, { email: 'ada@example.test' });
+  for (const name of ['web-1', 'web-2'])
+    Object.assign(site.sim.addServer({ name, host: 'hv1' }), { userId: owner?.id });
+  site.hv1.patch = 1;
+  const first = await site.maintain({ notify: true });
+  expect(results(first.report)).toMatchObject({ notify: 'done', drain: 'done', patch: 'failed' });
+  expect(site.email.mailbox('ada@example.test')).toHaveLength(1);
+});
+
 describe('a second run', () => {
   it('goes on where patching failed, tells the ticket, and lifts what the first has made', async () => {
     site.hv1.patch = 1;
@@ -169,6 +262,15 @@ describe('a host that a person disabled', () => {
     expect(results(report)).toMatchObject({ patch: 'done', reboot: 'done', enable: 'skipped', test: 'skipped' });
     expect(report.inService).toBe(false);
     expect(site.world()).toMatchObject({ service: { status: 'disabled', disabledReason: 'bad DIMM, Bob' }, ...QUIET });
+  });
+
+  it('is not said to be in service where an earlier run left a ticket open', async () => {
+    site.hv1.patch = 1;
+    await site.maintain({ takeOver: true });
+    site.hv1.patch = 0;
+    await site.maintain({ takeOver: true });
+    const told = JSON.stringify(site.jira.issues[0]?.comments.at(-1)?.body);
+    expect(told).toContain('hv1 in test was maintained, and stays disabled as a person had disabled it');
   });
 
   it('is theirs again when it does not pass the test that was told', async () => {

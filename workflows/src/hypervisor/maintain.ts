@@ -27,8 +27,8 @@ export const maintainHypervisor = runbook({
     'disabled again at once if it does not pass. Where a step fails, what is done stays: the host is out of service, silent ' +
     'for a while, and the report says exactly what is so and what to do next; one Jira ticket per hypervisor tells of it, ' +
     'where that is configured. Run again, it goes on: the reason of the disabled service says how far it has come. A host ' +
-    'that a person disabled is refused, unless takeOver is given. Cancelling enables it again and lifts the silences, as far ' +
-    'as this run made them and nova sees the host up; servers that have moved stay where they are.',
+    'that a person disabled is refused, unless takeOver is given. Cancelling enables it again, unless nova sees it down, and ' +
+    'lifts the silences, as far as this run made them; servers that have moved stay where they are.',
   risk: 'disruptive',
   input: MaintainInput,
   output: MaintainReport,
@@ -54,7 +54,7 @@ export const maintainHypervisor = runbook({
     if (!chain.ok) progress.failed(chain.error);
     if (chain.ok) await noteMaintained(ctx, input);
     if (chain.ok && !ctx.planning) {
-      const told = await attempt(() => ensureTicketTold(ctx, input.hypervisor));
+      const told = await attempt(() => ensureTicketTold(ctx, { ...input, outcome: outcomeOf(progress) }));
       if (!told.ok) progress.notes.push(`the open ticket was not told: ${told.error.message}`);
       const state = await maintenanceState(ctx, input);
       return progress.report(input.hypervisor, state, told.ok ? told.value : null);
@@ -62,12 +62,15 @@ export const maintainHypervisor = runbook({
     // A plan shows what a failure would make, so that it is approved too.
     const stopped = await afterFailure(ctx, input, before, progress, maintenance);
     if (chain.ok) {
-      await ensureTicketTold(ctx, input.hypervisor);
+      await ensureTicketTold(ctx, { ...input, outcome: outcomeOf(progress) });
       return stopped.report;
     }
     fail(stopped.summary, stopped.report);
   },
 });
+
+const outcomeOf = ({ inService }: Progress): string =>
+  inService ? 'is in service again' : 'was maintained, and stays disabled as a person had disabled it';
 
 async function afterFailure(
   ctx: RunContext<Services>,
@@ -90,7 +93,7 @@ async function afterFailure(
   }
   const state = await maintenanceState(ctx, input);
   const text = stopText({ hypervisor: input.hypervisor, run: ctx.id, progress, state });
-  const ticket = await attempt(() => ensureTicket(ctx, { hypervisor: input.hypervisor, ...text }));
+  const ticket = await attempt(() => ensureTicket(ctx, { ...input, ...text }));
   if (!ticket.ok) progress.notes.push(`no ticket was written: ${ticket.error.message}`);
   const report = progress.report(input.hypervisor, state, ticket.ok ? ticket.value : null);
   return { summary: text.summary, report };

@@ -69,7 +69,7 @@ export const maintenanceSchema = z.strictObject({
     .max(2_592_000)
     .default(21_600)
     .describe(
-      'Seconds for which the alerts of a hypervisor are silenced at a time; made longer while its maintenance goes on.',
+      'Seconds for which the alerts of a hypervisor are silenced at first; made longer before it is patched and rebooted, and where a step fails. Moving its servers away should take less.',
     ),
   ticket: ticketSchema
     .describe('Where `hypervisor.maintain` says that it could not go on: one issue per hypervisor. Default: nowhere.')
