@@ -44,7 +44,7 @@ export async function evacuateServer(
   const disk = server.imageId === null ? 'volume' : 'image';
   const expected = vmState === 'active' ? 'ACTIVE' : vmState === 'stopped' ? 'SHUTOFF' : undefined;
   const evacuated = await step.ensure<Evacuated>('evacuated', {
-    check: () => lookAtEvacuation(cloud, { serverId: id, from, destination, expected, known }),
+    check: lookAtEvacuation(cloud, { serverId: id, from, destination, expected, known }),
     change: async () => {
       // Nova works on it with the token that asks for it, to the end.
       await cloud.renewToken();

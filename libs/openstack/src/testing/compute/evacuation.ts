@@ -7,6 +7,8 @@ import { settleOn } from './server-ports.ts';
 import type { SimulatedServer } from './compute-records.ts';
 import type { World } from '../world.ts';
 
+// Seconds; seen under load. Idle it is a moment.
+const SAVES_APART = 2;
 const NO_VALID_HOST = 'No valid host was found. There are not enough hosts available.';
 
 /** Builds a server of a dead host anew elsewhere. */
@@ -47,9 +49,7 @@ export function startEvacuation(call: NovaCall, server: SimulatedServer, log: Ac
         world.update(server, { taskState: null, vmState: 'error', fault: novaFault(world, message) });
         return;
       }
-      log.end(event);
-      setMigration(world, migration, { status: 'done', running: null });
-      settleOn(world, server, outcome === 'completes-without-moving' ? (server.host ?? dest) : dest);
+      // Nova saves three times: what the server is, a while later where it is, and at last the migration.
       world.update(server, {
         taskState: null,
         vmState: wasStopped ? 'stopped' : 'active',
@@ -57,6 +57,11 @@ export function startEvacuation(call: NovaCall, server: SimulatedServer, log: Ac
         fault: null,
         launchedAt: world.stamp(),
       });
+      yield SAVES_APART;
+      settleOn(world, server, outcome === 'completes-without-moving' ? (server.host ?? dest) : dest);
+      yield SAVES_APART;
+      log.end(event);
+      setMigration(world, migration, { status: 'done', running: null });
     })(),
   );
 }
