@@ -52,6 +52,17 @@ it.each([
   expect(cloud.service('hv1')).toMatchObject({ disabled: false });
 });
 
+it('does not take back that somebody has forced the host down, unless told', async () => {
+  Object.assign(cloud.service('hv1') ?? {}, { forcedDown: true });
+  expect(await enable()).toMatchObject({
+    status: 'refused',
+    error: { message: 'somebody has forced hv1 down: nova uses it for nothing. Ask them, or give force' },
+  });
+  expect(cloud.changes()).toEqual([]);
+  expect(await enable({ force: true })).toMatchObject({ status: 'done', changed: true });
+  expect(cloud.service('hv1')).toMatchObject({ disabled: false, forcedDown: false });
+});
+
 it('does not lift what a person sets between its first look and the change', async () => {
   disabledWith(OURS);
   let looks = 0;
@@ -136,6 +147,20 @@ describe('cancelled afterwards', () => {
     expect(run).toMatchObject({ status: 'cancelled', undone: [{ path, outcome: 'undone' }] });
     expect(cloud.service('hv1')).toMatchObject({ disabled: true });
     expect(await enable()).toMatchObject({ status: 'refused' });
+  });
+
+  it('it forces a host down again that had been', async () => {
+    disabledWith(OURS);
+    Object.assign(cloud.service('hv1') ?? {}, { forcedDown: true });
+    const run = await cancelledAfter(cloud, enableComputeService, input);
+    expect(run).toMatchObject({
+      status: 'cancelled',
+      undone: [
+        { path, outcome: 'undone' },
+        { path: 'compute service no longer forced down', outcome: 'undone' },
+      ],
+    });
+    expect(cloud.service('hv1')).toMatchObject({ disabled: true, forcedDown: true, disabledReason: OURS });
   });
 
   it('it leaves the service enabled if it was so before', async () => {

@@ -11,14 +11,15 @@ export const enableComputeService = runbook({
   name: 'compute-service.enable',
   summary: 'Give a hypervisor back to the scheduler',
   description:
-    'Enables nova-compute. Where a person disabled it (the reason does not begin with "opsbook: "), the run is refused and ' +
-    'names the reason, unless force is given. It is also refused while an evacuation from the host is not cleared up (it is ' +
-    'when nova-compute has started there and deleted its copies), unless somebody has looked at what is left.',
+    'Enables nova-compute, and takes back that an evacuation forced it down. Where a person disabled it or forced it down (the ' +
+    'reason does not begin with "opsbook: "), the run is refused and names the reason, unless force is given. It is also refused while an evacuation from the host is not cleared up (it is ' +
+    'when nova-compute has started there and deleted its copies), unless somebody has looked at what is left; nova itself ' +
+    'takes none back that is forced down before that.',
   risk: 'safe',
   input: z.strictObject({
     cloud,
     hypervisor,
-    force: z.boolean().default(false).describe('Enable it although a person disabled it'),
+    force: z.boolean().default(false).describe('Enable it although a person disabled it or forced it down'),
     leftoversCheckedBy: z
       .string()
       .trim()
@@ -47,10 +48,14 @@ export const enableComputeService = runbook({
     const { services } = ctx.services.openstack(input.cloud).compute;
     const find = () => services.find({ host, binary: 'nova-compute' });
     const before = await ctx.read('compute service', find);
-    const objection = ({ status, disabledReason }: ComputeService) =>
-      status === 'disabled' && isSetByPerson(disabledReason) && !input.force
-        ? `a person disabled ${host}: '${disabledReason ?? '(no reason)'}'. Ask them, or give force`
+    const objection = ({ status, disabledReason, forcedDown }: ComputeService) => {
+      if (input.force || !isSetByPerson(disabledReason)) return undefined;
+      if (status === 'disabled')
+        return `a person disabled ${host}: '${disabledReason ?? '(no reason)'}'. Ask them, or give force`;
+      return forcedDown
+        ? `somebody has forced ${host} down: nova uses it for nothing. Ask them, or give force`
         : undefined;
+    };
     const why = objection(before);
     if (why !== undefined) refuse(why);
     const leftovers = await ctx.read('evacuations', () =>
@@ -62,6 +67,19 @@ export const enableComputeService = runbook({
         `${host} was evacuated and has not cleared up after ${open} of its servers: look whether copies of them run there ` +
           'and what they hold in placement, start its nova-compute, or say who has looked: leftoversCheckedBy',
       );
+    }
+    // First, since nova refuses it until nova-compute has started there and cleared up.
+    if (before.forcedDown) {
+      await ctx.ensure<unknown>('compute service no longer forced down', {
+        check: async () => {
+          const { forcedDown, state } = await find();
+          return forcedDown ? absent({ forcedDown, state }) : done({ forcedDown, state });
+        },
+        change: () => services.forceDown(host, false),
+        undo: () => services.forceDown(host, true),
+        assume: undefined,
+        timeout: 120,
+      });
     }
     await ctx.ensure<unknown>('compute service enabled', {
       check: async () => {
