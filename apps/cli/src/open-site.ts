@@ -2,10 +2,10 @@ import { dirname, resolve } from 'node:path';
 import { readOnly, systemClock } from '@opsbook/context';
 import { connectServices, knownClouds, ledgerPath, loadConfig, meetSecrets } from '@opsbook/services';
 import { type Catalog, loadCatalog } from './catalog/catalog.ts';
-import { RunbooksError } from './catalog/runbooks-error.ts';
 import { configFile } from './config-file.ts';
 import type { Globals, Site } from './site.ts';
 import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 /** The site that the configuration describes. Throws a `ConfigError` with every fault of it. */
 export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Site {
@@ -14,9 +14,9 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
   const ledger = given === undefined ? ledgerPath(config, env) : { path: resolve(cwd, given), shared: true };
   const { cloud: defaultCloud } = config.defaults;
   let loading: Promise<Catalog> | undefined;
-  const catalog = (sources = config.runbooks) => load(sources, config.path === undefined ? cwd : dirname(config.path));
+  const base = config.path === undefined ? cwd : dirname(config.path);
   return {
-    catalog: () => (loading ??= catalog()),
+    catalog: () => (loading ??= load(config.runbooks, base)),
     clock: systemClock,
     ledger,
     retention: config.retention.runs,
@@ -33,19 +33,14 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
       }
     },
     connect: (context) => connectServices(config, context, { env }),
-    openEngine: async () => {
-      const [{ openLocalEngine }, { runbooks, version }] = await Promise.all([
-        import('@opsbook/engine-local'),
-        (loading ??= catalog()).catch((error: unknown) => {
-          if (error instanceof RunbooksError) return catalog([]);
-          throw error;
-        }),
-      ]);
+    openEngine: async (catalog) => {
+      const { runbooks, version: code } = catalog ?? { runbooks: [], version: version() };
+      const { openLocalEngine } = await import('@opsbook/engine-local');
       // What people say is kept as it is, except for secrets that this process knows.
       meetSecrets(config, env);
       const connect = (context: Parameters<Site['connect']>[0]) => connectServices(config, context, { env });
       const { approvals } = config;
-      return openLocalEngine({ path: ledger.path, runbooks, version, connect, approvals });
+      return openLocalEngine({ path: ledger.path, runbooks, version: code, connect, approvals });
     },
     backupLedger: async (to) => (await import('@opsbook/engine-local')).backupLedger(ledger.path, to),
   };

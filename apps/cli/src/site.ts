@@ -44,8 +44,11 @@ export interface Site {
    */
   scopeOf(cloud: string): string;
   connect(context: Context): Connection;
-  /** Where the site's own runbooks do not load it knows only those of opsbook: a freeze must not depend on them. */
-  openEngine(): Promise<Engine>;
+  /**
+   * @param catalog for what starts or executes runs. Without it no code of runbooks is loaded: a freeze must not depend on
+   *   what the site's own does.
+   */
+  openEngine(catalog?: Catalog): Promise<Engine>;
   /** Copies the ledger as it is now to a new file, while others go on using it. */
   backupLedger(to: string): Promise<void>;
 }

@@ -82,12 +82,17 @@ test('everything that is wrong is told at once, with its file', async () => {
     'index/index.js': 'export const x = 1;',
     'a-file.ts': '',
   });
-  const sources = ['./site', './empty', './index', './gone', './a-file.ts', '@acme/gone'];
+  symlinkSync('loop', join(base, 'loop'));
+  write(join(base, 'loops/fields.ts'), '');
+  symlinkSync('loop.ts', join(base, 'loops/loop.ts'));
+  const sources = ['./site', './empty', './index', './gone', './loop', './loops', './a-file.ts', '@acme/gone'];
   const { code, faults, message } = await faultsOf(load(base, ...sources));
   expect(code).toBe('RUNBOOKS_INVALID');
   const told = faults.map((fault) => `${(fault.file ?? fault.source).replace(`${base}/`, '')}: ${fault.message}`);
   expect(told).toEqual([
     expect.stringContaining('./gone: there is no folder '),
+    expect.stringMatching(/^\.\/loop: it cannot be read: ELOOP/),
+    expect.stringMatching(/^\.\/loops: it cannot be read: ELOOP/),
     expect.stringContaining('./a-file.ts: there is no folder '),
     expect.stringContaining('@acme/gone: there is no package of this name'),
     expect.stringMatching(/^site\/broken\.ts: it does not load: /),

@@ -37,7 +37,7 @@ export async function loadCatalog(
   { sources, base, importModule = importFrom }: CatalogOptions,
 ): Promise<Catalog> {
   const faults: RunbooksFault[] = [];
-  const located = [...new Set(sources)].flatMap((source) => modulesOf(source, base, faults));
+  const located = [...new Set(sources)].flatMap((source) => locate(source, base, faults));
   const found: Found[] = [];
   for (const modules of located) found.push(...(await load(modules, (file) => importModule(base, file), faults)));
   refuseSameNames(ours, found, faults);
@@ -49,6 +49,16 @@ export async function loadCatalog(
     sourceOf: (name) => sourceByName.get(name) ?? OURS,
     version: located.length === 0 ? version() : `${version()}+${hashOf(located)}`,
   };
+}
+
+/** The code of an entry; what the system says of a folder that cannot be read is a fault like any other. */
+function locate(source: string, base: string, faults: RunbooksFault[]): SourceModules[] {
+  try {
+    return modulesOf(source, base, faults);
+  } catch (error) {
+    faults.push({ source, message: `it cannot be read: ${(error as Error).message}` });
+    return [];
+  }
 }
 
 async function load(

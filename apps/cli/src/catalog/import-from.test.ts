@@ -8,12 +8,25 @@ import { temporaryFolder } from '../testing/temporary-folder.ts';
 const launcher = fileURLToPath(new URL('../../bin/opsbook.cjs', import.meta.url));
 
 // A process of its own: the modules of a test are not Node's.
-test('a folder without node_modules finds the packages of opsbook; a package is found from the configuration', async () => {
+const opsbook = (home: string, ...args: string[]) =>
+  new Promise<{ out: string; err: string }>((resolve) => {
+    const options = { cwd: '/', env: { ...process.env, NODE_OPTIONS: '', HOME: home } };
+    const all = [launcher, '--config', join(home, 'etc/opsbook.yaml'), ...args];
+    execFile(process.execPath, all, options, (_error, out, err) => resolve({ out, err }));
+  });
+
+/** Writes files below a new folder, which is given to `opsbook` as its home. */
+function home() {
   const { path } = temporaryFolder();
   const write = (name: string, text: string) => {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);
   };
+  return { path, write };
+}
+
+test('a folder without node_modules finds the packages of opsbook; a package is found from the configuration', async () => {
+  const { path, write } = home();
   const runbook = (name: string) => `
     import * as z from 'zod';
     const input = z.strictObject({ cloud: ${name === 'acme.greet' ? "z.string().describe('Cloud')" : 'fields.cloud'} });
@@ -33,13 +46,7 @@ test('a folder without node_modules finds the packages of opsbook; a package is 
     `import { defineRunbook } from '@opsbook/runbook';${runbook('acme.greet')}
      export const runbooks = [defineRunbook()(definition)];`,
   );
-  const opsbook = (...args: string[]) =>
-    new Promise<{ out: string; err: string }>((resolve) => {
-      const options = { cwd: '/', env: { ...process.env, NODE_OPTIONS: '', HOME: path } };
-      const all = [launcher, '--config', join(path, 'etc/opsbook.yaml'), ...args];
-      execFile(process.execPath, all, options, (_error, out, err) => resolve({ out, err }));
-    });
-  const { out, err } = await opsbook('list', '--json');
+  const { out, err } = await opsbook(path, 'list', '--json');
   expect(err).toBe('');
   const listed = JSON.parse(out) as { name: string; source: string }[];
   expect(listed.filter(({ source }) => source !== 'opsbook')).toEqual([
@@ -47,4 +54,13 @@ test('a folder without node_modules finds the packages of opsbook; a package is 
     { name: 'site.greet', summary: 'Greet', risk: 'safe', source: './site' },
   ]);
   expect(listed.map(({ name }) => name)).toContain('hypervisor.drain');
+});
+
+test('what the code of the site does when it is loaded keeps nobody from freezing', async () => {
+  const { path, write } = home();
+  write('etc/opsbook.yaml', 'runbooks: [./site]\nledger: ledger.db\n');
+  write('etc/site/index.js', 'process.exit(7);');
+  const { out, err } = await opsbook(path, 'freeze', '--reason', 'x', '--json');
+  expect(err).not.toContain('fault');
+  expect(JSON.parse(out)).toMatchObject({ label: 'everything', reason: 'x' });
 });

@@ -41,7 +41,7 @@ export async function run(session: Session, command: RunCommand): Promise<ExitCo
   const site = await session.site();
   const { runbook, input } = await readRequest(session, site, command);
   noteLedger(session, site);
-  return withEngine(session, async (engine) => {
+  const begin = async (engine: Engine) => {
     await refuseFrozen(engine, site, runbook, input);
     // What only looks shows what a plan of it would show.
     const asks = yes !== true && runbook.risk !== 'read-only';
@@ -65,7 +65,8 @@ export async function run(session: Session, command: RunCommand): Promise<ExitCo
     if (inBackground) return await detach(session, site, engine, record.id);
     session.say(`Run ${record.id}\n`);
     return await drive(session, site, engine, record, { stay: command.stay });
-  });
+  };
+  return withEngine(session, begin, await site.catalog());
 }
 
 type Consent = Pick<StartRequest, 'approval' | 'plan'>;

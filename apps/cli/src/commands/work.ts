@@ -15,15 +15,16 @@ const EVERY = 1;
 /** `opsbook work`: executes the queue until SIGTERM or Ctrl-C. */
 export async function work(session: Session, { concurrency }: { concurrency?: string }): Promise<ExitCode> {
   const given = concurrency === undefined ? undefined : parseCount('--concurrency', concurrency);
-  return withEngine(session, async (engine, site) => {
-    // It would leave the runs of what does not load.
-    await site.catalog();
+  const site = await session.site();
+  const execute = async (engine: Engine) => {
     noteLedger(session, site);
     const freezes = new FreezeWatch(session, engine);
     // With everything frozen there is nothing to be done; what is frozen later is left alone until it is lifted.
     await freezes.refuseEverything();
     return await workUntilStopped(session, engine, site, freezes, given ?? site.concurrency);
-  });
+  };
+  // It would leave the runs of what does not load.
+  return withEngine(session, execute, await site.catalog());
 }
 
 async function workUntilStopped(

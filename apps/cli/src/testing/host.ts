@@ -113,7 +113,10 @@ export class Host {
         throw new ConfigError('CONFIG_UNKNOWN_CLOUD', `the cloud "${cloud}" is not known`);
       },
       connect,
-      openEngine: async () => memoryEngine({ runbooks, version, connect, clock, store: this.store, approvals }),
+      openEngine: async (catalog) => {
+        const known = catalog === undefined ? [] : runbooks;
+        return memoryEngine({ runbooks: known, version, connect, clock, store: this.store, approvals });
+      },
       backupLedger: async (to) => void this.backups.push(to),
     };
     return {
