@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sleep } from '@opsbook/context';
 import { flatten } from '@opsbook/runbook';
 import { crashEverywhere, crashStride } from '@opsbook/runbook/testing';
 import { type TestCloud, testCloud } from '../cloud.test-support.ts';
@@ -135,6 +136,9 @@ describe('a dead host', () => {
       Object.assign(cloud.sim.state.hypervisors.find((one) => one.host === host) ?? {}, { ramMiB: 6000 });
     }
     cloud.sim.addServer({ name: 'huge', host: 'hv1', flavor: 'm1.large' });
+    const plan = await cloud.plan(evacuateHypervisor, input);
+    expect(plan.error).toBeUndefined();
+    expect((plan.output as EvacuateReport).left.map(({ name }) => name).sort()).toEqual(['asleep', 'huge', 'sealed']);
     const { skipped, evacuated } = (await evacuate()).output as EvacuateReport;
     expect(Object.fromEntries(skipped.map(({ name, why }) => [name, why]))).toEqual({
       asleep: 'nova does not evacuate a server that is SUSPENDED',
@@ -142,6 +146,35 @@ describe('a dead host', () => {
       huge: 'would fail: 3 hosts: 3 lack 8192 MiB of memory (hv2, hv3, hv4)',
     });
     expect(evacuated).toHaveLength(4);
+  });
+
+  // Nova works on it; it has ended its task but not shown its new host; it has not ended the migration.
+  it.each([500, 1_500, 3_500])('is evacuated once where another ledger has begun to %d ms before', async (ms) => {
+    const first = evacuate();
+    await sleep(cloud.clock, ms);
+    const second = await evacuate();
+    expect([(await first).status, second.status]).toEqual(['done', 'done']);
+    expect(cloud.sim.state.migrations).toHaveLength(4);
+  });
+
+  it('does not wait for what an older evacuation has left unfinished', async () => {
+    cloud.sim.order.migration('on', 'hangs');
+    void sleep(cloud.clock, 30_000).then(() => void Object.assign(cloud.sim.findServer('on'), { taskState: null }));
+    const start = cloud.clock.now();
+    expect(await evacuate()).toMatchObject({
+      status: 'failed',
+      output: {
+        failed: [{ name: 'on', why: expect.stringMatching(/no longer works on evacuation \d+ \(pre-migrating/) }],
+      },
+    });
+    expect(await evacuate()).toMatchObject({ status: 'done', output: { evacuated: [{ name: 'on' }] } });
+    expect(cloud.clock.now() - start).toBeLessThan(600_000);
+  });
+
+  it('loses what nova was busy with when it died, too', async () => {
+    cloud.sim.findServer('on').taskState = 'rebooting';
+    expect(await evacuate()).toMatchObject({ status: 'done', output: { left: [] } });
+    expect(cloud.sim.findServer('on')).toMatchObject({ taskState: null });
   });
 
   it('sends all to the destination that was given', async () => {
@@ -166,6 +199,15 @@ describe('a dead host', () => {
     });
     expect(await enable({ force: true })).toMatchObject({ status: 'refused' });
     expect(cloud.service('hv1')).toMatchObject({ disabled: true });
+    expect(await enable({ leftoversCheckedBy: 'Ann' })).toMatchObject({
+      status: 'failed',
+      error: {
+        message: expect.stringMatching(/Unable to force up host hv1 .* Ensure the compute service has been restarted/),
+      },
+    });
+    expect(cloud.service('hv1')).toMatchObject({ disabled: true, forcedDown: true });
+    // Somebody has made it come back in another way.
+    Object.assign(cloud.service('hv1') ?? {}, { forcedDown: false });
     const checked = await enable({ leftoversCheckedBy: 'Ann' });
     expect(checked).toMatchObject({ status: 'done', output: { leftoversCheckedBy: 'Ann' } });
     expect(checked.output).toMatchObject({ leftovers: { migrations: [{}, {}, {}, {}] } });
@@ -178,6 +220,7 @@ describe('a dead host', () => {
       status: 'done',
       output: { leftovers: { migrations: [], allocations: [] }, leftoversCheckedBy: null },
     });
+    expect(cloud.service('hv1')).toMatchObject({ disabled: false, forcedDown: false });
   });
 });
 

@@ -1,4 +1,4 @@
-import { Secret } from '@opsbook/context';
+import { Secret, sleep } from '@opsbook/context';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type SimulatedCloud, simulatedCloud } from '../testing/simulated-cloud.test-support.ts';
 
@@ -95,7 +95,10 @@ describe('a server', () => {
     await servers().stop(id);
     await compute().services.forceDown('hv1', true);
     await servers().evacuate(id, { host: 'hv2' });
-    expect(await servers().untilActive(id)).toMatchObject({ host: 'hv2' });
+    // Its task is over before nova shows the new host, and the migration last of all.
+    expect(await servers().untilActive(id)).toMatchObject({ host: 'hv1' });
+    await sleep(world.clock, 5_000);
+    expect(await servers().get(id)).toMatchObject({ host: 'hv2' });
     expect(await compute().migrations.newest(id)).toMatchObject({ type: 'evacuation', status: 'done' });
     // Seen: nova takes the host back when its service has been started anew, and cleared away what it left.
     await expect(compute().services.forceDown('hv1', false)).rejects.toMatchObject({ code: 'OPENSTACK_BAD_REQUEST' });
