@@ -1,5 +1,6 @@
 import type { ItemReport } from '@opsbook/runbook';
 import * as z from 'zod';
+import { isByPolicy } from '../server/eligibility.ts';
 import { MoveReport } from '../server/move-report.ts';
 import { Preflight } from '../server/preflight/preflight.ts';
 
@@ -47,7 +48,8 @@ export function drainReport({ host, disabledReason, moves, known, left, forecast
 
 export function drainSummary({ hypervisor: host, left, skipped, failed, moved }: DrainReport): string {
   const counts = `${moved.length} moved, ${skipped.length} skipped, ${failed.length} failed`;
-  return left.length === 0
-    ? `${host} is empty, but not all went well (${counts})`
-    : `${host} is not empty: ${left.length} left (${counts})`;
+  if (left.length === 0) return `${host} is empty, but not all went well (${counts})`;
+  const spared = skipped.filter(({ why }) => isByPolicy(why)).map(({ id }) => id);
+  const byHand = left.every(({ id }) => spared.includes(id)) ? '. Rules keep these: move them by hand' : '';
+  return `${host} is not empty: ${left.length} left (${counts})${byHand}`;
 }

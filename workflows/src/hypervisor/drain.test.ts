@@ -262,8 +262,14 @@ describe('servers that stay', () => {
     cloud.sim.addServer({ name: 'locked', host: 'hv1', locked: true });
     cloud.sim.addServer({ name: 'busy', host: 'hv1', taskState: 'image_uploading' });
     cloud.sim.addServer({ name: 'gpu', host: 'hv1', flavor: 'g-a100' });
+    const plan = await cloud.plan(drainHypervisor, input);
+    const names = ({ left: stay }: DrainReport) => stay.map(({ name }) => name).sort();
+    expect(plan).toMatchObject({ output: { empty: false } });
+    expect(plan.error).toBeUndefined();
+    expect(names(plan.output as DrainReport)).toEqual(['broken', 'busy', 'gpu', 'locked']);
     const run = await drain();
     expect(run.status).toBe('failed');
+    expect(names(run.output as DrainReport)).toEqual(['broken', 'busy', 'gpu', 'locked']);
     const { skipped, moved } = run.output as DrainReport;
     expect(moved.map(({ name }) => name)).toEqual(['fine']);
     expect(Object.fromEntries(skipped.map(({ name, why }) => [name, why]))).toEqual({
@@ -272,6 +278,14 @@ describe('servers that stay', () => {
       busy: 'nova is busy with it: image_uploading',
       gpu: expect.stringContaining('GPU servers cannot be moved live'),
     });
+  });
+
+  it('are for people to move, where rules keep all of them', async () => {
+    cloud.sim.addServer({ name: 'gpu', host: 'hv1', flavor: 'g-a100' });
+    const byHand = 'hv1 is not empty: 1 left (0 moved, 1 skipped, 0 failed). Rules keep these: move them by hand';
+    expect(await drain()).toMatchObject({ status: 'failed', error: { message: byHand } });
+    cloud.sim.addServer({ name: 'locked', host: 'hv1', locked: true });
+    expect((await drain()).error?.message).toBe('hv1 is not empty: 2 left (0 moved, 2 skipped, 0 failed)');
   });
 
   it('come along when they are locked and that is asked for', async () => {

@@ -29,6 +29,11 @@ const REASONS: Record<string, string> = {
   UNKNOWN: 'its cell does not answer',
 };
 
+const POLICY = "policy '";
+
+/** Whether a rule of the site keeps a server where it is: no run will move it. */
+export const isByPolicy = (why: string): boolean => why.startsWith(POLICY);
+
 /**
  * Decided from what nova says of the server and the site's policy alone, before anything is done to it (a snapshot may
  * take hours). Which states allow which move is nova's: compute/api.py, check_instance_state of live_migrate and resize.
@@ -48,7 +53,7 @@ export function eligibility(server: Server, policies: readonly MigrationPolicy[]
 }
 
 function obstacle(server: Server, policy: MigrationPolicy | undefined, wishes: Wishes): string | undefined {
-  if (policy?.action === 'skip') return `policy '${policy.name}': ${policy.reason ?? 'not moved'}`;
+  if (policy?.action === 'skip') return `${POLICY}${policy.name}': ${policy.reason ?? 'not moved'}`;
   if (server.taskState !== null) return `nova is busy with it: ${server.taskState}`;
   if (server.locked && !wishes.includeLocked) {
     return `it is locked${server.lockedReason === null ? '' : `: ${server.lockedReason}`}`;

@@ -97,7 +97,8 @@ export const migrateSelected = runbook({
       ),
       ...(foreseen.forecast && { forecast: foreseen.forecast }),
     };
-    if (report.failed.length > 0) fail(`${report.failed.length} of ${found.length} servers failed`, report);
+    if (!ctx.planning && report.failed.length > 0)
+      fail(`${report.failed.length} of ${found.length} servers failed`, report);
     return report;
   },
 });
