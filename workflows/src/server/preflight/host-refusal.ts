@@ -35,18 +35,29 @@ function groupRefusal({ host }: DestinationHost, group: GroupOfServer | undefine
   return said('has', 'have', `${much} of the anti-affinity group '${group.name}'`);
 }
 
+function aggregateRefusal(host: DestinationHost, extraSpecs: Readonly<Record<string, string>>): Refusal | undefined {
+  const missing = missingInAggregates(host, extraSpecs, (name) =>
+    name.startsWith(SCOPE) ? name.slice(SCOPE.length) : undefined,
+  );
+  return missing.length === 0 ? undefined : said('is', 'are', `in no aggregate with ${missing.join(' and ')}`);
+}
+
+/** Keys without a scope. The filter wants them too, but a cloud that has them may well do without the filter. */
+export const unscopedMissing = (host: DestinationHost, extraSpecs: Readonly<Record<string, string>>): string[] =>
+  missingInAggregates(host, extraSpecs, (name) => (name.includes(':') ? undefined : name));
+
 /** Nova's AggregateInstanceExtraSpecsFilter: of each key one value at least, of all aggregates of the host, has to match. */
-function aggregateRefusal(
+function missingInAggregates(
   { aggregates }: DestinationHost,
   extraSpecs: Readonly<Record<string, string>>,
-): Refusal | undefined {
-  const missing = Object.entries(extraSpecs).flatMap(([name, wanted]) => {
-    if (!name.startsWith(SCOPE)) return [];
-    const key = name.slice(SCOPE.length);
+  keyOf: (name: string) => string | undefined,
+): string[] {
+  return Object.entries(extraSpecs).flatMap(([name, wanted]) => {
+    const key = keyOf(name);
+    if (key === undefined) return [];
     const values = aggregates.flatMap((metadata) => metadata[key]?.split(',').map((value) => value.trim()) ?? []);
     return values.some((value) => extraSpecMatches(value, wanted)) ? [] : [`${key}=${wanted}`];
   });
-  return missing.length === 0 ? undefined : said('is', 'are', `in no aggregate with ${missing.join(' and ')}`);
 }
 
 function placementRefusal(

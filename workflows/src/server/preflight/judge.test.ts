@@ -175,11 +175,22 @@ it.each<[string, GivenServer, DestinationHost[], string]>([
     [host('hv2', { free: { VGPU: 1 } })],
     'not every nova moves a VGPU live',
   ],
+  [
+    'an aggregate that its flavor names without a scope',
+    { specs: { disk: 'ssd' } },
+    [inAggregate('hv2', { disk: 'hdd' })],
+    "no host is in an aggregate with disk=ssd: not where nova filters by aggregates' extra specs",
+  ],
 ])('is in doubt over %s', (_what, given, hosts, doubt) => {
   const { hosts: willing, why, doubts } = judged(given, hosts);
   expect(willing).toEqual(['hv2']);
   expect(why).toBeUndefined();
   expect(doubts).toEqual([expect.stringContaining(doubt)]);
+});
+
+it('is in no doubt where one host is in the aggregate that its flavor names without a scope', () => {
+  const hosts = [host('hv2'), inAggregate('hv3', { disk: 'ssd' })];
+  expect(judged({ specs: { disk: 'ssd' } }, hosts).doubts).toEqual([]);
 });
 
 it('is in no doubt where its own zone has a host', () => {

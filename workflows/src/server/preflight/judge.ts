@@ -1,5 +1,5 @@
 import type { DestinationHost } from './destination-host.ts';
-import { hostRefusal } from './host-refusal.ts';
+import { hostRefusal, unscopedMissing } from './host-refusal.ts';
 import type { WantedPlace } from './wanted-place.ts';
 
 /** Where a server could go. */
@@ -42,6 +42,7 @@ export function judge(wanted: WantedPlace, hosts: readonly DestinationHost[], on
     ...(near.length === 0
       ? [`only hosts of another zone (${zones}) would do: not if it was made for ${wanted.zone}`]
       : []),
+    ...unscoped(wanted, willing),
     ...unseen(wanted),
   ];
   return { hosts: ordered, doubts };
@@ -56,6 +57,13 @@ function cannotMove({ how, flavor, group, from }: WantedPlace): string | undefin
     return `nova moves no server out of its affinity group '${group.name}': all of it is on ${from}`;
   }
   return undefined;
+}
+
+/** Where none of these hosts is in the aggregates that the flavor names without a scope. */
+function unscoped({ flavor: { extraSpecs } }: WantedPlace, willing: readonly DestinationHost[]): string[] {
+  const [first = [], ...rest] = willing.map((host) => unscopedMissing(host, extraSpecs));
+  if (first.length === 0 || rest.some((missing) => missing.length === 0)) return [];
+  return [`no host is in an aggregate with ${first.join(' and ')}: not where nova filters by aggregates' extra specs`];
 }
 
 function unseen({ how, flavor: { extraSpecs } }: WantedPlace): string[] {
