@@ -1,5 +1,5 @@
 import type { Aggregate, Flavor } from '@opsbook/openstack';
-import { extraSpecFits } from './extra-spec-fits.ts';
+import { extraSpecMatches } from '../server/preflight/extra-spec-match.ts';
 
 /**
  * The flavors that nova's AggregateInstanceExtraSpecsFilter lets onto a host, by name: each of a flavor's extra specs with
@@ -21,7 +21,7 @@ export function flavorsOfHost(
       const [first = '', ...rest] = name.split(':');
       if (rest.length > 0 && first !== scope) return true;
       const key = rest.length > 0 ? rest.join(':') : first;
-      return (values.get(key) ?? []).some((value) => extraSpecFits(value, wanted));
+      return (values.get(key) ?? []).some((value) => extraSpecMatches(value, wanted));
     });
   return flavors.filter(fits).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,7 +1,9 @@
-import { type Server, isOpenStackError } from '@opsbook/openstack';
+import type { Server } from '@opsbook/openstack';
 import { type Look, type RunContext, absent, done, underway, unknown } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import { attempt } from '../attempt.ts';
+import { namedServers } from '../server/named-servers.ts';
+import { unlessGone } from '../unless-gone.ts';
 import type { FlavorTest } from './test-report.ts';
 
 /** What every test server of a host is made from. */
@@ -35,8 +37,8 @@ export async function tryFlavor(
   const { servers } = step.services.openstack(plan.cloud).compute;
   const name = `${namePrefix}-${plan.hypervisor}-${flavor.name}-${step.id}`.slice(-255);
   const find = async (): Promise<Server | undefined> =>
-    (await servers.list({ name: `^${name.replace(/[.*+?()[\]{}|^$\\]/g, '\\$&')}$` })).find(
-      (one) => one.name === name && one.metadata[TEST_RUN] === step.id,
+    (await namedServers(step.services.openstack(plan.cloud), name)).find(
+      ({ metadata }) => metadata[TEST_RUN] === step.id,
     );
   const startedAt = await step.now();
   const built = await attempt(() =>
@@ -110,13 +112,4 @@ async function ensureGone(
     every: 2,
     timeout: step.services.config.testServers.timeout,
   });
-}
-
-async function unlessGone<T>(answer: PromiseLike<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isOpenStackError(error) && error.kind === 'not-found') return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,8 @@ import { refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, serverId } from '../fields.ts';
 import { runbook } from '../runbook.ts';
-import { ensureDeleted, serverOrNone } from './ensure-deleted.ts';
+import { unlessGone } from '../unless-gone.ts';
+import { ensureDeleted } from './ensure-deleted.ts';
 
 /** Deletes one server. */
 export const deleteServer = runbook({
@@ -22,7 +23,7 @@ export const deleteServer = runbook({
   async run(ctx, { cloud: name, server: id, includeLocked }) {
     const { servers } = ctx.services.openstack(name).compute;
     const found = await ctx.read('server', async () => {
-      const server = await serverOrNone(servers.get(id));
+      const server = await unlessGone(servers.get(id));
       return server === undefined ? null : { name: server.name, locked: server.locked, why: server.lockedReason };
     });
     if (found?.locked === true && !includeLocked) {

@@ -1,7 +1,8 @@
 import type { Server } from '@opsbook/openstack';
 import { type Look, type RunContext, absent, done, failed, underway, unknown } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
-import { serverOrNone } from './ensure-deleted.ts';
+import { unlessGone } from '../unless-gone.ts';
+import { namedServers } from './named-servers.ts';
 
 /** In a server's metadata: the run that built it. */
 export const BUILT_BY = 'opsbook_run';
@@ -75,7 +76,7 @@ export async function ensureBuilt(
     },
     undo: async () => {
       const built = (await named(ctx, wanted)).find(({ metadata }) => metadata[BUILT_BY] === ctx.id);
-      if (built !== undefined) await serverOrNone(servers.delete(built.id, { force: true }));
+      if (built !== undefined) await unlessGone(servers.delete(built.id, { force: true }));
     },
     preview: () => `${wanted.flavorName}, on ${hypervisor ?? "the scheduler's choice"}`,
     assume: { id: unknown('id of the server'), name, host: hypervisor ?? null, addresses: [] },
@@ -109,7 +110,5 @@ async function named(
   ctx: RunContext<Services>,
   { cloud, name }: Pick<WantedServer, 'cloud' | 'name'>,
 ): Promise<Server[]> {
-  const pattern = `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
-  const found = await ctx.services.openstack(cloud).compute.servers.list({ name: pattern, allProjects: false });
-  return found.filter((server) => server.name === name);
+  return await namedServers(ctx.services.openstack(cloud), name, { allProjects: false });
 }

@@ -6,6 +6,8 @@ import { extraSpecMatches } from './extra-spec-match.ts';
 it.each([
   ['ssd', 'ssd', true],
   ['ssd', 'hdd', false],
+  ['> 3', '> 3', true],
+  ['', '>=', false],
   ['8', '= 4', true],
   ['4', '= 4', true],
   ['3', '= 4', false],
