@@ -22,6 +22,7 @@ export { type MigrationSettings } from './schema/migration-schema.ts';
 export { type NotificationSettings } from './schema/notifications-schema.ts';
 export { INTAKE_FIELDS, type IntakeField, type IntakeSettings } from './schema/intake-schema.ts';
 export { type NetworkProfile, type OwnNetworkProfile, type ProjectSettings } from './schema/projects-schema.ts';
+export { PROTOCOL_NUMBERS } from './schema/protocol-numbers.ts';
 export { type SecurityGroupRuleSettings } from './schema/security-group-rule-schema.ts';
 export { type TestServerSettings } from './schema/test-servers-schema.ts';
 export { type ServiceConnection, type Services } from './services.ts';

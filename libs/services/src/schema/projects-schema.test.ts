@@ -16,9 +16,14 @@ const faultsOf = (projects: unknown): Record<string, string> => {
 const ruled = (...rules: unknown[]) => faultsOf({ securityGroups: { g: rules } });
 
 describe('projects', () => {
-  it('have groups for web servers, and nothing protected, where nothing is said', () => {
+  it('have groups for web servers, and what the cloud works with protected, where nothing is said', () => {
     const { projects } = configOf({});
-    expect(projects).toMatchObject({ domain: 'default', userRole: 'member', protected: [], networks: {} });
+    expect(projects).toMatchObject({
+      domain: 'default',
+      userRole: 'member',
+      protected: ['admin', 'service'],
+      networks: {},
+    });
     expect(projects.securityGroups).toEqual({
       HTTP: [{ direction: 'ingress', etherType: 'IPv4', protocol: 'tcp', portMin: 80 }],
       HTTPS: ['tcp', 'udp'].map((protocol) => ({ direction: 'ingress', etherType: 'IPv4', protocol, portMin: 443 })),
@@ -52,7 +57,37 @@ describe('projects', () => {
   });
 });
 
+it('writes the group of each project as neutron does', () => {
+  const faults = Object.values(faultsOf({ securityGroups: { default: [], Default: [] } }));
+  expect(faults).toEqual([expect.stringContaining('`default`')]);
+});
+
 describe('a rule of a security group', () => {
+  it('is one that neutron takes', () => {
+    const faults = ruled(
+      { protocol: 'htpp' },
+      { protocol: '256' },
+      { protocol: '06' },
+      { protocol: 'tcp', portMin: 0, portMax: 80 },
+      { protocol: 'icmp', portMin: 8, portMax: 256 },
+      { protocol: 'gre', portMin: 1, portMax: 2 },
+      { protocol: 'ipv6-icmp' },
+      { protocol: 'ICMP', portMin: 8 },
+      { protocol: 'UDP', portMin: 53 },
+      { protocol: '41', etherType: 'IPv6' },
+    );
+    expect(Object.entries(faults)).toEqual([
+      ['projects.securityGroups.g[0].protocol', expect.stringContaining('or one of hopopt,')],
+      ['projects.securityGroups.g[1].protocol', expect.stringContaining('a number up to 255')],
+      ['projects.securityGroups.g[2].protocol', expect.stringContaining('a number up to 255')],
+      ['projects.securityGroups.g[3].portMin', 'is no port'],
+      ['projects.securityGroups.g[4].portMax', 'is a type or code of ICMP: 255 at most'],
+      ['projects.securityGroups.g[5].portMin', 'is not for gre, which has no ports'],
+      ['projects.securityGroups.g[5].portMax', 'is not for gre, which has no ports'],
+      ['projects.securityGroups.g[6].protocol', 'ipv6-icmp is for IPv6 only'],
+    ]);
+  });
+
   it('is refused where it makes no sense, with every fault', () => {
     const faults = ruled(
       { protocol: 'tcp', portMin: 90, portMax: 80, include: ['10.0.0.0/8', '10.1.0.0/8', 'here'] },

@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { intakeSchema } from './intake-schema.ts';
 import { beginsItsRange, securityGroupRuleSchema } from './security-group-rule-schema.ts';
 
-const groups = z.record(z.string().min(1).max(255), z.array(securityGroupRuleSchema));
+const groups = z.record(z.string().min(1).max(255), z.array(securityGroupRuleSchema)).superRefine((all, context) => {
+  // Neutron makes no second one, in whichever letters.
+  for (const name of Object.keys(all)) {
+    if (name === 'default' || name.toLowerCase() !== 'default') continue;
+    context.addIssue({ code: 'custom', path: [name], message: 'is written `default`' });
+  }
+});
 
 const groupsOfProfile = groups
   .default({})
@@ -61,8 +67,11 @@ export const projectsSchema = z.strictObject({
     .describe('Tag of projects that may not be deleted.'),
   protected: z
     .array(z.string().min(1))
-    .default([])
-    .describe('Projects that are never deleted, by name or id, whatever their tags.'),
+    .default(['admin', 'service'])
+    .describe(
+      'Projects that are never deleted, by name or id, whatever their tags. Default: `admin` and `service`, which the cloud ' +
+        'itself works with.',
+    ),
   securityGroups: groups
     .default(() => groups.parse({ HTTP: [anywhere('tcp', 80)], HTTPS: [anywhere('tcp', 443), anywhere('udp', 443)] }))
     .describe(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PROTOCOL_NUMBERS } from './protocol-numbers.ts';
 
 const cidr = z
   .string()
@@ -14,7 +15,13 @@ export const securityGroupRuleSchema = z
   .strictObject({
     direction: z.enum(['ingress', 'egress']).default('ingress').describe('As the server sees it.'),
     etherType: z.enum(['IPv4', 'IPv6']).default('IPv4').describe('Which kind of addresses.'),
-    protocol: z.string().min(1).describe('`tcp`, `udp`, `icmp`, ... or a number. Default: any.').optional(),
+    protocol: z
+      .string()
+      .refine((name) => numberOf(name) !== undefined, {
+        error: `must be a number up to 255, or one of ${Object.keys(PROTOCOL_NUMBERS).join(', ')}`,
+      })
+      .describe('`tcp`, `udp`, `icmp`, ... or a number. Default: any.')
+      .optional(),
     portMin: port.describe('First port; of ICMP the type. Default: any.').optional(),
     portMax: port.describe('Last port; of ICMP the code. Default: `portMin`; of ICMP any.').optional(),
     include: cidrs('These addresses. With `except`, let through although `except` has them. Default: anywhere.'),
@@ -32,7 +39,17 @@ function refuseNonsense(rule: object, context: z.core.$RefinementCtx): void {
   };
   if (portMin === undefined && portMax !== undefined) fault(['portMax'], 'needs `portMin`');
   if (portMin !== undefined && protocol === undefined) fault(['portMin'], 'needs a `protocol`');
-  const isIcmp = typeof protocol === 'string' && ICMP.has(protocol);
+  const number = typeof protocol === 'string' ? numberOf(protocol) : undefined;
+  const isIcmp = number !== undefined && ICMP.has(number);
+  const hasPorts = number !== undefined && WITH_PORTS.has(number);
+  for (const [key, value] of Object.entries({ portMin, portMax })) {
+    if (typeof value !== 'number' || number === undefined) continue;
+    if (isIcmp && value > 255) fault([key], 'is a type or code of ICMP: 255 at most');
+    if (hasPorts && value === 0) fault([key], 'is no port');
+    if (!isIcmp && !hasPorts) fault([key], `is not for ${String(protocol)}, which has no ports`);
+  }
+  if (number !== undefined && etherType === 'IPv4' && ONLY_IPV6.has(number))
+    fault(['protocol'], `${String(protocol)} is for IPv6 only`);
   if (!isIcmp && typeof portMin === 'number' && typeof portMax === 'number' && portMax < portMin)
     fault(['portMax'], `must be ${portMin} at least`);
   const wrong = (list: unknown, key: string, version: unknown) => {
@@ -47,7 +64,16 @@ function refuseNonsense(rule: object, context: z.core.$RefinementCtx): void {
   else wrong(except, 'except', 'IPv4');
 }
 
-const ICMP = new Set(['icmp', 'icmpv6', 'ipv6-icmp', '1', '58']);
+const ICMP = new Set(['1', '58']);
+const WITH_PORTS = new Set(['6', '17', '33', '132', '136']);
+const ONLY_IPV6 = new Set(['41', '43', '44', '58', '59', '60']);
+
+/** undefined: there is no such protocol. */
+function numberOf(protocol: string): string | undefined {
+  if (/^(0|[1-9]\d{0,2})$/.test(protocol)) return Number(protocol) < 256 ? protocol : undefined;
+  const name = protocol.toLowerCase();
+  return Object.hasOwn(PROTOCOL_NUMBERS, name) ? PROTOCOL_NUMBERS[name] : undefined;
+}
 
 function isRange(text: string): boolean {
   return [z.cidrv4(), z.cidrv6()].some((kind) => kind.safeParse(text).success);
