@@ -63,6 +63,16 @@ it('is planned with nothing but GETs', async () => {
   expect(cloud.changes()).toEqual([]);
 });
 
+it('leaves it to the project when that has rejected it before a cancel', async () => {
+  const run = await cancelledAfter(cloud, shareImage, input, () => {
+    member('rejected');
+  });
+  expect(run.undone).toEqual([
+    { path: 'accepted', outcome: 'kept', why: 'demo has answered otherwise since' },
+    { path: 'member', outcome: 'undone' },
+  ]);
+});
+
 describe('what the project has rejected', () => {
   beforeEach(() => {
     member('rejected');
@@ -70,7 +80,7 @@ describe('what the project has rejected', () => {
 
   it('stays so', async () => {
     expect(await share()).toMatchObject({
-      status: 'failed',
+      status: 'refused',
       changed: false,
       error: { message: expect.stringContaining('demo has rejected it; with overwrite it is accepted nevertheless') },
     });

@@ -1,4 +1,4 @@
-import { absent, done, failed, refuse } from '@opsbook/runbook';
+import { absent, done, failed, keep, refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, image, project } from '../fields.ts';
 import { allFound, lookUp } from '../project/look-up.ts';
@@ -53,22 +53,27 @@ export const shareImage = runbook({
 
     const { members } = client.image;
     const status = async () => (await unlessAbsent(members.get(imageId, projectId)))?.status;
+    const answer = await ctx.read('its answer so far', async () => (await status()) ?? null);
+    const { name: whose } = found.project;
+    const rejected = `${whose} has rejected it; with overwrite it is accepted nevertheless`;
+    if (answer === 'rejected' && !input.overwrite) refuse(rejected);
     await ctx.ensure('member', {
       check: async () => ((await status()) === undefined ? absent() : done()),
       change: () => members.add(imageId, projectId),
       undo: () => members.remove(imageId, projectId),
       assume: undefined,
     });
-    const before = await ctx.read('answer before', async () => (await status()) ?? 'pending');
     await ctx.ensure('accepted', {
       check: async () => {
         const now = await status();
-        if (now === 'rejected' && !input.overwrite)
-          return failed(`${found.project.name} has rejected it; with overwrite it is accepted nevertheless`);
+        if (now === 'rejected' && !input.overwrite) return failed(rejected);
         return now === 'accepted' ? done() : absent({ status: now ?? 'none' });
       },
       change: () => members.accept(imageId, projectId),
-      undo: () => members.setStatus(imageId, projectId, before),
+      undo: async () => {
+        if ((await status()) !== 'accepted') keep(`${whose} has answered otherwise since`);
+        await members.setStatus(imageId, projectId, answer ?? 'pending');
+      },
       assume: undefined,
     });
     return { ...report, how: 'member' as const };

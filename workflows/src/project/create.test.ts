@@ -45,7 +45,8 @@ it('makes a project with a network of its own, its groups, limits and members', 
     routers: [{ name: 'shop-router', to: 'site-external', legs: 1 }],
     shared: ['site-external access_as_external'],
     rules: {
-      default: egress.map((prefix) => `egress tcp 1-65535 ${prefix}`),
+      // Neutron keeps all ports as none in particular.
+      default: egress.map((prefix) => `egress tcp - ${prefix}`),
       HTTP: ['ingress tcp 80-80 anywhere'],
       HTTPS: ['ingress tcp 443-443 anywhere', 'ingress udp 443-443 anywhere'],
     },
@@ -95,6 +96,48 @@ it('makes what has gone since, and nothing else', async () => {
     expect.stringContaining('/security-group-rules'),
   ]);
   expect(projectState(cloud)).toMatchObject({ routers: [{ legs: 1 }], rules: { HTTPS: { length: 2 } } });
+});
+
+it('tells of the addresses that the subnet has, whatever would be chosen today', async () => {
+  await create();
+  cloud.sim.state.subnets.find(({ name }) => name === 'shop-subnet')!.cidr = '192.168.77.0/24';
+  expect(await create()).toMatchObject({ changed: false, output: { network: { cidr: '192.168.77.0/24' } } });
+});
+
+it('takes names as they are, and somebody who is named twice once', async () => {
+  const { users } = cloud.sim.state;
+  const alice = users.find(({ name }) => name === 'alice')!;
+  users.push({ ...alice, id: 'e'.repeat(32), name: 'team/#1 100%' });
+  const run = await create({ users: ['alice', 'team/#1 100%', alice.id], admins: [alice.id], adminDomain: 'corp' });
+  expect(run).toMatchObject({
+    status: 'done',
+    output: { users: { changed: [{ name: 'alice' }, { name: 'team/#1 100%' }] }, admins: { changed: [{}] } },
+  });
+  expect(projectState(cloud)).toMatchObject({ members: ['alice admin', 'alice member', 'team/#1 100% member'] });
+});
+
+it('knows its rules again, in whichever form they are written', async () => {
+  const rules = [
+    { protocol: 'TCP', portMin: 22 },
+    { protocol: '58', etherType: 'IPv6' as const },
+    { protocol: '1', etherType: 'IPv6' as const, include: ['2001:DB8:0:0::/64'] },
+    { direction: 'egress' as const, protocol: '6', portMin: 1, portMax: 65_535 },
+  ];
+  const site = await siteCloud({ projects: { securityGroups: { 'A/B #1': rules } } });
+  const wanted = { ...wishes, network: undefined };
+  expect(await site.run(createProject, wanted)).toMatchObject({ status: 'done', output: { rules: 4 } });
+  expect(await site.run(createProject, wanted)).toMatchObject({ status: 'done', changed: false });
+  expect(projectState(site)).toMatchObject({
+    rules: {
+      'A/B #1': [
+        'ingress tcp 22-22 anywhere',
+        'ingress 58 - anywhere',
+        'ingress 58 - 2001:db8::/64',
+        'egress 6 - anywhere',
+      ],
+    },
+  });
+  await site.sim.stop();
 });
 
 it('is planned to the last step, although the project is not there, with nothing but GETs', async () => {
@@ -222,6 +265,15 @@ describe('a project of that name', () => {
     });
   });
 
+  it('becomes immutable when it is adopted so, and no more when that is cancelled', async () => {
+    other();
+    const run = await cancelledAfter(cloud, createProject, { ...wishes, adopt: true, immutable: true });
+    expect(run.undone).toContainEqual({ path: 'immutable', outcome: 'undone' });
+    expect(theProject()).toMatchObject({ immutable: false, tags: ['ann@example.test'] });
+    expect(await create({ adopt: true, immutable: true })).toMatchObject({ status: 'done', changed: true });
+    expect(theProject()).toMatchObject({ immutable: true });
+  });
+
   it('is not adopted below another parent, or while it is disabled', async () => {
     other();
     theProject()!.enabled = false;
@@ -270,16 +322,84 @@ describe('cancelled when all is done', () => {
     expect(projectState(cloud)).toEqual(before);
   });
 
-  it('it keeps a project into which somebody has put a server, and what that needs', async () => {
+  it('it keeps a project into which somebody has put a server, and all that this may need', async () => {
+    let full: object = {};
     const run = await cancelledAfter(cloud, createProject, wishes, () => {
       cloud.sim.addServer({ name: 'early-bird', projectId: theProject()?.id ?? '' });
+      full = projectState(cloud);
     });
-    expect(run.undone).toContainEqual({
+    const why = 'somebody has put something into it: 1 server (early-bird)';
+    expect(run.undone).toEqual(run.undone?.map(({ path }) => ({ path, outcome: 'kept', why })));
+    expect(projectState(cloud)).toEqual(full);
+  });
+
+  it('it keeps what a server of an adopted project was attached to', async () => {
+    const { state } = cloud.sim;
+    const demo = state.projects.find(({ name }) => name === 'demo')!;
+    cloud.sim.addServer({ name: 'old', projectId: demo.id });
+    const run = await cancelledAfter(cloud, createProject, { ...wishes, name: 'demo', adopt: true }, () => {
+      const network = state.networks.find(({ name }) => name === 'demo-network')!;
+      state.ports.push({ ...state.ports[0]!, id: 'nic', networkId: network.id, deviceOwner: 'compute:nova' });
+    });
+    expect(run.undone).toContainEqual({ path: 'router', outcome: 'kept', why: 'its network is in use: ports nic' });
+    expect(projectState(cloud, 'demo')).toMatchObject({ routers: [{}, { name: 'demo-router', legs: 2 }] });
+  });
+
+  it('it leaves a network of the same name that is not its own, and with it the project', async () => {
+    const { state } = cloud.sim;
+    const theirs = 'aaaaaaaa-0000-4000-8000-000000000000';
+    const run = await cancelledAfter(cloud, createProject, wishes, () => {
+      const own = state.networks.find(({ name }) => name === 'shop-network')!;
+      state.networks.unshift({ ...own, id: theirs });
+    });
+    expect(state.networks.filter(({ name }) => name === 'shop-network').map(({ id }) => id)).toEqual([theirs]);
+    expect(run.undone).toContainEqual({ path: 'network', outcome: 'undone' });
+    expect(run.undone?.at(-1)).toEqual({
       path: 'project',
       outcome: 'kept',
-      why: 'somebody has put something into it: 1 server (early-bird)',
+      why: 'it still has 1 network (shop-network)',
     });
-    expect(theProject()).toBeDefined();
+  });
+
+  it('it leaves another project of that name, and one on which others have roles', async () => {
+    const { state } = cloud.sim;
+    const bob = state.users.find(({ name }) => name === 'bob')!;
+    const shared = await cancelledAfter(cloud, createProject, wishes, () => {
+      const [any] = state.roleAssignments.filter(({ projectId }) => projectId === theProject()?.id);
+      state.roleAssignments.push({
+        ...any!,
+        userId: bob.id,
+        roleId: state.roles.find(({ name }) => name === 'reader')!.id,
+      });
+    });
+    expect(shared.undone?.at(-1)).toMatchObject({ outcome: 'kept', why: 'others have roles on it: bob (reader)' });
+    const replaced = await cancelledAfter(cloud, createProject, { ...wishes, name: 'mall' }, () => {
+      state.projects.find(({ name }) => name === 'mall')!.id = 'b'.repeat(32);
+    });
+    expect(replaced.undone?.at(-1)).toMatchObject({
+      outcome: 'kept',
+      why: expect.stringMatching(/^it is another one/),
+    });
+    expect(state.projects.filter(({ id }) => id === 'b'.repeat(32))).toHaveLength(1);
+  });
+
+  it('it takes back what is left of its rules and limits where somebody has changed some', async () => {
+    const { state } = cloud.sim;
+    const { id } = state.projects.find(({ name }) => name === 'demo')!;
+    const run = await cancelledAfter(
+      cloud,
+      createProject,
+      { ...wishes, name: 'demo', adopt: true, cores: 7, instances: 9 },
+      () => {
+        const gone = state.securityGroupRules.find(({ remoteIpPrefix }) => remoteIpPrefix === '8.0.0.0/7')!;
+        state.securityGroupRules = state.securityGroupRules.filter((rule) => rule !== gone);
+        state.computeQuotas[id] = { ...state.computeQuotas[id], cores: 100 };
+      },
+    );
+    expect(run.undone?.filter(({ outcome }) => outcome !== 'undone')).toEqual([]);
+    // Those that neutron gives each group.
+    expect(state.securityGroupRules.filter(({ projectId }) => projectId === id)).toHaveLength(4);
+    expect(state.computeQuotas[id]).toMatchObject({ cores: 100, instances: -1 });
   });
 
   it('it leaves an adopted project as it was', async () => {

@@ -5,12 +5,13 @@ import * as z from 'zod';
 import { ensureQuota } from '../quota/ensure-quota.ts';
 import { runbook } from '../runbook.ts';
 import { checkNewProject } from './check-new-project.ts';
-import { type CreateInput as Input, CreateInput } from './create-input.ts';
+import { CreateInput } from './create-input.ts';
 import { ensureGroups } from './ensure-groups.ts';
 import { ensureOwnNetwork } from './ensure-own-network.ts';
 import { ensureProject } from './ensure-project.ts';
 import { ensureNetworkAccess } from './ensure-rbac.ts';
 import { ensureRole } from './ensure-role.ts';
+import { type KeepIfUsed, watchUse } from './keep-if-used.ts';
 import { PeopleReport, peopleReport } from './people-report.ts';
 
 const Report = z.object({
@@ -33,7 +34,7 @@ export const createProject = runbook({
     'network, room for what is made within the limits. Then, each if it is not so yet: the project with its tags, its ' +
     'limits, its network by the profile, security groups and their rules, those of a group in one request, and the members. Run again, it ' +
     'does what is left; limits that somebody has changed stay. A failure leaves what was made up to it. Cancelling takes ' +
-    'all of it back, but not a project into which somebody has put something.',
+    'all of it back, but leaves all of it where somebody has put something into the project meanwhile.',
   risk: 'safe',
   input: CreateInput,
   output: Report,
@@ -61,30 +62,32 @@ export const createProject = runbook({
   async run(ctx, input) {
     const checked = await checkNewProject(ctx, input);
     const { cloud, name } = input;
-    const projectId = await ensureProject(ctx, checked.wanted);
-    for (const { service, limits } of checked.room.limits)
-      await ensureQuota(ctx, { cloud, projectId, service, limits });
+    const groups = Object.keys(checked.groups);
+    const keepIfUsed = await watchUse(ctx, { cloud, name, groups, existing: checked.existing });
+    const projectId = await ensureProject(ctx, checked.wanted, keepIfUsed);
+    const where = { cloud, projectId, keepIfUsed };
+    for (const { service, limits } of checked.room.limits) await ensureQuota(ctx, { ...where, service, limits });
+    let cidr: string | null = null;
     if (checked.network !== null) {
       const { profile, network } = checked.network;
       const own = profile.kind === 'own';
       const action = own ? 'access_as_external' : 'access_as_shared';
-      await ensureNetworkAccess(ctx, { cloud, projectId, network, action });
+      await ensureNetworkAccess(ctx, { ...where, network, action });
       if (own && checked.addresses !== null)
-        await ensureOwnNetwork(ctx, {
-          cloud,
+        cidr = await ensureOwnNetwork(ctx, {
+          ...where,
           name,
-          projectId,
           profile,
           external: network,
           addresses: checked.addresses,
         });
     }
-    await ensureGroups(ctx, { cloud, projectId, groups: checked.groups });
-    const admins = await giveRoles(ctx, { input, projectId, what: 'admin', ...checked.admins });
-    const users = await giveRoles(ctx, { input, projectId, what: 'user', ...checked.users });
+    await ensureGroups(ctx, { ...where, groups: checked.groups });
+    const admins = await giveRoles(ctx, { ...where, what: 'admin', ...checked.admins });
+    const users = await giveRoles(ctx, { ...where, what: 'user', ...checked.users });
     const report: Report = {
       project: { id: unknownName(projectId) === undefined ? projectId : null, name },
-      network: checked.network && { name: checked.network.network.name, cidr: checked.addresses?.cidr ?? null },
+      network: checked.network && { name: checked.network.network.name, cidr },
       rules: Object.values(checked.groups).flat().length,
       keptLimits: checked.room.kept,
       admins,
@@ -97,8 +100,9 @@ export const createProject = runbook({
 });
 
 interface Members {
-  input: Input;
+  cloud: string;
   projectId: string;
+  keepIfUsed: KeepIfUsed;
   what: string;
   role: { id: string } | undefined;
   people: { id: string; name: string }[];
@@ -106,13 +110,13 @@ interface Members {
 
 async function giveRoles(
   ctx: RunContext<Services>,
-  { input, projectId, what, role, people }: Members,
+  { cloud, projectId, keepIfUsed, what, role, people }: Members,
 ): Promise<PeopleReport> {
   const given = await ctx.each(
     what,
     role === undefined ? [] : people,
     { key: ({ id }) => id, label: ({ name }) => name, maxFailures: Infinity },
-    (step, { id: userId }) => ensureRole(step, input.cloud, { projectId, roleId: role?.id ?? '', userId }),
+    (step, { id: userId }) => ensureRole(step, cloud, { projectId, roleId: role?.id ?? '', userId }, keepIfUsed),
   );
   return peopleReport(people, given);
 }

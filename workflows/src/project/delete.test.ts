@@ -1,10 +1,12 @@
 import { unrestricted } from '@opsbook/context';
+import { openstack } from '@opsbook/openstack';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { crashEverywhere, crashStride } from '@opsbook/runbook/testing';
 import { cancelledAfter } from '../cancelled-after.test-support.ts';
 import { type TestCloud, ann } from '../cloud.test-support.ts';
 import { SITE, projectState, siteCloud } from './create.test-support.ts';
 import { deleteProject } from './delete.ts';
+import { findLeftovers } from './leftovers.ts';
 
 const input = { cloud: 'test', project: 'shop', confirmName: 'shop' };
 
@@ -43,7 +45,10 @@ async function fullCloud(): Promise<TestCloud> {
   await network.ports.create({ name: 'vip', networkId: inside.id, projectId });
   await network.floatingIps.create({ floatingNetworkId: outside, projectId });
   const golden = await image.images.create({ name: 'golden', diskFormat: 'raw', containerFormat: 'bare' });
-  state.images.find(({ id }) => id === golden.id)!.owner = projectId;
+  const hidden = await image.images.create({ name: 'old', diskFormat: 'raw', containerFormat: 'bare', hidden: true });
+  for (const one of state.images) if ([golden.id, hidden.id].includes(one.id)) one.owner = projectId;
+  await compute.serverGroups.create({ name: 'apart', policy: 'anti-affinity' });
+  for (const one of state.serverGroups) one.projectId = projectId;
   const volume = await blockStorage.volumes.create({ name: 'data', sizeGiB: 1 });
   await blockStorage.volumes.untilAvailable(volume.id);
   await blockStorage.snapshots.create({ name: 'monday', volumeId: volume.id });
@@ -58,14 +63,25 @@ const remains = (cloud: TestCloud) => ({
   ...projectState(cloud),
   servers: cloud.sim.state.servers.map(({ name }) => name),
   volumes: cloud.sim.state.volumes.length + cloud.sim.state.volumeSnapshots.length,
-  images: cloud.sim.state.images.filter(({ name }) => name === 'golden').length,
+  images: cloud.sim.state.images.filter(({ name }) => name === 'golden' || name === 'old').length,
+  serverGroups: cloud.sim.state.serverGroups.length,
   floatingIps: cloud.sim.state.floatingIps.length,
   ports: cloud.sim.state.ports.filter(({ name }) => name === 'vip').length,
   flavor: cloud.sim.state.flavors.find(({ name }) => name === 'secret')?.projectIds,
 });
 
 const NOTHING = {
-  ...{ orphans: [], quotas: [], policies: 1, servers: [], volumes: 0, images: 0, floatingIps: 0, ports: 0 },
+  ...{
+    orphans: [],
+    quotas: [],
+    policies: 1,
+    servers: [],
+    serverGroups: 0,
+    volumes: 0,
+    images: 0,
+    floatingIps: 0,
+    ports: 0,
+  },
   flavor: [],
 };
 
@@ -85,9 +101,9 @@ it('refuses a project that something belongs to, and says what', async () => {
     changed: false,
     error: {
       message:
-        'shop still has 1 server (web-1), 1 floating IP (203.0.113.4), 1 volume snapshot (monday), 1 volume (data), ' +
-        '1 router (shop-router), 1 port (vip), 1 network (shop-network), 1 security group (HTTP), 1 image ' +
-        '(golden). Say with leftovers whether to delete them or to keep them',
+        'shop still has 1 server (web-1), 1 server group (apart), 1 floating IP (203.0.113.4), 1 volume snapshot (monday), 1 volume (data), ' +
+        '1 router (shop-router), 1 port (vip), 1 network (shop-network), 1 security group (HTTP), 2 images ' +
+        '(golden, old). Say with leftovers whether to delete them or to keep them',
     },
   });
   expect(changesNow()).toBe(before);
@@ -105,7 +121,7 @@ it('deletes all of it when told, and then the project; the second time there is 
         flavors: [{ name: 'secret' }],
         networks: [{}],
       },
-      deleted: { length: 9 },
+      deleted: { length: 11 },
       failed: [],
       left: [],
     },
@@ -122,7 +138,7 @@ it('leaves all of it without an owner when told so', async () => {
   const id = shopOf(cloud)?.id;
   expect(await remove({ leftovers: 'keep' })).toMatchObject({
     status: 'done',
-    output: { deleted: [], left: { length: 9 } },
+    output: { deleted: [], left: { length: 11 } },
   });
   expect(shopOf(cloud)).toBeUndefined();
   expect(cloud.sim.state.servers).toMatchObject([{ name: 'web-1', projectId: id }]);
@@ -138,7 +154,7 @@ it('needs to be told nothing of an empty project', async () => {
 it('is planned with all that would go, and nothing but GETs', async () => {
   const before = changesNow();
   const plan = await cloud.plan(deleteProject, { ...input, leftovers: 'delete' });
-  expect(plan).toMatchObject({ changes: 11, unknown: 0, risk: 'destructive' });
+  expect(plan).toMatchObject({ changes: 13, unknown: 0, risk: 'destructive' });
   expect(plan.error).toBeUndefined();
   expect(changesNow()).toBe(before);
 });
@@ -161,6 +177,48 @@ describe('it does not delete', () => {
   it('an immutable one, by tag and by option, with all reasons', async () => {
     Object.assign(shopOf(cloud) ?? {}, { immutable: true, tags: ['immutable'] });
     expect(await why()).toMatch(/it has the tag 'immutable'; keystone has it as immutable$/);
+  });
+
+  it('the one that opsbook is logged in to', async () => {
+    const site = await siteCloud({ projects: { ...SITE.projects, protected: [] } });
+    const own = { ...input, project: 'admin', confirmName: 'admin', leftovers: 'delete' };
+    expect(await site.run(deleteProject, own)).toMatchObject({
+      status: 'refused',
+      changed: false,
+      error: { message: expect.stringMatching(/is not deleted: opsbook itself is logged in to it$/) },
+    });
+    await site.sim.stop();
+  });
+
+  it('a domain, which keystone takes for a project too', async () => {
+    const before = changesNow();
+    cloud.sim.state.domains.push({ ...cloud.sim.state.domains[0]!, id: 'empty', name: 'empty' });
+    const run = await remove({ project: 'empty', confirmName: 'empty', leftovers: 'delete' });
+    expect(run).toMatchObject({ status: 'done', changed: false, output: { project: null } });
+    expect(changesNow()).toBe(before);
+    expect(cloud.sim.state.domains.at(-1)).toMatchObject({ name: 'empty', enabled: true });
+  });
+
+  it('anything for a login that cannot see the volumes', async () => {
+    const context = { guard: unrestricted, clock: cloud.clock };
+    const system = openstack({ config: cloud.sim.cloudConfig('system'), context });
+    const { id } = await system.identity.projects.find('shop');
+    await expect(findLeftovers(system, id)).rejects.toThrow('are told to a login of a project only');
+    system.close();
+  });
+
+  it('volumes of the project that cinder tells of instead', async () => {
+    // As it does to whoever is no admin there.
+    const { state } = cloud.sim;
+    const tenant = { 'os-vol-tenant-attr:tenant_id': 'f'.repeat(32) };
+    const raw = { ...tenant, id: state.volumes[0]!.id, attachments: [], created_at: '2026-11-01T00:00:00.000000' };
+    cloud.sim.fault.next('GET /block-storage/v3/*/volumes/detail*', { status: 200, body: { volumes: [raw] } });
+    expect(await remove({ leftovers: 'delete' })).toMatchObject({
+      status: 'failed',
+      changed: false,
+      error: { message: expect.stringContaining(`cinder tells of the project ${'f'.repeat(32)} instead of`) },
+    });
+    expect(state.volumes).toHaveLength(1);
   });
 
   it('one with projects below it', async () => {
@@ -208,7 +266,7 @@ it('keeps the project, disabled, where something cannot be deleted, and goes on 
     output: {
       failed: [{ kind: 'image', name: 'golden', why: expect.stringContaining('protected') }],
       left: [{ kind: 'image', name: 'golden' }],
-      deleted: { length: 8 },
+      deleted: { length: 10 },
     },
   });
   expect(shopOf(cloud)).toMatchObject({ enabled: false });
@@ -232,9 +290,24 @@ it('enables the project again when it is cancelled before its end', async () => 
   await engine.close();
 });
 
-it('cannot bring back what is deleted', async () => {
+it('says what is deleted where the project itself cannot be', async () => {
+  const body = { error: { code: 403, message: 'not this one', title: 'Forbidden' } };
+  cloud.sim.fault.next('DELETE /identity/v3/projects/*', { status: 403, body });
+  expect(await remove({ leftovers: 'delete' })).toMatchObject({
+    status: 'failed',
+    changed: true,
+    error: { message: expect.stringMatching(/^shop is disabled but not deleted: .*not this one/) },
+    output: { deleted: { length: 11 }, left: [] },
+  });
+  expect(await remove()).toMatchObject({ status: 'done', changed: true });
+});
+
+it('cannot bring back what is deleted, and says so', async () => {
   const run = await cancelledAfter(cloud, deleteProject, { ...input, leftovers: 'delete' });
-  expect(run.status).toBe('cancelled');
+  expect(run).toMatchObject({
+    status: 'cancelled',
+    undone: [{ path: 'project disabled', outcome: 'kept', why: 'the project is deleted' }],
+  });
   expect(shopOf(cloud)).toBeUndefined();
 });
 

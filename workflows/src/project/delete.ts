@@ -1,7 +1,8 @@
 import { isOpenStackError } from '@opsbook/openstack';
-import { type RunContext, absent, done, fail, refuse } from '@opsbook/runbook';
+import { type RunContext, absent, done, fail, keep, refuse } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import * as z from 'zod';
+import { attempt } from '../attempt.ts';
 import { cloud, project } from '../fields.ts';
 import { runbook } from '../runbook.ts';
 import { clearProject } from './clear-project.ts';
@@ -39,9 +40,10 @@ export const deleteProject = runbook({
   name: 'project.delete',
   summary: 'Delete a project and, if told, all that belongs to it',
   description:
-    'Shows what the project has: servers, floating IPs, snapshots, volumes, routers, ports, networks, security groups, ' +
-    'images, members, flavors, networks of others. Refused if it is protected by the configuration, by its tag or by ' +
-    'keystone’s option, if projects are below it, or if something belongs to it and leftovers does not say what becomes of ' +
+    'Shows what the project has: servers and their groups, floating IPs, snapshots, volumes, routers, ports, networks, ' +
+    'security groups, images, members, flavors, networks of others. Other things (volume backups, subnet pools, trunks, what ' +
+    'other services keep) are not looked for. Refused if it is protected by the configuration, by its tag or by ' +
+    'keystone’s option, if opsbook itself is logged in to it, if projects are below it, or if something belongs to it and leftovers does not say what becomes of ' +
     'that. Then disables the project, so that nothing new is made, deletes what belongs to it in that order, its access, ' +
     'its limits, and at last the project. If something cannot be deleted, the project stays, disabled, and the report says ' +
     'what is left: run it again. A project that is not there is as it should be. Cancelling enables the project again; what ' +
@@ -74,7 +76,10 @@ export const deleteProject = runbook({
     await ctx.ensure('project disabled', {
       check: async () => ((await unlessAbsent(projects.get(found.id)))?.enabled === true ? absent() : done()),
       change: () => projects.disable(found.id),
-      undo: () => projects.enable(found.id),
+      undo: async () => {
+        if ((await unlessAbsent(projects.get(found.id))) === null) keep('the project is deleted');
+        await projects.enable(found.id);
+      },
       assume: undefined,
     });
     const removed =
@@ -85,17 +90,20 @@ export const deleteProject = runbook({
     if (ctx.planning && input.leftovers === 'delete') report.left = [];
     if (report.left.length > 0 && input.leftovers !== 'keep')
       fail(`${name} is disabled but not deleted: it has ${describeLeftovers(report.left)}`, report);
-    await ctx.ensure('project deleted', {
-      check: async () => ((await unlessAbsent(projects.get(id))) === null ? done() : absent()),
-      change: async () => {
-        await endAccess(ctx, input.cloud, id, access);
-        // What is kept needs its group and limits.
-        if (report.left.length === 0) await clearProject(client, id);
-        await projects.delete(id);
-      },
-      preview: () => name,
-      assume: undefined,
-    });
+    const deleted = await attempt(() =>
+      ctx.ensure('project deleted', {
+        check: async () => ((await unlessAbsent(projects.get(id))) === null ? done() : absent()),
+        change: async () => {
+          await endAccess(ctx, input.cloud, id, access);
+          // What is kept needs its group and limits.
+          if (report.left.length === 0) await clearProject(client, id);
+          await projects.delete(id);
+        },
+        preview: () => name,
+        assume: undefined,
+      }),
+    );
+    if (!deleted.ok) fail(`${name} is disabled but not deleted: ${deleted.error.message}`, report);
     return report;
   },
 });

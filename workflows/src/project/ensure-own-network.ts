@@ -2,6 +2,8 @@ import { type Look, type RunContext, absent, done, failed, unknown } from '@opsb
 import type { OwnNetworkProfile, Services } from '@opsbook/services';
 import type { SubnetAddresses } from './free-subnet.ts';
 import { ifKnown } from './if-known.ts';
+import type { KeepIfUsed } from './keep-if-used.ts';
+import { oneOf, ownOf } from './own-of.ts';
 
 export interface WantedNetwork {
   cloud: string;
@@ -11,10 +13,12 @@ export interface WantedNetwork {
   profile: OwnNetworkProfile;
   external: { id: string; name: string };
   addresses: SubnetAddresses;
+  keepIfUsed: KeepIfUsed;
 }
 
 interface Made {
   id: string;
+  name: string;
 }
 
 /** What a new project's network, subnet and router are called. */
@@ -27,45 +31,58 @@ export const networkNames = (project: string) => ({
 /**
  * A network, a subnet in it and a router to the external network. Each is known by its name in the project. Cancelled,
  * what was made is deleted, the router's leg first.
+ * @returns the addresses of the subnet
  */
-export async function ensureOwnNetwork(ctx: RunContext<Services>, wanted: WantedNetwork): Promise<void> {
+export async function ensureOwnNetwork(ctx: RunContext<Services>, wanted: WantedNetwork): Promise<string> {
   const { networks, ports, routers, subnets } = ctx.services.openstack(wanted.cloud).network;
   const { projectId, profile, external, addresses } = wanted;
   const names = networkNames(wanted.name);
-  const known = (id: string, look: () => Promise<Look<Made>>) => ifKnown(id, look, absent());
+  const undo = (takeBack: () => Promise<unknown>) => async () => {
+    await wanted.keepIfUsed(projectId);
+    await takeBack();
+  };
+  const made: { network?: string; subnet?: string; router?: string } = {};
 
+  const findNetworks = async () => (await networks.list({ projectId, name: names.network })).map(named);
   const network = await ctx.ensure<Made>('network', {
-    check: () => known(projectId, async () => oneOf(await networks.list({ projectId, name: names.network }))),
+    check: () => ifKnown(projectId, async () => oneOf(await findNetworks(), made.network), absent()),
     change: () => networks.create({ name: names.network, projectId, portSecurityEnabled: true }),
-    undo: async () => networks.deleteAndWait(theOne(await networks.list({ projectId, name: names.network }))),
+    undo: undo(async () => networks.deleteAndWait(ownOf(await findNetworks(), made.network))),
     preview: () => names.network,
-    assume: { id: unknown('network id') },
+    assume: { id: unknown('network id'), name: names.network },
   });
-  const ofSubnet = { networkId: network.id, name: names.subnet };
-  const subnet = await ctx.ensure<Made>('subnet', {
-    check: () => known(network.id, async () => oneOf(await subnets.list(ofSubnet))),
+  made.network = network.id;
+  const findSubnets = async () =>
+    (await subnets.list({ networkId: network.id, name: names.subnet })).map((one) => ({
+      ...named(one),
+      cidr: one.cidr,
+    }));
+  const subnet = await ctx.ensure<Made & { cidr: string }>('subnet', {
+    check: () => ifKnown(network.id, async () => oneOf(await findSubnets(), made.subnet), absent()),
     change: () =>
       subnets.create({
-        ...{ ...ofSubnet, ...addresses, projectId, ipVersion: 4, enableDhcp: true },
+        ...{ networkId: network.id, name: names.subnet, ...addresses, projectId, ipVersion: 4, enableDhcp: true },
         ...(profile.dnsNameservers.length > 0 && { dnsNameservers: profile.dnsNameservers }),
       }),
-    undo: async () => subnets.deleteAndWait(theOne(await subnets.list(ofSubnet))),
+    undo: undo(async () => subnets.deleteAndWait(ownOf(await findSubnets(), made.subnet))),
     preview: () => `${names.subnet}, ${addresses.cidr}`,
-    assume: { id: unknown('subnet id') },
+    assume: { id: unknown('subnet id'), name: names.subnet, cidr: addresses.cidr },
   });
-  const findRouters = () => routers.list({ projectId, name: names.router });
+  made.subnet = subnet.id;
+  const findRouters = async () => (await routers.list({ projectId, name: names.router })).map(named);
   const router = await ctx.ensure<Made>('router', {
-    check: () => known(projectId, async () => oneOf(await findRouters())),
+    check: () => ifKnown(projectId, async () => oneOf(await findRouters(), made.router), absent()),
     change: () =>
       routers.create({
         ...{ name: names.router, projectId, externalGateway: { networkId: external.id } },
         ...(profile.distributed !== undefined && { distributed: profile.distributed }),
         ...(profile.ha !== undefined && { ha: profile.ha }),
       }),
-    undo: async () => routers.deleteAndWait(theOne(await findRouters())),
+    undo: undo(async () => routers.deleteAndWait(ownOf(await findRouters(), made.router))),
     preview: () => `${names.router}, to ${external.name}`,
-    assume: { id: unknown('router id') },
+    assume: { id: unknown('router id'), name: names.router },
   });
+  made.router = router.id;
   await ctx.ensure('gateway of the router', {
     check: () =>
       ifKnown(
@@ -79,35 +96,23 @@ export async function ensureOwnNetwork(ctx: RunContext<Services>, wanted: Wanted
         done(),
       ),
     change: () => routers.update(router.id, { externalGateway: { networkId: external.id } }),
-    undo: () => routers.update(router.id, { externalGateway: null }),
+    undo: undo(() => routers.update(router.id, { externalGateway: null })),
     assume: undefined,
   });
+  const findLegs = () => ports.list({ deviceId: router.id, subnetId: subnet.id });
   await ctx.ensure('leg of the router', {
     check: () =>
       ifKnown(
         router.id,
-        () =>
-          ifKnown(
-            subnet.id,
-            async () =>
-              (await ports.list({ deviceId: router.id, subnetId: subnet.id })).length > 0 ? done() : absent(),
-            absent(),
-          ),
+        () => ifKnown(subnet.id, async () => ((await findLegs()).length > 0 ? done() : absent()), absent()),
         absent(),
       ),
     change: () => routers.addInterface(router.id, { subnetId: subnet.id }),
-    undo: () => routers.removeInterface(router.id, { subnetId: subnet.id }),
+    undo: undo(() => routers.removeInterface(router.id, { subnetId: subnet.id })),
     preview: () => addresses.gatewayIp,
     assume: undefined,
   });
+  return subnet.cidr;
 }
 
-function oneOf(found: readonly { id: string; name: string }[]): Look<Made> {
-  const [first, second] = found;
-  if (first === undefined) return absent();
-  if (second === undefined) return done({ id: first.id });
-  return failed(`${found.length} are called '${first.name}': ${found.map(({ id }) => id).join(', ')}`);
-}
-
-// An undo looks first: there is one.
-const theOne = (found: readonly { id: string }[]): string => found[0]?.id ?? '';
+const named = ({ id, name }: Made): Made => ({ id, name });

@@ -1,9 +1,12 @@
 import type { Project } from '@opsbook/openstack';
 import { type Look, type RunContext, absent, done, failed, keep, unknown } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
-import { ifKnown } from './if-known.ts';
+import { stepName } from '../step-name.ts';
 import { clearProject } from './clear-project.ts';
+import { ifKnown } from './if-known.ts';
+import type { KeepIfUsed } from './keep-if-used.ts';
 import { describeLeftovers, findLeftovers } from './leftovers.ts';
+import { projectAccess } from './project-access.ts';
 
 /** Tag of the projects that were made by `project.create`. */
 export const MARKER = 'opsbook';
@@ -39,11 +42,16 @@ export function strangeness(
 }
 
 /** Makes the project. Cancelled, it deletes the one that it made, unless somebody has put something into it. */
-export async function ensureProject(ctx: RunContext<Services>, wanted: WantedProject): Promise<string> {
+export async function ensureProject(
+  ctx: RunContext<Services>,
+  wanted: WantedProject,
+  keepIfUsed: KeepIfUsed,
+): Promise<string> {
   const client = ctx.services.openstack(wanted.cloud);
   const { projects } = client.identity;
   const { name, domainId, parentId, description, tags, immutable } = wanted;
   const find = async () => (await projects.list({ name, domainId })).at(0);
+  let made: string | undefined;
   const { id } = await ctx.ensure<{ id: string }>('project', {
     check: async (): Promise<Look<{ id: string }>> => {
       const found = await find();
@@ -61,8 +69,13 @@ export async function ensureProject(ctx: RunContext<Services>, wanted: WantedPro
     undo: async () => {
       const found = await find();
       if (found === undefined) return;
+      if (made !== undefined && found.id !== made) keep(`it is another one, ${found.id}, and not ${made}`);
+      await keepIfUsed(found.id);
       const left = await findLeftovers(client, found.id);
-      if (left.length > 0) keep(`somebody has put something into it: ${describeLeftovers(left)}`);
+      if (left.length > 0) keep(`it still has ${describeLeftovers(left)}`);
+      const { members } = await projectAccess(client, found.id);
+      if (members.length > 0) keep(`others have roles on it: ${members.join(', ')}`);
+      if ((await projects.subtreeIds(found.id)).length > 0) keep('projects are below it');
       await clearProject(client, found.id);
       if (found.immutable) await projects.update(found.id, { immutable: false });
       await projects.delete(found.id);
@@ -70,8 +83,21 @@ export async function ensureProject(ctx: RunContext<Services>, wanted: WantedPro
     preview: () => `${name}${immutable ? ', immutable' : ''}`,
     assume: { id: unknown('project id') },
   });
+  made = id;
   await ensureTags(ctx, wanted, id);
+  if (immutable) await ensureImmutable(ctx, wanted.cloud, id);
   return id;
+}
+
+/** Of a project that was there before; one that is made is immutable from the beginning. */
+async function ensureImmutable(ctx: RunContext<Services>, cloud: string, id: string): Promise<void> {
+  const { projects } = ctx.services.openstack(cloud).identity;
+  await ctx.ensure('immutable', {
+    check: () => ifKnown(id, async () => ((await projects.get(id)).immutable ? done() : absent()), done()),
+    change: () => projects.update(id, { immutable: true }),
+    undo: () => projects.update(id, { immutable: false }),
+    assume: undefined,
+  });
 }
 
 /** The tags of a project that was there before; one that was made has them. */
@@ -83,7 +109,7 @@ async function ensureTags(ctx: RunContext<Services>, { cloud, tags }: WantedProj
   };
   const before = await ctx.read('tags missing', () => ifKnown(id, missing, []));
   for (const tag of before) {
-    await ctx.ensure(`tag ${tag}`, {
+    await ctx.ensure(`tag ${stepName(tag)}`, {
       check: async () => ((await missing()).includes(tag) ? absent() : done()),
       change: () => projects.addTag(id, tag),
       undo: () => projects.removeTag(id, tag),

@@ -1,7 +1,9 @@
 import type { SecurityGroupRule } from '@opsbook/openstack';
 import { type RunContext, absent, done } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
+import { stepName } from '../step-name.ts';
 import { ifKnown } from './if-known.ts';
+import type { KeepIfUsed } from './keep-if-used.ts';
 import { type WantedRule, ruleKey } from './wanted-rules.ts';
 
 export interface WantedRules {
@@ -9,6 +11,7 @@ export interface WantedRules {
   projectId: string;
   group: { id: string; name: string };
   rules: readonly WantedRule[];
+  keepIfUsed: KeepIfUsed;
 }
 
 /**
@@ -17,23 +20,27 @@ export interface WantedRules {
  */
 export async function ensureRules(ctx: RunContext<Services>, wanted: WantedRules): Promise<void> {
   const { securityGroupRules } = ctx.services.openstack(wanted.cloud).network;
-  const { projectId, group, rules } = wanted;
+  const { projectId, group, rules, keepIfUsed } = wanted;
+  const title = stepName(group.name);
   if (rules.length === 0) return;
   const present = async () => (await securityGroupRules.list({ securityGroupId: group.id })).filter(isPlain);
   const missing = async () => {
     const there = new Set((await present()).map(ruleKey));
     return rules.filter((rule) => !there.has(ruleKey(rule)));
   };
-  const before = await ctx.read(`rules of ${group.name} before`, () =>
+  const before = await ctx.read(`rules of ${title} before`, () =>
     ifKnown(group.id, async () => (await missing()).map(ruleKey), rules.map(ruleKey)),
   );
-  await ctx.ensure(`rules of ${group.name}`, {
+  const own = async () => (await present()).filter((rule) => before.includes(ruleKey(rule)));
+  let made = false;
+  await ctx.ensure(`rules of ${title}`, {
     check: () =>
       ifKnown(
         group.id,
         async () => {
+          // Of what was made, one that is left is to be taken back, whatever became of the others.
           const { length } = await missing();
-          return length === 0 ? done() : absent({ missing: length });
+          return (made ? (await own()).length > 0 : length === 0) ? done() : absent({ missing: length });
         },
         absent(),
       ),
@@ -42,13 +49,13 @@ export async function ensureRules(ctx: RunContext<Services>, wanted: WantedRules
         (await missing()).map((rule) => ({ ...rule, securityGroupId: group.id, projectId })),
       ),
     undo: async () => {
-      for (const rule of await present()) {
-        if (before.includes(ruleKey(rule))) await securityGroupRules.delete(rule.id);
-      }
+      await keepIfUsed(projectId);
+      for (const { id } of await own()) await securityGroupRules.delete(id);
     },
     preview: () => `${before.length} in one request`,
     assume: undefined,
   });
+  made = true;
 }
 
 /** Rules about another group are none of ours. */

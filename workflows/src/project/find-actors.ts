@@ -1,5 +1,6 @@
 import type { RunContext } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
+import { stepName } from '../step-name.ts';
 import { type Found, lookUp } from './look-up.ts';
 
 /** Somebody or something with a name. */
@@ -18,7 +19,7 @@ export interface ActorSearch {
   what: 'user' | 'admin' | 'group';
 }
 
-/** Each of these users or groups, or why it is not to be found. */
+/** Each of these users or groups, once by whichever names, or why it is not to be found. */
 export async function findActors(ctx: RunContext<Services>, search: ActorSearch): Promise<Found<Named>[]> {
   const { identity } = ctx.services.openstack(search.cloud);
   const { domain, what } = search;
@@ -29,12 +30,14 @@ export async function findActors(ctx: RunContext<Services>, search: ActorSearch)
   );
   if (where.fault !== undefined) return [where];
   const all = what === 'group' ? identity.groups : identity.users;
-  return Promise.all(
+  const looked = await Promise.all(
     names.map((name) =>
-      lookUp(ctx, `${what} ${name}`, async () => {
+      lookUp(ctx, `${what} ${stepName(name)}`, async () => {
         const found = await all.find(name, where.found);
         return { id: found.id, name: found.name };
       }),
     ),
   );
+  const ids = looked.map(({ found }) => found?.id);
+  return looked.filter(({ found }, index) => found === undefined || ids.indexOf(found.id) === index);
 }

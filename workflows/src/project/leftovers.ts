@@ -4,6 +4,7 @@ import * as z from 'zod';
 /** In the order in which they can be deleted. */
 export const LEFTOVER_KINDS = [
   'server',
+  'server group',
   'floating IP',
   'volume snapshot',
   'volume',
@@ -28,14 +29,18 @@ interface Thing {
 /** What belongs to a project and outlives it: nothing of it is deleted with the project. */
 export async function findLeftovers(client: OpenStackClient, projectId: string): Promise<Leftover[]> {
   const { compute, image, network, blockStorage } = client;
+  const { projectId: own } = await client.whoAmI();
   const of = { projectId };
   const found: Record<LeftoverKind, PromiseLike<readonly Thing[]>> = {
     server: compute.servers.list(of),
+    'server group': compute.serverGroups
+      .list({ allProjects: true })
+      .then((all) => all.filter((group) => group.projectId === projectId)),
     'floating IP': network.floatingIps
       .list(of)
       .then((all) => all.map(({ id, floatingIpAddress }) => ({ id, name: floatingIpAddress }))),
-    'volume snapshot': storage(blockStorage.snapshots.list(of)),
-    volume: storage(blockStorage.volumes.list(of)),
+    'volume snapshot': storage({ projectId, own }, blockStorage.snapshots.list(of)),
+    volume: storage({ projectId, own }, blockStorage.volumes.list(of)),
     router: network.routers.list(of),
     // Those of routers, DHCP and servers go with what they are of.
     port: network.ports
@@ -43,7 +48,9 @@ export async function findLeftovers(client: OpenStackClient, projectId: string):
       .then((all) => all.filter(({ deviceOwner }) => !/^(network|compute):/.test(deviceOwner))),
     network: network.networks.list(of),
     'security group': network.securityGroups.list(of).then((all) => all.filter(({ name }) => name !== 'default')),
-    image: image.images.list({ owner: projectId, visibility: 'all' }),
+    image: Promise.all(
+      [false, true].map((hidden) => image.images.list({ owner: projectId, visibility: 'all', hidden })),
+    ).then((lists) => lists.flat()),
   };
   const lists = await Promise.all(
     LEFTOVER_KINDS.map(async (kind) =>
@@ -53,15 +60,28 @@ export async function findLeftovers(client: OpenStackClient, projectId: string):
   return lists.flat();
 }
 
-// A cloud without block storage has no volumes.
-const storage = (list: PromiseLike<readonly Thing[]>): PromiseLike<readonly Thing[]> =>
-  list.then(
-    (all) => all,
-    (error: unknown) => {
-      if (isOpenStackError(error) && error.code === 'OPENSTACK_NO_ENDPOINT') return [];
-      throw error;
-    },
-  );
+/**
+ * What cinder tells of a project: what is found here may be deleted, and what is not found here is forgotten.
+ * @param own the project of the login
+ */
+async function storage(
+  { projectId, own }: { projectId: string; own: string | undefined },
+  list: PromiseLike<readonly (Thing & { projectId: string | null })[]>,
+): Promise<readonly Thing[]> {
+  try {
+    const all = await list;
+    // Others than admins get their own whatever they ask for.
+    const other = all.find((one) => one.projectId !== projectId);
+    if (other === undefined) return all;
+    throw new Error(`cinder tells of the project ${other.projectId ?? '?'} instead of ${projectId}: is this an admin?`);
+  } catch (error) {
+    if (!isOpenStackError(error) || error.code !== 'OPENSTACK_NO_ENDPOINT') throw error;
+    // Keystone tells others of no block storage, and a cloud without it has no volumes.
+    if (own === undefined)
+      throw new Error('the volumes of a project are told to a login of a project only', { cause: error });
+    return [];
+  }
+}
 
 /** `2 servers (web-1, web-2), 1 volume (data)` */
 export const describeLeftovers = (left: readonly Leftover[]): string =>

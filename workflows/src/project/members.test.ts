@@ -143,6 +143,21 @@ it('names the candidates where a name is not unique, and takes an id', async () 
   expect(await cloud.run(addUserToProject, { ...anywhere, users: ['a'.repeat(64)] })).toMatchObject({ status: 'done' });
 });
 
+it('takes no role from the user in the project that opsbook is logged in with', async () => {
+  const self = { cloud: 'test', project: 'admin', role: 'admin', users: ['admin'], userDomain: 'default' };
+  expect(await cloud.run(removeUserFromProject, self)).toMatchObject({
+    status: 'refused',
+    changed: false,
+    error: { message: expect.stringContaining('would take the role from itself') },
+  });
+});
+
+it('gives the role once to somebody who is named twice', async () => {
+  const { id } = cloud.sim.state.users.find(({ name }) => name === 'bob')!;
+  const run = await cloud.run(addUserToProject, { ...input, users: ['bob', id, 'BOB'] });
+  expect(run).toMatchObject({ status: 'done', output: { people: { changed: [{ id, name: 'bob' }] } } });
+});
+
 it('looks users up in the configured domain where none is given', async () => {
   const site = await testCloud({ projects: { userDomain: 'default' } });
   expect(await site.run(addUserToProject, { ...input, userDomain: undefined })).toMatchObject({ status: 'refused' });

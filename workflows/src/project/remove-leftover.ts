@@ -15,6 +15,10 @@ export async function removeLeftover(ctx: RunContext<Services>, cloud: string, o
       look: () => status(compute.servers.get(id), ({ taskState }) => taskState === 'deleting'),
       remove: () => compute.servers.delete(id),
     },
+    'server group': {
+      look: () => status(compute.serverGroups.get(id)),
+      remove: () => compute.serverGroups.delete(id),
+    },
     'floating IP': { look: () => status(network.floatingIps.get(id)), remove: () => network.floatingIps.delete(id) },
     'volume snapshot': {
       look: () => status(blockStorage.snapshots.get(id), ({ status: now }) => now === 'deleting'),

@@ -1,3 +1,4 @@
+import { refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, project, role, userDomain, users } from '../fields.ts';
 import { runbook } from '../runbook.ts';
@@ -13,7 +14,7 @@ export const removeUserFromProject = runbook({
   summary: 'Take a role on a project from users',
   description:
     'Looks everybody up first and refuses the run with all that are not to be found. Then takes the role from one after the ' +
-    'other, going on past failures. Whoever still has it by a group, another role or a project above is named in the ' +
+    'other, going on past failures. Refused where it would be taken from the very credentials that take it. Whoever still has it by a group, another role or a project above is named in the ' +
     'report. Cancelling gives back what this run took.',
   risk: 'disruptive',
   input: z.strictObject({ cloud, project, role, users, userDomain }),
@@ -30,6 +31,14 @@ export const removeUserFromProject = runbook({
     const domain = input.userDomain ?? ctx.services.config.projects.userDomain;
     const who = { names: input.users, domain, what: 'user' as const };
     const { people, ...where } = await findRole(ctx, { ...input, who });
+    const self = await ctx.read('who asks', async () => {
+      const { userId, projectId } = await ctx.services.openstack(input.cloud).whoAmI();
+      return projectId === where.project.id ? userId : null;
+    });
+    if (people.some(({ id }) => id === self))
+      refuse(
+        `opsbook is logged in to ${where.project.name} as one of these users, and would take the role from itself`,
+      );
     const grant = { projectId: where.project.id, roleId: where.role.id };
     const taken = await ctx.each(
       'user',

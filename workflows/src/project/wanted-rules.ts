@@ -1,5 +1,10 @@
 import type { SecurityGroupRule } from '@opsbook/openstack';
-import type { NetworkProfile, ProjectSettings, SecurityGroupRuleSettings } from '@opsbook/services';
+import {
+  type NetworkProfile,
+  PROTOCOL_NUMBERS,
+  type ProjectSettings,
+  type SecurityGroupRuleSettings,
+} from '@opsbook/services';
 import { addressesExcept } from './addresses-except.ts';
 
 /** A rule as neutron keeps it, without what it gives each. */
@@ -23,7 +28,7 @@ export function wantedGroups({ securityGroups }: ProjectSettings, profile: Netwo
  */
 function rulesOf(line: SecurityGroupRuleSettings): WantedRule[] {
   const { direction, etherType, protocol = null, portMin = null, include, except, description = '' } = line;
-  const portMax = line.portMax ?? (protocol !== null && ICMP.has(protocol) ? null : portMin);
+  const portMax = line.portMax ?? (protocol !== null && ICMP.has(protocol.toLowerCase()) ? null : portMin);
   const prefixes = except === undefined ? include : addressesExcept(except, include);
   return (prefixes ?? [null]).map((prefix) => ({
     direction,
@@ -38,24 +43,23 @@ function rulesOf(line: SecurityGroupRuleSettings): WantedRule[] {
 
 const ICMP = new Set(['icmp', 'icmpv6', 'ipv6-icmp', '1', '58']);
 const EVERYWHERE = new Set(['0.0.0.0/0', '::/0']);
-const NUMBERS: Record<string, string> = {
-  icmp: '1',
-  tcp: '6',
-  udp: '17',
-  gre: '47',
-  icmpv6: '58',
-  'ipv6-icmp': '58',
-  sctp: '132',
-};
 
 /** Equal of rules that neutron takes for the same: it refuses a second one, whatever its description. */
 export function ruleKey(rule: Omit<WantedRule, 'description'>): string {
   const { direction, etherType, protocol, portRangeMin, portRangeMax, remoteIpPrefix: prefix } = rule;
-  const number = protocol === 'icmp' && etherType === 'IPv6' ? '58' : protocol && (NUMBERS[protocol] ?? protocol);
+  const name = protocol?.toLowerCase() ?? null;
+  const any = name === null ? null : (PROTOCOL_NUMBERS[name] ?? name);
+  const number = etherType === 'IPv6' && any === '1' ? PROTOCOL_NUMBERS['ipv6-icmp'] : any;
   // Neutron keeps all ports as none in particular.
   const ports = portRangeMin === 1 && portRangeMax === 65_535 ? [null, null] : [portRangeMin, portRangeMax];
-  const where = prefix !== null && EVERYWHERE.has(prefix) ? null : prefix;
+  const where = prefix !== null && EVERYWHERE.has(prefix) ? null : prefix && usualForm(prefix);
   return JSON.stringify([direction, etherType, number, ...ports, where]);
+}
+
+/** The URL parser knows every form of an address of IPv6 and gives back one. */
+function usualForm(prefix: string): string {
+  const [address = '', length = ''] = prefix.split('/');
+  return address.includes(':') ? `${new URL(`http://[${address}]`).hostname}/${length}` : prefix;
 }
 
 const distinct = (rules: readonly WantedRule[]): WantedRule[] =>
