@@ -6,6 +6,7 @@ import { RunbookError, errorValue, isRunbookError } from '../errors.ts';
 import { executeRun } from '../execute-run.ts';
 import type { Json } from '../json.ts';
 import { parseInput } from '../parse-input.ts';
+import { refuseSecrets } from '../refuse-secrets.ts';
 import { RunGuard } from '../run-guard.ts';
 import { type ChildEnd, type RunRecord, hasEnded } from '../run-record.ts';
 import { childRecord } from './child-record.ts';
@@ -156,6 +157,8 @@ export class Life<S> implements Execution {
     const { parsed } = parseInput(runbook, input);
     let targets: string[];
     try {
+      // One that was begun is gone on with: its record is what it is.
+      if (store.getRun(id) === undefined) refuseSecrets(name, input);
       targets = runbook.targets?.(parsed, services) ?? [];
     } catch (error) {
       return { id, status: 'failed', changed: false, error: errorValue(error) };

@@ -2,6 +2,7 @@ import { RunbookError, StepError } from '../errors.ts';
 import type { AnyRunbook } from '../define-runbook.ts';
 import { toJson } from '../to-json.ts';
 import { parseInput } from '../parse-input.ts';
+import { refuseSecrets } from '../refuse-secrets.ts';
 import type { ChildEnd } from '../run-record.ts';
 import type { RunState } from '../run-state.ts';
 import { type Strand, strandOf } from '../strand.ts';
@@ -25,6 +26,7 @@ export async function child(
     if (run.planning) toJson(input, path);
     const { given, parsed } = parseInput(runbook, input);
     if (run.planning) {
+      refuseSecrets(runbook.name, given);
       const group = run.note(strand, path, 'run', 'group', { name: `${name}: ${runbook.summary}` });
       const value = await run.lanes.lane(path, strand.lane, async (lane) => {
         const own = strandOf(lane, strand.shielded);
