@@ -103,6 +103,19 @@ test('of a mail the terminal shows who would get it and its subject; --out write
   expect(readdirSync(at)).toHaveLength(8);
 });
 
+test('a mail that cannot be written as one does not keep the rest of the plan from its files', async () => {
+  const host = new Host();
+  host.runbooks = [invite];
+  const folder = temporaryFolder();
+  const people = ['people=../../up', 'people=ann@example.org'];
+  const said = await host.opsbook(['plan', 'house.invite', ...people, '--out', 'out'], { cwd: folder.path });
+  expect(said).toMatchObject({ code: 0, err: expect.stringContaining('01-.._.._up.eml: ') });
+  const files = readdirSync(join(folder.path, 'out'));
+  expect(files).toEqual(expect.arrayContaining(['01-.._.._up.txt', '02-ann@example.org.eml', 'plan.json', 'plan.txt']));
+  expect(files).toHaveLength(7);
+  expect(files.filter((name) => (statSync(join(folder.path, 'out', name)).mode & 0o777) !== 0o600)).toEqual([]);
+});
+
 test('a plan knows what earlier runs did, also the one that run shows', async () => {
   const host = new Host();
   host.runbooks = [invite];

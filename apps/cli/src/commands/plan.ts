@@ -24,8 +24,9 @@ export async function plan(session: Session, { out, ...given }: PlanCommand): Pr
     if (session.json) session.printJson(made);
     else session.print(planText(made, session.style));
     if (folder !== undefined) {
-      const files = await folder.write(made);
-      session.note(`${folder.path}: ${files.length} files\n`);
+      const { written, faults } = await folder.write(made);
+      for (const fault of faults) session.note(`${folder.path}/${fault}\n`);
+      session.note(`${folder.path}: ${written.length} files\n`);
     }
     return made.error === undefined ? EXIT.done : exitCodeForError(made.error);
   } finally {

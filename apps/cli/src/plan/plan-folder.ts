@@ -23,17 +23,18 @@ export class PlanFolder {
     if (found !== undefined) throw new UsageError(`${this.path} is not empty: name a new folder`);
   }
 
-  /** @returns the names of the files */
-  async write(plan: Plan): Promise<string[]> {
+  /** @returns the names of the files, and what could not be written */
+  async write(plan: Plan): Promise<{ written: string[]; faults: string[] }> {
+    const mails = await mailFiles(plan);
     const files: Record<string, string | Buffer> = {
       'plan.json': `${scrub(JSON.stringify(plan, null, 2))}\n`,
       'plan.txt': printable(scrub(planText(plan, styleOf(false)))),
-      ...(await mailFiles(plan)),
+      ...mails.files,
     };
     attempt(this.path, () => {
       for (const [name, content] of Object.entries(files)) writeNewFile(join(this.path, name), content);
     });
-    return Object.keys(files);
+    return { written: Object.keys(files), faults: mails.faults };
   }
 }
 
