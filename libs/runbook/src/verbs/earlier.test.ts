@@ -84,17 +84,19 @@ describe('earlier', () => {
     expect(plan.changes).toBe(0);
   });
 
-  it('finds what it looks for behind any number of changes that were undone', async () => {
+  it('finds what it looks for behind any number of changes that were undone, or found gone; what was kept is there', async () => {
     const store = new MemoryStore();
     const { connect, clock } = new ToyCloud();
     const asks = toyRun((ctx) => ctx.earlier('x', { runbook: 'toy.other', limit: 2 }));
     const requestedBy = { user: 'ann', surface: 'test' };
     const entry = { by: requestedBy, runbook: 'toy.other', root: 'r', path: 'x', targets: [] };
-    const audit = ['a', 'b', 'c', ...Array.from({ length: 60 }, (_, index) => `u${index}`)].flatMap((run) => [
+    const undone = Array.from({ length: 60 }, (_, index) => [`u${index}`, index % 2 === 0 ? 'undone' : 'absent']);
+    const runs = [['a'], ['b', 'failed'], ['c', 'kept'], ...undone] as [run: string, outcome?: string][];
+    const audit = runs.flatMap(([run, outcome]) => [
       { ...entry, run, kind: 'changed' as const, at: '2030-01-01T00:00:00.000Z' },
-      ...(run.startsWith('u')
-        ? [{ ...entry, run, kind: 'undone' as const, at: '2030-01-01T00:00:00.000Z', details: { outcome: 'undone' } }]
-        : []),
+      ...(outcome === undefined
+        ? []
+        : [{ ...entry, run, kind: 'undone' as const, at: '2030-01-01T00:00:00.000Z', details: { outcome } }]),
     ]);
     const other = await runOnce({ runbook: toyRun(async () => 1), input: {}, connect, clock, store });
     await store.append(other.run.id, other.run.epoch, { deadlines: [], entries: [], events: [], audit });
