@@ -84,6 +84,14 @@ describe('scheduling', () => {
     );
   });
 
+  it('is refused where it ends before it begins', async () => {
+    const { duration: _, ...wish } = { ...input, start: at(5), until: at(4) };
+    expect(await site.run(scheduleDowntime, wish)).toMatchObject({
+      status: 'refused',
+      error: { message: `the end is to be after the begin: ${wish.until} is not after ${wish.start}` },
+    });
+  });
+
   it('is taken back by a cancel', async () => {
     await theirs();
     const run = await cancelledAfter(site, scheduleDowntime, input);

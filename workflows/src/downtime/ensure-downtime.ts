@@ -23,7 +23,7 @@ export async function ensureDowntime(
   const { host, service, comment, startsAt, endsAt, flexibleFor } = wanted;
   const { downtimes } = step.services.icinga(icinga);
   const fits = accepts ?? ((text: string) => text === comment);
-  // Icinga keeps whole seconds.
+  // Icinga keeps seconds as a floating number, which may lose the end of one.
   const end = Math.floor(Date.parse(endsAt) / 1000) * 1000;
   const covers = (one: Downtime) =>
     one.service === (service ?? null) &&

@@ -38,11 +38,11 @@ export function secondsOf(duration: string): number {
   return [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit as keyof typeof UNITS], 0);
 }
 
-/** The end, as UTC ISO 8601. @param now the same @throws REFUSED where it is over */
-export function endOf({ until, duration }: GivenPeriod, now: string): string {
-  const from = Date.parse(now);
+/** The end, as UTC ISO 8601. @param begin the same @throws REFUSED where it is not after that */
+export function endOf({ until, duration }: GivenPeriod, begin: string): string {
+  const from = Date.parse(begin);
   const end = until === undefined ? from + secondsOf(duration ?? '0') * 1000 : Date.parse(until);
-  if (end <= from) refuse(`${until ?? ''} is over: it is ${now}`);
+  if (end <= from) refuse(`the end is to be after the begin: ${until ?? ''} is not after ${begin}`);
   return new Date(end).toISOString();
 }
 

@@ -24,7 +24,7 @@ export async function ensureUnsilenced(
 ): Promise<QuietReport> {
   const { alertmanager, icinga } = watchersOf(ctx.services, cloud);
   const own = ({ createdBy, comment }: SilenceReport) => createdBy === AUTHOR && fits(comment);
-  const find = async () => (await findSilences(ctx.services, cloud, hypervisor)).silences.filter(own);
+  const find = async () => (await findSilences(ctx.services, cloud, hypervisor)).filter(own);
   const silences = alertmanager === null ? [] : await ctx.read('silences to lift', find);
   if (alertmanager !== null)
     await ctx.ensure<unknown>('silences lifted', {

@@ -56,7 +56,7 @@ export function stopText({
       : `Compute service: ${service.status}, ${service.state}, reason: ${service.disabledReason ?? 'none'}.`,
     `Servers on it: ${named(servers)}.`,
     `Test servers: ${named(testServers)}.`,
-    `Silent by: ${quiet.join('; ') || (silences === null ? 'not known' : 'nothing')}.`,
+    `Silent by: ${quiet.join('; ') || (silences === null || downtimes === null ? 'not known' : 'nothing')}.`,
     ...unknown.map((one) => `Could not be looked at: ${one}.`),
     ...progress.notes.map((one) => `Besides: ${one}.`),
     `Next: ${nextText(failure?.step, state) ?? 'nothing'}.`,

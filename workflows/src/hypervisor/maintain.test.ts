@@ -212,6 +212,15 @@ describe('a second run', () => {
     expect(site.jira.issues[0]?.comments).toHaveLength(2);
   });
 
+  it('writes into a ticket of its own where the hypervisor of another cloud has the same name', async () => {
+    await site.stop();
+    site = await maintenanceSite({ clouds: { test: { cloudId: 'one' }, alias: { cloudId: 'two' } } });
+    site.hv1.patch = 1;
+    const first = await site.maintain();
+    const second = await site.maintain({ cloud: 'alias' });
+    expect(site.jira.issues.map(({ key }) => key)).toEqual([first.report.ticket, second.report.ticket]);
+  });
+
   it('neither patches nor reboots a host that somebody has brought back since it was patched', async () => {
     site.hv1.reboot = 'never';
     await site.maintain();
@@ -224,6 +233,19 @@ describe('a second run', () => {
     });
     expect(commands()).toEqual(['patch', 'reboot']);
     expect(site.world()).toMatchObject({ service: { status: 'enabled' }, ...QUIET });
+  });
+
+  it('does not give back a host that has booted since and that nova does not see up', async () => {
+    site.hv1.reboot = 'never';
+    await site.maintain();
+    site.hv1Ssh.on(['boot-id'], { stdout: 'hv1-boot-2\n' });
+    const { report } = await site.maintain();
+    const failure = report.steps.find(({ result }) => result === 'failed');
+    expect(failure).toMatchObject({ step: 'enable', why: expect.stringMatching(/^nova does not see hv1 up: /) });
+    expect(site.world().service).toMatchObject({
+      status: 'disabled',
+      disabledReason: expect.stringContaining('patched'),
+    });
   });
 
   it('reboots once more where the host came back as the same boot', async () => {
@@ -328,7 +350,7 @@ it('names what it could not look at, and tells the rest', async () => {
     return { code: 1 };
   });
   const { report } = await site.maintain();
-  expect(report.state).toMatchObject({ silences: null, downtimes: null, service: { status: 'disabled' }, servers: [] });
+  expect(report.state).toMatchObject({ silences: null, downtimes: [{}], service: { status: 'disabled' }, servers: [] });
   expect(report.state.unknown).toEqual([expect.stringMatching(/^silences: .*out of order/)]);
   expect(report.notes).toEqual([expect.stringMatching(/^the silences were not kept: /)]);
 });

@@ -1,7 +1,7 @@
 import type { RunContext } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import { attempt } from '../attempt.ts';
-import { findSilences } from './find-silences.ts';
+import { findDowntimes, findSilences } from './find-silences.ts';
 import type { MaintenanceState } from './maintain-report.ts';
 import { TEST_HOST } from './try-flavor.ts';
 
@@ -23,13 +23,13 @@ export async function maintenanceState(
     const { status, state, disabledReason } = await compute.services.find({ host: hypervisor, binary: 'nova-compute' });
     return { status, state, disabledReason };
   });
-  const quiet = await look('silences', () => findSilences(ctx.services, cloud, hypervisor));
+  const silences = await look('silences', () => findSilences(ctx.services, cloud, hypervisor));
+  const downtimes = await look('downtimes', () => findDowntimes(ctx.services, cloud, hypervisor));
   const servers = await look('servers', async () => (await compute.servers.list({ host: hypervisor })).map(seen));
   const testServers = await look('test servers', async () => {
     const { namePrefix } = ctx.services.config.testServers;
     const named = await compute.servers.list({ name: `^${namePrefix}-` });
     return named.filter(({ metadata }) => metadata[TEST_HOST] === hypervisor).map(seen);
   });
-  const { silences = null, downtimes = null } = quiet ?? {};
   return { service, silences, downtimes, servers, testServers, unknown };
 }

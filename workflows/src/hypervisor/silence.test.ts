@@ -80,7 +80,10 @@ describe('silencing', () => {
       duration: undefined,
       until: '2020-01-01T00:00:00+01:00',
     });
-    expect(over).toMatchObject({ status: 'refused', error: { message: expect.stringContaining('is over') } });
+    expect(over).toMatchObject({
+      status: 'refused',
+      error: { message: expect.stringContaining('2020-01-01T00:00:00+01:00 is not after ') },
+    });
   });
 
   it('fails midway without losing what it made, and a second run makes the rest', async () => {
@@ -179,6 +182,14 @@ describe('lifting', () => {
     expect(active().map((one) => one.id)).toEqual([id]);
     expect(site.icinga.downtimes).toEqual([]);
     expect(await site.run(unsilenceHypervisor, { cloud: 'test', hypervisor: 'hv1' })).toMatchObject({ changed: false });
+  });
+
+  it('ends the silences although Icinga does not answer', async () => {
+    await site.run(silenceHypervisor, input);
+    site.icinga.fault.always('POST /v1/objects/downtimes', { status: 403, body: { error: 403, status: 'no' } });
+    const run = await site.run(unsilenceHypervisor, { cloud: 'test', hypervisor: 'hv1' });
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'ICINGA_FORBIDDEN' } });
+    expect(active()).toEqual([]);
   });
 
   it('ends only what the given run has made', async () => {

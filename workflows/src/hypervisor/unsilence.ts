@@ -5,7 +5,7 @@ import { cloud, hypervisor } from '../fields.ts';
 import { madeBy } from '../run-mark.ts';
 import { runbook } from '../runbook.ts';
 import { ensureUnsilenced } from './ensure-unsilenced.ts';
-import { findSilences } from './find-silences.ts';
+import { findDowntimes, findSilences } from './find-silences.ts';
 import { QuietReport } from './silence-report.ts';
 
 /** Ends the silences that runs have made for a hypervisor. */
@@ -26,7 +26,11 @@ export const unsilenceHypervisor = runbook({
   async run(ctx, { cloud: name, hypervisor: host, run: maker }) {
     const fits = madeBy(maker);
     const lifted = await ensureUnsilenced(ctx, { cloud: name, hypervisor: host, fits });
-    const kept = await ctx.waitUntil('what stays', async () => done(await findSilences(ctx.services, name, host)), {
+    const left = async () => ({
+      silences: await findSilences(ctx.services, name, host),
+      downtimes: await findDowntimes(ctx.services, name, host),
+    });
+    const kept = await ctx.waitUntil('what stays', async () => done(await left()), {
       assume: { silences: [], downtimes: [] },
     });
     return { lifted, kept };
