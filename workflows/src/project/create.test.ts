@@ -347,7 +347,7 @@ describe('cancelled when all is done', () => {
 
   it('it leaves a network of the same name that is not its own, and with it the project', async () => {
     const { state } = cloud.sim;
-    const theirs = 'aaaaaaaa-0000-4000-8000-000000000000';
+    const theirs = '00000000-0000-4000-8000-000000000000';
     const run = await cancelledAfter(cloud, createProject, wishes, () => {
       const own = state.networks.find(({ name }) => name === 'shop-network')!;
       state.networks.unshift({ ...own, id: theirs });
