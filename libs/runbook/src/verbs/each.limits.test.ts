@@ -133,6 +133,33 @@ describe('each, whatever the hosts and how long each of them takes', () => {
   });
 });
 
+describe('a limit', () => {
+  /** The most that were at work at once. */
+  async function most(options: Omit<EachOptions<string>, 'key'>): Promise<number> {
+    let atWork = 0;
+    let found = 0;
+    const { run } = await play(new ToyCloud(), (ctx) =>
+      ctx.each('roll out', ['h1', 'h2', 'h3'], { key: (name) => name, ...options }, async (step) => {
+        found = Math.max(found, (atWork += 1));
+        await step.sleep(5);
+        atWork -= 1;
+      }),
+    );
+    expect(run.output).toMatchObject({ unchanged: 3 });
+    return found;
+  }
+
+  it.each([0, -1, NaN])('of %d lets one after the other pass, as one at once does', async (max) => {
+    expect(await most({ concurrency: 3, limit: { by: () => 'all', max } })).toBe(1);
+    expect(await most({ concurrency: max })).toBe(1);
+  });
+
+  it('shares no place with another limit whose groups have the same names', async () => {
+    const [one, two] = ['h1', 'h2'].map((own) => ({ by: (name: string) => (name === own ? 'a' : []), max: 1 }));
+    expect(await most({ concurrency: 3, limit: [one!, two!] })).toBe(3);
+  });
+});
+
 /** Switches that note, whenever one is turned, whether too many are turning: those of a life before a crash as well. */
 function worldOf(rollout: Rollout) {
   const cloud = new ToyCloud();

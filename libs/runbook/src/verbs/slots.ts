@@ -22,14 +22,14 @@ export class Slots<T> {
   /** @param seatsOf the groups of an item, each named once: a place is needed in all of them */
   constructor(items: readonly T[], concurrency: number, seatsOf: (item: T) => readonly Seat[] = () => []) {
     this.#waiting = items.map((item) => ({ item, seats: seatsOf(item) }));
-    this.#concurrency = Math.max(1, concurrency);
+    this.#concurrency = concurrency;
   }
 
   /** Resolves when every item's work has ended; `work` must not throw. */
   work(work: (item: T) => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const fill = () => {
-        while (this.#running < this.#concurrency) {
+        while (hasRoom(this.#running, this.#concurrency)) {
           const next = this.#take();
           if (next === undefined) break;
           this.#running += 1;
@@ -46,8 +46,7 @@ export class Slots<T> {
   }
 
   #take(): Waiting<T> | undefined {
-    // A group without any place would keep its items waiting for ever.
-    const fits = ({ seats }: Waiting<T>) => seats.every(({ group, max }) => this.#taken(group) < Math.max(1, max));
+    const fits = ({ seats }: Waiting<T>) => seats.every(({ group, max }) => hasRoom(this.#taken(group), max));
     const index = this.#waiting.findIndex(fits);
     if (index < 0) return undefined;
     const [next] = this.#waiting.splice(index, 1);
@@ -59,3 +58,6 @@ export class Slots<T> {
     return this.#perGroup.get(group) ?? 0;
   }
 }
+
+/** Where nobody is, there is room for one: without any place, or with NaN of them, items would wait for ever. */
+const hasRoom = (taken: number, max: number): boolean => taken === 0 || taken < max;
