@@ -29,7 +29,8 @@ export interface CheckOptions {
 }
 
 /**
- * Tries everything that the configuration names: logs in to each cloud and asks each of its services for something small.
+ * Tries what the configuration names: logs in to each cloud and asks each of its services, and each other service, for something
+ * small. Hosts and webhooks are not tried: of neither can anything be asked that is known to change nothing.
  * Results come as they are found; a service that fails is a result, and never an exception.
  */
 export async function* checkConfig(config: Config, options: CheckOptions = {}): AsyncGenerator<CheckResult, void> {
