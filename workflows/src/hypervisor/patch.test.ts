@@ -200,7 +200,8 @@ describe('rebooting', () => {
   it('says that nova has not heard of a host that has booted', async () => {
     site.hv1Ssh.on(['reboot'], () => {
       comesBack();
-      site.sim.setComputeDown('hv1');
+      // Nova goes on believing the last heartbeat for a minute.
+      site.sim.killHost('hv1');
       return {};
     });
     expect((await site.run(rebootHypervisor, input)).error?.message).toBe(
