@@ -72,7 +72,12 @@ export const intakeSchema = z
           'paragraphs.',
       ),
     links: z
-      .array(z.strictObject({ type: text, to: text }))
+      .array(
+        z.strictObject({
+          type: text.describe('Name of the type of link.'),
+          to: text.describe('Key of the other issue.'),
+        }),
+      )
       .default([])
       .describe('Links that the issue gets at the end: the type’s name, and the key of the other issue.'),
   })
