@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 // Not as z.core.toDotPath: a bundle would then hold all of zod's core, with the messages of every language.
 import { toDotPath } from 'zod/v4/core';
 import type { AnyRunbook } from './define-runbook.ts';

@@ -40,9 +40,10 @@ export const wishes = {
 export async function siteCloud(config: ConfigInput = SITE): Promise<TestCloud> {
   const cloud = await testCloud(config);
   const { state } = cloud.sim;
-  const outside = state.networks.find(({ name }) => name === 'public')!;
+  const outside = state.networks.find(({ name }) => name === 'public');
+  const policy = state.rbacPolicies.find(({ objectId }) => objectId === outside?.id);
+  if (outside === undefined || policy === undefined) throw new Error('the simulated cloud has no external network');
   outside.name = 'site-external';
-  const policy = state.rbacPolicies.find(({ objectId }) => objectId === outside.id)!;
   policy.target = outside.projectId;
   return cloud;
 }

@@ -33,20 +33,20 @@ export async function ensureGroups(ctx: RunContext<Services>, wanted: WantedSecu
     ),
   );
   for (const [name, rules] of Object.entries(groups)) {
-    let made: string | undefined;
+    const made: { id?: string } = {};
     const { id } =
       name === 'default'
         ? { id: first ?? (unknown('security group id') as string) }
         : await ctx.ensure<{ id: string }>(`security group ${stepName(name)}`, {
-            check: () => ifKnown(projectId, async () => oneOf(await named(name), made), absent()),
+            check: () => ifKnown(projectId, async () => oneOf(await named(name), made.id), absent()),
             change: () => securityGroups.create({ name, projectId }),
             undo: async () => {
               await keepIfUsed(projectId);
-              await securityGroups.delete(ownOf(await named(name), made));
+              await securityGroups.delete(ownOf(await named(name), made.id));
             },
             assume: { id: unknown('security group id') },
           });
-    made = id;
+    made.id = id;
     await ensureRules(ctx, { cloud, projectId, group: { id, name }, rules, keepIfUsed });
   }
 }

@@ -51,7 +51,7 @@ export async function ensureProject(
   const { projects } = client.identity;
   const { name, domainId, parentId, description, tags, immutable } = wanted;
   const find = async () => (await projects.list({ name, domainId })).at(0);
-  let made: string | undefined;
+  const made: { id?: string } = {};
   const { id } = await ctx.ensure<{ id: string }>('project', {
     check: async (): Promise<Look<{ id: string }>> => {
       const found = await find();
@@ -69,7 +69,7 @@ export async function ensureProject(
     undo: async () => {
       const found = await find();
       if (found === undefined) return;
-      if (made !== undefined && found.id !== made) keep(`it is another one, ${found.id}, and not ${made}`);
+      if (made.id !== undefined && found.id !== made.id) keep(`it is another one, ${found.id}, and not ${made.id}`);
       await keepIfUsed(found.id);
       const left = await findLeftovers(client, found.id);
       if (left.length > 0) keep(`it still has ${describeLeftovers(left)}`);
@@ -83,7 +83,7 @@ export async function ensureProject(
     preview: () => `${name}${immutable ? ', immutable' : ''}`,
     assume: { id: unknown('project id') },
   });
-  made = id;
+  made.id = id;
   await ensureTags(ctx, wanted, id);
   if (immutable) await ensureImmutable(ctx, wanted.cloud, id);
   return id;

@@ -173,7 +173,7 @@ it.each([addUserToProject, removeUserFromProject])('$name goes on past a user wi
   const [first, second] = runbook === addUserToProject ? ['bob', 'auditor'] : ['alice', 'admin'];
   const body = { error: { code: 403, message: 'not this one', title: 'Forbidden' } };
   const method = runbook === addUserToProject ? 'PUT' : 'DELETE';
-  cloud.sim.fault.next(`${method} /identity/v3/projects/*/users/${id(first!)}/roles/*`, { status: 403, body });
+  cloud.sim.fault.next(`${method} /identity/v3/projects/*/users/${id(first)}/roles/*`, { status: 403, body });
   expect(await cloud.run(runbook, { ...input, users: [first, second], userDomain: undefined })).toMatchObject({
     status: 'failed',
     error: { message: `not done for ${first}` },

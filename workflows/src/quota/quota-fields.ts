@@ -34,4 +34,4 @@ export const quotaFields = {
 export type QuotaName = keyof typeof quotaFields;
 
 /** Limits by their names; what is missing is not set. */
-export type Limits = { [Name in QuotaName]?: number | undefined };
+export type Limits = Partial<Record<QuotaName, number | undefined>>;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { AnyRunbook, Json } from '@opsbook/runbook';
+import type { AnyRunbook } from '@opsbook/runbook';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { lightHouse } from '../testing/runbooks.ts';
@@ -38,7 +38,7 @@ test('what the words say is read back as the input that they were made of', () =
     fc.property(anything, (given) => {
       // A value that begins with -- would be read as a flag; nobody can write one but as key=value.
       fc.pre(!given.name.startsWith('--'));
-      const words = callWords(runbook, given as Record<string, Json>);
+      const words = callWords(runbook, given);
       expect(gatherInput(runbook, { args: words }, () => [])).toEqual(given);
     }),
   );

@@ -16,8 +16,8 @@ function wordsOf(field: InputField, value: Json): string[] {
   if (isBoolean && flag !== undefined) return [value === true ? flag : flag.replace('--', '--no-')];
   if (arrayOf(schema) !== undefined && Array.isArray(value)) {
     // One text for all where commas divide; JSON where they would not.
-    const plain = value.every((item) => typeof item === 'string' && /^[^,[{\s]([^,]*[^,\s])?$/.test(item));
-    return named(plain && value.length > 0 ? value.join(',') : JSON.stringify(value));
+    const plain = value.filter((item) => typeof item === 'string' && /^[^,[{\s]([^,]*[^,\s])?$/.test(item));
+    return named(plain.length === value.length && value.length > 0 ? plain.join(',') : JSON.stringify(value));
   }
   return named(typeof value === 'string' ? value : JSON.stringify(value));
 }
