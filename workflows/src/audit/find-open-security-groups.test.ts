@@ -46,7 +46,7 @@ it('finds groups open to everybody, by the rule that opens them, and the servers
         id: open.id,
         name: 'open',
         project: 'demo',
-        rules: [{ protocol: 'tcp', ports: '1-65535', remote: '0.0.0.0/0' }],
+        rules: [{ protocol: 'tcp', ports: 'any', remote: '0.0.0.0/0' }],
         servers: [{ id: server.id, name: 'web-1', status: 'ACTIVE' }],
       },
     ],
@@ -56,7 +56,7 @@ it('finds groups open to everybody, by the rule that opens them, and the servers
         title: 'Security group open of demo on test is open',
         body: expect.arrayContaining([
           'Applied: yes',
-          'Rule: tcp, ports 1-65535, 0.0.0.0/0',
+          'Rule: tcp, ports any, 0.0.0.0/0',
           `Server: web-1 (${server.id})`,
         ]),
       },

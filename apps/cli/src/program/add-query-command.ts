@@ -3,8 +3,8 @@ import type { QueryOptions } from '../query/query-options.ts';
 import type { Act } from './act.ts';
 
 const HELP = `
-Kinds: servers, users, projects, flavors, images, hypervisors, capacities, services, aggregates, volumes, ports, floatingIps,
-networks. 'opsbook query <kind> --properties' lists what is known of one, by which names, and what it can be joined with.
+Kinds: servers, users, projects, flavors, images, hypervisors, capacities, services, aggregates, volumes, volumeSnapshots,
+ports, floatingIps, networks, routers. 'opsbook query <kind> --properties' lists what is known of one, by which names, and what it can be joined with.
 
 Conditions:
   status=ERROR   name!=x   vcpus>=8   status in (ERROR, SHUTOFF)   host is null   tags contains gpu   name iequals WEB
