@@ -1,9 +1,9 @@
 import { defaultContext } from '@opsbook/context';
-import { HttpClient } from '@opsbook/http';
+import { HttpClient, authorization } from '@opsbook/http';
 import { AlertmanagerClient } from './client.ts';
 import { Cluster } from './cluster.ts';
 import { Instance } from './instance.ts';
-import { type AlertmanagerOptions, authorization, checkedUrls } from './options.ts';
+import { type AlertmanagerOptions, checkedUrls } from './options.ts';
 
 const RETRIES = 4;
 
@@ -15,7 +15,7 @@ export function alertmanager(options: AlertmanagerOptions): AlertmanagerClient {
   const { auth, tls, context = defaultContext, http = {} } = options;
   const urls = checkedUrls(options);
   const { retries = RETRIES, random = Math.random, ...timeouts } = http;
-  const headers = authorization(auth);
+  const headers = auth === undefined ? {} : { authorization: authorization(auth) };
   const instances = urls.map((url) => {
     // Of several, the next one is asked instead of the same one once more.
     const patience = urls.length === 1 ? { retries } : { retries: 0, maxRateLimitWait: 0 };

@@ -1,3 +1,5 @@
+export { type Login, authorization, loginFaults } from './authorization.ts';
+export { type BaseUrlOptions, baseUrlFaults } from './base-url-faults.ts';
 export {
   HttpError,
   type HttpErrorCode,

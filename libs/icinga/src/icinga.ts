@@ -1,8 +1,8 @@
 import { defaultContext } from '@opsbook/context';
-import { HttpClient } from '@opsbook/http';
+import { HttpClient, authorization } from '@opsbook/http';
 import { Api } from './api.ts';
 import { IcingaClient } from './client.ts';
-import { type IcingaOptions, authorization, checkOptions } from './options.ts';
+import { type IcingaOptions, checkOptions } from './options.ts';
 
 /**
  * A client of one Icinga 2. Nothing is sent before its first request.

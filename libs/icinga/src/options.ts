@@ -1,5 +1,5 @@
-import { type Context, Secret } from '@opsbook/context';
-import type { HttpClientOptions, TlsOptions } from '@opsbook/http';
+import type { Context, Secret } from '@opsbook/context';
+import { type HttpClientOptions, type TlsOptions, baseUrlFaults, loginFaults } from '@opsbook/http';
 import { IcingaError } from './errors.ts';
 
 export interface IcingaOptions {
@@ -19,27 +19,11 @@ export interface IcingaOptions {
 
 /** @throws ICINGA_CONFIG, listing every fault */
 export function checkOptions({ url, auth, author }: IcingaOptions): void {
-  const faults = urlFaults(url);
+  const faults = baseUrlFaults(url);
   if (auth.username === '') faults.push('auth.username: empty');
-  if (auth.username.includes(':')) faults.push('auth.username: basic authentication has no place for a colon');
+  faults.push(...loginFaults(auth));
   if (author?.trim() === '') faults.push('author: empty');
   if (faults.length > 0) {
     throw new IcingaError('ICINGA_CONFIG', `the options are wrong: ${faults.join('; ')}`, { faults });
   }
-}
-
-function urlFaults(url: string): string[] {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return ['url: no http or https URL'];
-  const faults: string[] = [];
-  if (parsed.username !== '' || parsed.password !== '') faults.push('url: credentials belong in auth');
-  if (parsed.search !== '' || parsed.hash !== '') faults.push('url: has a query or a fragment');
-  return faults;
-}
-
-/** What the `Authorization` header holds. */
-export function authorization({ username, password }: IcingaOptions['auth']): Secret {
-  const secret = typeof password === 'string' ? new Secret(password) : password;
-  const credentials = new Secret(Buffer.from(`${username}:${secret.reveal()}`).toString('base64'));
-  return new Secret(`Basic ${credentials.reveal()}`);
 }

@@ -1,5 +1,11 @@
-import { type Context, Secret } from '@opsbook/context';
-import type { HttpClientOptions, TlsOptions } from '@opsbook/http';
+import type { Context, Secret } from '@opsbook/context';
+import {
+  type HttpClientOptions,
+  type TlsOptions,
+  authorization as authorizationOf,
+  baseUrlFaults,
+  loginFaults,
+} from '@opsbook/http';
 import { JiraError } from './errors.ts';
 
 /** Which Jira it is: Atlassian's Cloud (API v3), or one of your own (Data Center and Server, API v2). */
@@ -44,14 +50,7 @@ export interface JiraOptions {
 
 /** @throws JIRA_CONFIG, listing every fault */
 export function checkOptions({ url, deployment, auth }: JiraOptions): void {
-  const faults: string[] = [];
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) faults.push('url: no http or https URL');
-  else {
-    if (parsed.username !== '' || parsed.password !== '') faults.push('url: credentials belong in auth');
-    if (parsed.search !== '' || parsed.hash !== '') faults.push('url: has a query or a fragment');
-    if (/\/rest\/|\/browse\//.test(parsed.pathname)) faults.push('url: give the base URL, without /rest or /browse');
-  }
+  const faults = baseUrlFaults(url, { without: { pattern: /\/rest\/|\/browse\//, name: '/rest or /browse' } });
   const given = Object.keys(auth).sort().join();
   const fits = deployment === 'cloud' ? ['apiToken,email'] : ['token', 'password,username'];
   if (!fits.includes(given)) {
@@ -63,21 +62,12 @@ export function checkOptions({ url, deployment, auth }: JiraOptions): void {
     if (/^\S(.*\S)?$/.test(typeof value === 'string' ? value : value.reveal())) continue;
     faults.push(`auth.${name}: is empty, or begins or ends with white space`);
   }
-  if ('username' in auth && auth.username.includes(':')) {
-    faults.push('auth.username: basic authentication has no place for a colon');
-  }
+  faults.push(...loginFaults(auth));
   if (faults.length > 0) {
     throw new JiraError('JIRA_CONFIG', `the options are wrong: ${faults.join('; ')}`, { faults });
   }
 }
 
 /** What the `Authorization` header holds. */
-export function authorization(auth: JiraOptions['auth']): Secret {
-  if ('token' in auth) return new Secret(`Bearer ${remembered(auth.token)}`);
-  const [name, secret] = 'email' in auth ? [auth.email, auth.apiToken] : [auth.username, auth.password];
-  const credentials = new Secret(Buffer.from(`${name}:${remembered(secret)}`).toString('base64'));
-  return new Secret(`Basic ${credentials.reveal()}`);
-}
-
-// Made a Secret, it is masked wherever it might turn up.
-const remembered = (value: Secret | string): string => (typeof value === 'string' ? new Secret(value) : value).reveal();
+export const authorization = (auth: JiraOptions['auth']): Secret =>
+  authorizationOf('email' in auth ? { username: auth.email, password: auth.apiToken } : auth);

@@ -1,9 +1,9 @@
-import { type Context, Secret } from '@opsbook/context';
-import type { HttpClientOptions, TlsOptions } from '@opsbook/http';
+import type { Context } from '@opsbook/context';
+import { type HttpClientOptions, type Login, type TlsOptions, baseUrlFaults, loginFaults } from '@opsbook/http';
 import { PrometheusError } from './errors.ts';
 
 /** How to log in: by name and password (basic), or with a token (bearer). */
-export type PrometheusAuth = { username: string; password: Secret | string } | { token: Secret | string };
+export type PrometheusAuth = Login;
 
 export interface PrometheusOptions {
   /** `https://metrics.example.com/prometheus`, without `/api/v1`. */
@@ -19,32 +19,11 @@ export interface PrometheusOptions {
 
 /** @throws PROMETHEUS_CONFIG, listing every fault */
 export function checkOptions({ url, auth }: PrometheusOptions): void {
-  const faults = urlFaults(url);
-  if (auth !== undefined && !('token' in auth) && auth.username.includes(':')) {
-    faults.push('auth.username: basic authentication has no place for a colon');
-  }
+  const faults = [
+    ...baseUrlFaults(url, { without: { pattern: /\/api\/v1\/?$/, name: '/api/v1' } }),
+    ...loginFaults(auth),
+  ];
   if (faults.length > 0) {
     throw new PrometheusError('PROMETHEUS_CONFIG', `the options are wrong: ${faults.join('; ')}`, { faults });
   }
 }
-
-function urlFaults(url: string): string[] {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return ['url: no http or https URL'];
-  const faults: string[] = [];
-  if (parsed.username !== '' || parsed.password !== '') faults.push('url: credentials belong in auth');
-  if (parsed.search !== '' || parsed.hash !== '') faults.push('url: has a query or a fragment');
-  if (/\/api\/v1\/?$/.test(parsed.pathname)) faults.push('url: give the base URL, without /api/v1');
-  return faults;
-}
-
-/** What the `Authorization` header holds. */
-export function authorization(auth: PrometheusAuth | undefined): Record<string, Secret> {
-  if (auth === undefined) return {};
-  if ('token' in auth) return { authorization: new Secret(`Bearer ${remembered(auth.token)}`) };
-  const credentials = new Secret(Buffer.from(`${auth.username}:${remembered(auth.password)}`).toString('base64'));
-  return { authorization: new Secret(`Basic ${credentials.reveal()}`) };
-}
-
-// Made a Secret, it is masked wherever it might turn up.
-const remembered = (value: Secret | string): string => (typeof value === 'string' ? new Secret(value) : value).reveal();

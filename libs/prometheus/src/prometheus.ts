@@ -1,7 +1,7 @@
 import { defaultContext } from '@opsbook/context';
-import { HttpClient } from '@opsbook/http';
+import { HttpClient, authorization } from '@opsbook/http';
 import { PrometheusClient } from './client.ts';
-import { type PrometheusOptions, authorization, checkOptions } from './options.ts';
+import { type PrometheusOptions, checkOptions } from './options.ts';
 
 /**
  * A client of one Prometheus, or of what speaks its API (Thanos, Mimir, VictoriaMetrics). Nothing is sent before its first
@@ -15,7 +15,7 @@ export function prometheus(options: PrometheusOptions): PrometheusClient {
     ...http,
     baseUrl: url.replace(/\/+$/, ''),
     context,
-    headers: authorization(auth),
+    headers: auth === undefined ? {} : { authorization: authorization(auth) },
     requestIdHeaders: ['x-request-id'],
     sendRequestId: false,
     ...(tls !== undefined && { tls }),

@@ -1,5 +1,5 @@
 import { type Context, Secret, scrub } from '@opsbook/context';
-import { HttpClient, type TlsOptions } from '@opsbook/http';
+import { HttpClient, type TlsOptions, authorization } from '@opsbook/http';
 import type { HttpSettings } from './schema/http-schema.ts';
 import type { Login } from './schema/login-schema.ts';
 
@@ -58,12 +58,6 @@ export class Webhook {
   close(): void {
     this.#http.close();
   }
-}
-
-function authorization(auth: Login): Secret {
-  if ('token' in auth) return new Secret(`Bearer ${auth.token.reveal()}`);
-  const credentials = new Secret(Buffer.from(`${auth.username}:${auth.password.reveal()}`).toString('base64'));
-  return new Secret(`Basic ${credentials.reveal()}`);
 }
 
 /** Errors have the address in its normal form, and answers repeat its path: masking it as it is written would not do. */
