@@ -7,7 +7,7 @@ it('is a token, or a name and a password, and is never seen', () => {
   expect(bearer.reveal()).toBe('Bearer a-long-token');
   const basic = authorization({ username: 'ada', password: new Secret('lovelace') });
   expect(basic.reveal()).toBe(`Basic ${Buffer.from('ada:lovelace').toString('base64')}`);
-  expect(`${bearer} ${basic} ${scrub('a-long-token, lovelace')}`).toBe('*** *** ***, ***');
+  expect(`${String(bearer)} ${String(basic)} ${scrub('a-long-token, lovelace')}`).toBe('*** *** ***, ***');
 });
 
 it('has no place for a colon in a name', () => {
