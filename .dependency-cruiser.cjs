@@ -11,7 +11,9 @@ const allowed = {
   ssh: ['context'],
   email: ['context'],
   runbook: ['context'],
-  'engine-local': ['context', 'runbook'],
+  sqlite: ['context'],
+  'engine-local': ['context', 'runbook', 'sqlite'],
+  triggers: ['context', 'runbook', 'sqlite'],
   services: ['context', 'http', 'openstack', 'alertmanager', 'jira', 'icinga', 'prometheus', 'ssh', 'email'],
 };
 

@@ -10,6 +10,11 @@ import type { LeaseHolder, Requester, RunRecord } from './run-record.ts';
 import type { ShownPlan } from './shown-plan.ts';
 
 export interface StartRequest {
+  /**
+   * The run's id, made by {@link RunIds}: what is asked for again under the same id after a crash is answered with the run as it
+   * is, and nothing new is recorded. Default: a new one.
+   */
+  id?: string;
   runbook: string;
   /** As the requester gave it; checked against the schema before anything is recorded. */
   input: unknown;

@@ -15,7 +15,7 @@ export {
   type RunStore,
   type Signal,
 } from './embedded/run-store.ts';
-export { isRunId } from './embedded/run-id.ts';
+export { RunIds, isRunId } from './embedded/run-id.ts';
 export { trail } from './embedded/trail.ts';
 export {
   type AnswerRequest,
@@ -79,4 +79,5 @@ export {
 } from './run-record.ts';
 export { type PlannedChange, type ShownPlan } from './shown-plan.ts';
 export { secretInput } from './secret-input.ts';
+export { TimeWindow, isWindowOpen, nextOpening } from './time-window.ts';
 export { unknown } from '@opsbook/context';

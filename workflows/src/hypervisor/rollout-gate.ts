@@ -1,4 +1,4 @@
-import { type RunContext, done, fail, underway } from '@opsbook/runbook';
+import { type RunContext, type TimeWindow, done, fail, isWindowOpen, nextOpening, underway } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import { attempt } from '../attempt.ts';
 import { type Health, unhealthy } from './rollout-health.ts';
@@ -6,7 +6,6 @@ import type { RolloutHost } from './rollout-hosts.ts';
 import type { RolloutInput } from './rollout-input.ts';
 import type { Wait } from './rollout-report.ts';
 import { type Room, lookAtScene, roomFor } from './rollout-room.ts';
-import { type TimeWindow, isOpen, nextOpening } from './rollout-window.ts';
 
 export interface GateOptions {
   input: RolloutInput;
@@ -37,7 +36,7 @@ export class Gate {
       if (input.window !== undefined) await this.#waitFor(step, input.window);
       await this.#healthy(step, `health${suffix}`);
       const room = await this.#room(step, hosts, `room${suffix}`);
-      if (input.window === undefined || isOpen(input.window, Date.parse(await step.now()))) return room;
+      if (input.window === undefined || isWindowOpen(input.window, Date.parse(await step.now()))) return room;
     }
   }
 

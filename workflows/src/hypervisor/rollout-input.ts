@@ -1,9 +1,9 @@
+import { TimeWindow } from '@opsbook/runbook';
 import * as z from 'zod';
 import { checkQuery } from '../find/check-query.ts';
 import { queryFields } from '../find/query-fields.ts';
 import { hypervisor } from '../fields.ts';
 import { MaintainInput } from './maintain-input.ts';
-import { TimeWindow } from './rollout-window.ts';
 
 const { cloud, reason, hypervisor: _, concurrency: serversAtOnce, ...maintenance } = MaintainInput.shape;
 

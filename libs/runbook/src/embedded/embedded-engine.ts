@@ -38,11 +38,13 @@ export class EmbeddedEngine<S> extends Ledger implements Engine {
 
   async start(request: StartRequest): Promise<RunRecord> {
     const { store, clock, version, owner, approvals = [] } = this.#options;
+    const known = request.id === undefined ? undefined : store.getRun(request.id);
+    if (known !== undefined) return known;
     const runbook = this.#runbook(request.runbook);
     const { given, parsed } = parseInput(runbook, request.input);
     refuseSecrets(runbook.name, given);
     const targets = this.#targetsOf(runbook, parsed);
-    const id = this.#ids.next();
+    const id = request.id ?? this.#ids.next();
     const { plan } = request;
     const run = underRules(approvals, {
       id,

@@ -32,6 +32,22 @@ export const recordCases: readonly EngineCase[] = [
     },
   },
   {
+    name: 'what is asked for twice under one id is one run',
+    holds: async (world, claims) => {
+      const stage = new Stage(world);
+      const { engine } = stage.process([switchOn]);
+      const { id } = await stage.start(engine, { runbook: 'switch.on', input: { name: 'a' } });
+      const chosen = id.replace(/-.*/, '-0123abcd');
+      const request = { id: chosen, runbook: 'switch.on', input: { name: 'b' } };
+      claims.matches(await stage.start(engine, request), { id: chosen, root: chosen, status: 'waiting' });
+      claims.matches(await stage.start(engine, request), { id: chosen, status: 'waiting' });
+      claims.matches(await stage.resume({ engine }, chosen), { status: 'done' });
+      claims.matches(await stage.start(engine, request), { id: chosen, status: 'done', epoch: 1 });
+      claims.equal((await engine.audit({ run: chosen, kind: ['requested'] })).length, 1);
+      claims.equal(stage.cloud.effects, ['b on']);
+    },
+  },
+  {
     name: 'a run that has ended is neither executed nor cancelled',
     holds: async (world, claims) => {
       const stage = new Stage(world);

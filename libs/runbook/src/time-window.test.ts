@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { TimeWindow, isOpen, nextOpening } from './rollout-window.ts';
+import { TimeWindow, isWindowOpen, nextOpening } from './time-window.ts';
 
 const MINUTE = 60_000;
 const numRuns = Number(process.env['OPSBOOK_FUZZ_RUNS'] ?? 300);
@@ -10,8 +10,8 @@ const opening = (given: object, at: string) => new Date(nextOpening(london(given
 test('a night from Monday to Friday ends on Saturday morning', () => {
   const night = { days: ['mon', 'fri'], from: '22:00', to: '06:00' };
   expect(opening(night, '2030-01-04T12:00:00Z')).toBe('2030-01-04T22:00:00.000Z');
-  expect(isOpen(london(night), Date.parse('2030-01-05T05:59:00Z'))).toBe(true);
-  expect(isOpen(london(night), Date.parse('2030-01-05T06:00:00Z'))).toBe(false);
+  expect(isWindowOpen(london(night), Date.parse('2030-01-05T05:59:00Z'))).toBe(true);
+  expect(isWindowOpen(london(night), Date.parse('2030-01-05T06:00:00Z'))).toBe(false);
   expect(opening(night, '2030-01-05T06:00:00Z')).toBe('2030-01-07T22:00:00.000Z');
   expect(opening(night, '2030-01-05T03:00:30Z')).toBe('2030-01-05T03:00:30.000Z');
 });
@@ -30,8 +30,8 @@ test('it follows the clocks when they are put forward and back', () => {
 test('a window that closes when it opens lasts a day', () => {
   const day = { days: ['tue'], from: '08:00', to: '08:00' };
   expect(opening(day, '2030-01-07T00:00:00Z')).toBe('2030-01-08T08:00:00.000Z');
-  expect(isOpen(london(day), Date.parse('2030-01-09T07:59:00Z'))).toBe(true);
-  expect(isOpen(london(day), Date.parse('2030-01-09T08:00:00Z'))).toBe(false);
+  expect(isWindowOpen(london(day), Date.parse('2030-01-09T07:59:00Z'))).toBe(true);
+  expect(isWindowOpen(london(day), Date.parse('2030-01-09T08:00:00Z'))).toBe(false);
 });
 
 test('what is no time, day or time zone is refused', () => {
@@ -78,7 +78,7 @@ test('the next opening is open, and nothing before it is', () => {
       const opens = nextOpening(one, at);
       expect(openByWords(one, opens)).toBe(true);
       expect(opens === at || opens % MINUTE === 0).toBe(true);
-      expect(isOpen(one, at)).toBe(openByWords(one, at));
+      expect(isWindowOpen(one, at)).toBe(openByWords(one, at));
       const span = opens - at;
       const moments = sample.map((share) => at + Math.floor(share * span)).filter((moment) => moment < opens);
       const last = Array.from({ length: 40 }, (_, n) => opens - 1 - n * MINUTE).filter((moment) => moment >= at);

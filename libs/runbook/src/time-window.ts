@@ -28,7 +28,7 @@ export const TimeWindow = z
 export type TimeWindow = z.output<typeof TimeWindow>;
 
 /** @param at milliseconds since the epoch */
-export function isOpen(window: TimeWindow, at: number): boolean {
+export function isWindowOpen(window: TimeWindow, at: number): boolean {
   const { day, minute } = wallClock(window, at);
   const [from, to] = [minutes(window.from), minutes(window.to)];
   const opensOn = (index: number) => window.days.some((one) => one === DAYS[index]);
@@ -42,11 +42,11 @@ export function isOpen(window: TimeWindow, at: number): boolean {
  * @param at milliseconds since the epoch
  */
 export function nextOpening(window: TimeWindow, at: number): number {
-  if (isOpen(window, at)) return at;
+  if (isWindowOpen(window, at)) return at;
   const end = at + LONGEST_SEARCH * MINUTE;
   let now = Math.floor(at / MINUTE) * MINUTE + MINUTE;
   while (now < end) {
-    if (isOpen(window, now)) return now;
+    if (isWindowOpen(window, now)) return now;
     const { minute } = wallClock(window, now);
     const from = minutes(window.from);
     // Nothing opens on a wall clock before its hands reach one of these, unless somebody puts them forward.
