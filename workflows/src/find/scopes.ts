@@ -2,7 +2,8 @@ import type { RunContext } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import * as z from 'zod';
 import { domain, project } from '../fields.ts';
-import { lookUp, mustFind, refuseFaults } from '../project/look-up.ts';
+import { findProjects } from '../project/find-projects.ts';
+import { mustFind } from '../project/look-up.ts';
 import { type Narrowing, quoted } from './query-text.ts';
 
 /** How a kind can be narrowed beside its conditions: the input fields for it, and what they come to. */
@@ -28,13 +29,8 @@ export const inProjects = (property: string) => {
     async narrow(ctx, cloud, { projects, ownProject }) {
       const allProjects = !ownProject;
       if (projects.length === 0) return { allProjects };
-      const { identity } = ctx.services.openstack(cloud);
-      const looked = await Promise.all(
-        [...new Set(projects)].map((name) => lookUp(ctx, `project ${name}`, () => identity.projects.find(name))),
-      );
-      refuseFaults(looked.flatMap(({ fault }) => fault ?? []));
-      const ids = looked.flatMap(({ found }) => (found === undefined ? [] : quoted(found.id)));
-      return { allProjects, where: [`${property} in (${ids.join(',')})`] };
+      const ids = await findProjects(ctx, cloud, projects);
+      return { allProjects, where: [`${property} in (${ids.map(quoted).join(',')})`] };
     },
   };
   return scope;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { cloud, project } from '../fields.ts';
 import { written } from '../find/written.ts';
 import { contactOf } from '../notification/people.ts';
-import { lookUp, refuseFaults } from '../project/look-up.ts';
+import { findProjects } from '../project/find-projects.ts';
 import { runbook } from '../runbook.ts';
 import { choice, floatingIpQuery } from './floating-ip-query.ts';
 
@@ -75,13 +75,7 @@ export const findFloatingIps = runbook({
   ],
   async run(ctx, given) {
     const client = ctx.services.openstack(given.cloud);
-    const looked = await Promise.all(
-      [...new Set(given.projects)].map((name) =>
-        lookUp(ctx, `project ${name}`, () => client.identity.projects.find(name)),
-      ),
-    );
-    refuseFaults(looked.flatMap(({ fault }) => fault ?? []));
-    const projectIds = looked.flatMap(({ found }) => found?.id ?? []);
+    const projectIds = await findProjects(ctx, given.cloud, given.projects);
     const now = Date.parse(await ctx.now());
     const floatingIps = await ctx.read('floating IPs', async () => {
       const all: FloatingIp[] = [];

@@ -1,3 +1,4 @@
+import type { Services } from '@opsbook/services';
 import * as z from 'zod';
 import { cloud, project } from '../fields.ts';
 
@@ -24,3 +25,10 @@ export const ownerMailFields = {
     .optional()
     .describe('Days for which nobody is told the same of the same thing again; default: as configured'),
 };
+
+/** What runbooks that mail the owners of something hold a lease on: two runs at once would tell everybody twice. */
+export const mailTargets =
+  (runbook: string) =>
+  (input: { cloud: string }, services: Services): string[] => [
+    services.openstack(input.cloud).targetOf('mails', runbook),
+  ];

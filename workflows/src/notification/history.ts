@@ -1,3 +1,5 @@
+import { daysBetween } from '../days-between.ts';
+
 /** A mail that an earlier run sent, as the audit trail has it. */
 export interface EarlierMail {
   /** UTC ISO 8601. */
@@ -15,31 +17,43 @@ export interface Told {
   last: string;
 }
 
+interface Reminding {
+  now: string;
+  /** Days between two notices. */
+  remindAfter: number;
+}
+
 /**
  * What was told of each of these things, in the notices that follow one another: one that came after a silence of more than
  * three reminders is the first of a new row, since the thing had been mended meanwhile.
- * @param remindAfter days between two notices
  */
 export function toldOf(
   ids: readonly string[],
   mails: readonly EarlierMail[],
-  { now, remindAfter }: { now: string; remindAfter: number },
+  { now, remindAfter }: Reminding,
 ): Map<string, Told> {
-  const silence = Math.max(remindAfter, 1) * 3 * 86_400_000;
+  const silence = Math.max(remindAfter, 1) * 3;
   const sorted = [...mails].sort((a, b) => (a.at < b.at ? 1 : -1));
   const told = new Map<string, Told>();
   for (const id of ids) {
-    let after = Date.parse(now);
+    let after = now;
     for (const { at, about } of sorted) {
       if (about !== null && !about.includes(id)) continue;
-      if (after - Date.parse(at) > silence) break;
-      after = Date.parse(at);
+      if (daysBetween(at, after) > silence) break;
+      after = at;
       const known = told.get(id);
       told.set(id, { times: (known?.times ?? 0) + 1, first: at, last: known?.last ?? at });
     }
   }
   return told;
 }
+
+/**
+ * Whether it is time for another notice. A tenth early will do, half a day at most: of a run that comes every week the mails
+ * go out some minutes later than it begins, and never at the same minute.
+ */
+export const isDue = (told: Told | undefined, { now, remindAfter }: Reminding): boolean =>
+  told === undefined || daysBetween(told.last, now) >= remindAfter - Math.min(remindAfter / 10, 0.5);
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 

@@ -2,7 +2,7 @@ import type { MailTemplate } from '@opsbook/email';
 import type { ServerFilter } from '@opsbook/openstack';
 import * as z from 'zod';
 import { runbook } from '../runbook.ts';
-import { ownerMailFields } from './fields.ts';
+import { mailTargets, ownerMailFields } from './fields.ts';
 import { MailReport } from './mail-report.ts';
 import { sendNotices } from './send-notices.ts';
 import { findServers } from './server-subjects.ts';
@@ -61,6 +61,7 @@ export const longUnchangedMail = ({
         .describe(`Days since the last action on a server${anyAge ? '; 0: any' : ''}`),
     }),
     output: MailReport,
+    targets: mailTargets(name),
     replaces: [{ action, call: { cloud: 'prod', days, cc: ['support@example.org'] }, better }],
     async run(ctx, input) {
       const { letterhead, ...facts } = siteFacts(ctx, input.cloud);

@@ -1,7 +1,7 @@
 import { refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { runbook } from '../runbook.ts';
-import { ownerMailFields } from './fields.ts';
+import { mailTargets, ownerMailFields } from './fields.ts';
 import { MailReport } from './mail-report.ts';
 import { sendNotices } from './send-notices.ts';
 import { findServers } from './server-subjects.ts';
@@ -27,6 +27,7 @@ export const mailFlavorEndOfLife = runbook({
       .describe('Page that tells how to resize a server'),
   }),
   output: MailReport,
+  targets: mailTargets('notification.mail-flavor-end-of-life'),
   replaces: [
     {
       action: 'email.users.with.decom.flavors',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { findProjects } from '../project/find-projects.ts';
 import { runbook } from '../runbook.ts';
-import { ownerMailFields } from './fields.ts';
+import { mailTargets, ownerMailFields } from './fields.ts';
 import { MailReport } from './mail-report.ts';
 import { sendNotices } from './send-notices.ts';
 import { siteFacts } from './site-facts.ts';
@@ -22,6 +23,7 @@ export const mailFloatingIpHolders = runbook({
     note: z.string().trim().min(1).max(1000).optional().describe('A paragraph of yours in every mail'),
   }),
   output: MailReport,
+  targets: mailTargets('notification.mail-floating-ip-holders'),
   replaces: [
     {
       action: 'email.floating.ip.users',
@@ -31,15 +33,14 @@ export const mailFloatingIpHolders = runbook({
   ],
   async run(ctx, input) {
     const { letterhead, ...facts } = siteFacts(ctx, input.cloud);
-    const { network, identity } = ctx.services.openstack(input.cloud);
+    const { network } = ctx.services.openstack(input.cloud);
     const now = await ctx.now();
+    const wanted = input.projects && (await findProjects(ctx, input.cloud, input.projects));
     const subjects = await ctx.read('floating IPs', async () => {
-      const wanted = new Set<string>();
-      for (const project of input.projects ?? []) wanted.add((await identity.projects.find(project)).id);
       const all = await network.floatingIps.list();
       return all.flatMap(({ id, floatingIpAddress: name, projectId, status, portId, updatedAt: since }) => {
         const old = Date.parse(now) - Date.parse(since) >= input.days * DAY;
-        if (portId !== null || !old || (wanted.size > 0 && !wanted.has(projectId))) return [];
+        if (portId !== null || !old || wanted?.includes(projectId) === false) return [];
         return [{ id, name, userId: null, projectId, status, since }];
       });
     });

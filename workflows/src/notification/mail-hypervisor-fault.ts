@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { runbook } from '../runbook.ts';
-import { hypervisorMailFields, mailOwnersOn } from './hypervisor-mail.ts';
+import { hypervisorMailFields, hypervisorMailTargets, mailOwnersOn } from './hypervisor-mail.ts';
 import { MailReport } from './mail-report.ts';
 import { hypervisorFault } from './templates/hypervisor-fault/template.ts';
 
@@ -15,6 +15,7 @@ export const mailHypervisorFault = runbook({
     reason: z.string().trim().min(1).max(200).optional().describe('What is wrong, in words for users'),
   }),
   output: MailReport,
+  targets: hypervisorMailTargets('notification.mail-hypervisor-fault'),
   replaces: [
     {
       action: 'email.users.with.vms.on.hv.fault.notification',

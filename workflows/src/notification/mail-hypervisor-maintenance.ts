@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { runbook } from '../runbook.ts';
-import { hypervisorMailFields, mailOwnersOn } from './hypervisor-mail.ts';
+import { hypervisorMailFields, hypervisorMailTargets, mailOwnersOn } from './hypervisor-mail.ts';
 import { MailReport } from './mail-report.ts';
 import { hypervisorMaintenance } from './templates/hypervisor-maintenance/template.ts';
 
@@ -20,6 +20,7 @@ export const mailHypervisorMaintenance = runbook({
       .describe('When the work begins, ISO 8601 with its zone, `2026-12-01T09:00:00Z`'),
   }),
   output: MailReport,
+  targets: hypervisorMailTargets('notification.mail-hypervisor-maintenance'),
   replaces: [
     {
       action: 'email.users.with.vms.on.hv.maintenance.notification',

@@ -1,7 +1,7 @@
 import { refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { runbook } from '../runbook.ts';
-import { ownerMailFields } from './fields.ts';
+import { mailTargets, ownerMailFields } from './fields.ts';
 import { MailReport } from './mail-report.ts';
 import { sendNotices } from './send-notices.ts';
 import { findServers } from './server-subjects.ts';
@@ -23,6 +23,7 @@ export const mailImageEndOfLife = runbook({
     images: z.array(endingImage).min(1).describe('Images with their last day and what to use instead'),
   }),
   output: MailReport,
+  targets: mailTargets('notification.mail-image-end-of-life'),
   replaces: [
     {
       action: 'email.users.with.decom.images',

@@ -10,6 +10,8 @@ export const MailReport = z.strictObject({
       through: z.enum(['owner', 'project', 'fallback']),
       subject: z.string(),
       about: z.array(about),
+      /** What it is about besides: the work on a hypervisor. */
+      matter: z.string().optional(),
       /** Which notice this is about the thing it tells of longest. */
       notice: z.int(),
       messageId: z.string(),

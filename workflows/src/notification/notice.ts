@@ -17,8 +17,6 @@ export interface Notice<S extends Subject> {
   /** Why it is this address: the owner's own, the contact of the project, or the site's fallback. */
   through: 'owner' | 'project' | 'fallback';
   subjects: S[];
-  /** Contacts of the projects of these subjects, in lower case, without the address itself. */
-  contacts: string[];
 }
 
 export interface Notices<S extends Subject> {
@@ -45,11 +43,8 @@ export function noticesOf<S extends Subject>(
       continue;
     }
     const address = reached.address.toLowerCase();
-    const notice = found.get(address) ?? { ...reached, address, subjects: [], contacts: [] };
+    const notice = found.get(address) ?? { ...reached, address, subjects: [] };
     notice.subjects.push(subject);
-    const contact = people.projects[subject.projectId]?.contact?.toLowerCase();
-    if (contact !== undefined && contact !== address && !notice.contacts.includes(contact))
-      notice.contacts.push(contact);
     found.set(address, notice);
   }
   return { notices: [...found.values()].sort((a, b) => (a.address < b.address ? -1 : 1)), unreachable };

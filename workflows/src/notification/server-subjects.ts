@@ -1,6 +1,7 @@
 import type { Server, ServerFilter } from '@opsbook/openstack';
 import type { RunContext } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
+import { findProjects } from '../project/find-projects.ts';
 import type { Subject } from './notice.ts';
 
 /** A server in a mail. */
@@ -26,12 +27,11 @@ export async function findServers(
   ctx: RunContext<Services>,
   { cloud, projects, filter = {} }: ServerSearch,
 ): Promise<ServerSubject[]> {
-  const { compute, identity } = ctx.services.openstack(cloud);
+  const { compute } = ctx.services.openstack(cloud);
+  const projectIds = projects && (await findProjects(ctx, cloud, projects));
   return await ctx.read('servers', async () => {
     const found: ServerSubject[] = [];
-    const scopes: ServerFilter[] = [];
-    for (const project of projects ?? []) scopes.push({ projectId: (await identity.projects.find(project)).id });
-    for (const scope of projects === undefined ? [{}] : scopes) {
+    for (const scope of projectIds?.map((projectId) => ({ projectId })) ?? [{}]) {
       for await (const server of compute.servers.list({ ...filter, ...scope })) found.push(serverSubject(server));
     }
     return found.sort((a, b) => (a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1));

@@ -37,7 +37,9 @@ export const notificationsSchema = z.strictObject({
     .min(0)
     .max(3650)
     .default(7)
-    .describe('Days for which nobody is told the same of the same thing again.'),
+    .describe(
+      'Days for which nobody is told the same of the same thing again, less a tenth of them or half a day: timers are not exact.',
+    ),
   escalateAfter: z
     .int()
     .min(2)
