@@ -24,6 +24,8 @@ export { INTAKE_FIELDS, type IntakeField, type IntakeSettings } from './schema/i
 export { type NetworkProfile, type OwnNetworkProfile, type ProjectSettings } from './schema/projects-schema.ts';
 export { PROTOCOL_NUMBERS } from './schema/protocol-numbers.ts';
 export { type SecurityGroupRuleSettings } from './schema/security-group-rule-schema.ts';
+export { type ServeSettings } from './schema/serve-schema.ts';
+export { type HmacAuth, type SourceAuth } from './schema/source-auth-schema.ts';
 export { type TestServerSettings } from './schema/test-servers-schema.ts';
 export { type ServiceConnection, type Services } from './services.ts';
 export { type Webhook, type WebhookAnswer } from './webhook.ts';

@@ -15,6 +15,7 @@ import { projectsSchema } from './projects-schema.ts';
 import { prometheusSchema } from './prometheus-schema.ts';
 import { refuseSameNames } from './refuse-same-names.ts';
 import { refuseUnknownNames } from './refuse-unknown-names.ts';
+import { serveSchema } from './serve-schema.ts';
 import { sshSchema } from './ssh-schema.ts';
 import { testServersSchema } from './test-servers-schema.ts';
 import { webhookSchema } from './webhook-schema.ts';
@@ -68,6 +69,9 @@ const sections = z.strictObject({
     })
     .prefault({})
     .describe('How `opsbook work` executes the runs that wait.'),
+  serve: serveSchema
+    .prefault({})
+    .describe('The daemon, `opsbook serve`: who may post to it, and which rules it follows.'),
   retention: z
     .strictObject({
       runs: z

@@ -11,7 +11,7 @@ const DEFAULTS = [...WATCHERS, 'jira', 'email'];
  * are other faults: what the sections are made of is not certain here.
  */
 export function refuseUnknownNames(config: unknown, context: z.core.$RefinementCtx): void {
-  const { clouds, defaults, notifications, maintenance } = fieldsOf(config);
+  const { clouds, defaults, notifications, maintenance, serve } = fieldsOf(config);
   const checkOne = (name: unknown, section: string, path: string[]) => {
     if (typeof name !== 'string' || name === '') return;
     const known = Object.keys(fieldsOf(fieldsOf(config)[section]));
@@ -23,6 +23,9 @@ export function refuseUnknownNames(config: unknown, context: z.core.$RefinementC
   };
   for (const [cloud, settings] of Object.entries(fieldsOf(clouds))) {
     check(settings, WATCHERS, ['clouds', cloud]);
+  }
+  for (const [name, source] of Object.entries(fieldsOf(fieldsOf(serve)['alertmanagers']))) {
+    check(source, ['alertmanager'], ['serve', 'alertmanagers', name]);
   }
   check(defaults, DEFAULTS, ['defaults']);
   checkOne(fieldsOf(notifications)['account'], 'email', ['notifications', 'account']);
