@@ -112,6 +112,8 @@ export interface Engine {
   /** Whether a run was begun, has not ended, and nobody executes it any more. */
   isInterrupted(run: RunRecord): boolean;
   leases(): Promise<LeaseHolder[]>;
+  /** Who holds the targets that such a run would take; empty when nobody does. Throws `UNKNOWN_RUNBOOK`, `INVALID_INPUT`. */
+  holders(request: Pick<StartRequest, 'runbook' | 'input'>): Promise<LeaseHolder[]>;
   /** Frees a target whoever holds it; recorded. False when nobody holds it. */
   breakLease(target: string, by: Requester, reason: string): Promise<boolean>;
   /**

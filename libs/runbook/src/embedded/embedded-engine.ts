@@ -7,7 +7,7 @@ import { frozen } from '../freeze.ts';
 import { parseInput } from '../parse-input.ts';
 import { refuseSecrets } from '../refuse-secrets.ts';
 import { RunGuard } from '../run-guard.ts';
-import { type RunRecord, hasEnded } from '../run-record.ts';
+import { type LeaseHolder, type RunRecord, hasEnded } from '../run-record.ts';
 import { closeServices } from './close-services.ts';
 import type { EmbeddedEngineOptions } from './embedded-engine-options.ts';
 import { freezeOfTree } from './freeze-of-tree.ts';
@@ -69,6 +69,14 @@ export class EmbeddedEngine<S> extends Ledger implements Engine {
     if (run.approval === 'given') await store.insertRun(run);
     else await insertAsking(store, run, owner, plan);
     return run;
+  }
+
+  async holders(request: Pick<StartRequest, 'runbook' | 'input'>): Promise<LeaseHolder[]> {
+    const runbook = this.#runbook(request.runbook);
+    const { parsed } = parseInput(runbook, request.input);
+    if (runbook.risk === 'read-only') return [];
+    const targets = this.#targetsOf(runbook, parsed);
+    return (await this.leases()).filter(({ target }) => targets.includes(target));
   }
 
   async execute(id: string): Promise<Execution> {

@@ -17,7 +17,7 @@ export interface LedgerOptions {
   version: string;
 }
 
-type Executing = 'start' | 'execute' | 'work' | 'isInterrupted' | 'close';
+type Executing = 'start' | 'holders' | 'execute' | 'work' | 'isInterrupted' | 'close';
 
 /** What surfaces do with the ledger from any process, without executing a run. */
 export class Ledger implements Omit<Engine, Executing> {

@@ -62,6 +62,24 @@ export const leaseCases: readonly EngineCase[] = [
     },
   },
   {
+    name: 'are told before a run is asked for: who holds what it would take',
+    holds: async (world, claims) => {
+      const stage = new Stage(world);
+      const looks = runbook({ ...switchOn, name: 'switch.look', risk: 'read-only' });
+      const holder = toyRun((ctx) => ctx.sleep(3), { name: 'toy.holder', targets: ['switch/a', 'switch/c'] });
+      const { engine } = stage.process([holder, switchOn, looks]);
+      const { id, ended } = await stage.begin(engine, { runbook: 'toy.holder' });
+      await stage.until(async () => (await engine.leases()).length === 2);
+      const of = (name: unknown, called = 'switch.on') => engine.holders({ runbook: called, input: { name } });
+      claims.matches(await of('a'), [{ target: 'switch/a', run: id, runbook: 'toy.holder', by: 'ann through test' }]);
+      claims.equal([await of('b'), await of('a', 'switch.look')], [[], []]);
+      await claims.rejects(of(1), 'INVALID_INPUT');
+      await claims.rejects(of('a', 'no.such'), 'UNKNOWN_RUNBOOK');
+      await ended;
+      claims.equal(await of('a'), []);
+    },
+  },
+  {
     name: 'are free however the run ends',
     holds: async (world, claims) => {
       const stage = new Stage(world);
