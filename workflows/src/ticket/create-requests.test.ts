@@ -137,6 +137,7 @@ it('is the same request by whichever name its desk is called', async () => {
   await site.run(createRequests, input);
   expect(await site.run(createRequests, { ...input, serviceDesk: '7' })).toMatchObject({ changed: false });
   expect(await site.run(createRequests, { ...input, requestType: 'new project' })).toMatchObject({ changed: false });
+  expect(await site.run(createRequests, { ...input, requestType: '25' })).toMatchObject({ changed: false });
 });
 
 it('makes each once, however its process dies', async () => {

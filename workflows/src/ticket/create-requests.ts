@@ -42,16 +42,16 @@ export const createRequests = runbook({
         'Each is made once however often it is run, credentials are configured, and one bad entry does not stop the rest.',
     },
   ],
-  targets: ({ serviceDesk }) => [`jira/desk/${serviceDesk}`],
+  targets: ({ serviceDesk }) => [`jira/desk/${serviceDesk.toUpperCase()}`],
   async run(ctx, { jira: name, serviceDesk, requestType, requests }) {
-    const project = await ctx.read('project of the service desk', () =>
-      projectOf(ctx.services.jira(name), serviceDesk),
+    const { project, type } = await ctx.read('project of the service desk', () =>
+      placeOf(ctx.services.jira(name), serviceDesk, requestType),
     );
     const wanted = requests.map(({ body, ...one }) => ({
       ...one,
       serviceDesk,
       requestType,
-      marker: markerFor(one, project, requestType.toLowerCase()),
+      marker: markerFor(one, project, type.toLowerCase()),
       ...(body !== '' && { body }),
     }));
     const markers = wanted.map(({ marker: one }) => one);
@@ -59,12 +59,16 @@ export const createRequests = runbook({
   },
 });
 
-async function projectOf(jira: JiraClient, desk: string): Promise<string> {
+/** What a desk and a type are called, whatever they were given as. A type that is not there is refused where the request is made. */
+async function placeOf(jira: JiraClient, desk: string, type: string): Promise<{ project: string; type: string }> {
   const desks = await jira.serviceDesk.list();
   const found = desks.find(({ id, projectKey }) => id === desk || projectKey.toLowerCase() === desk.toLowerCase());
-  if (found !== undefined) return found.projectKey;
-  const known = desks.map(({ id, projectKey }) => `${projectKey} (${id})`).join(', ');
-  refuse(`there is no service desk '${desk}'; known are ${known}`);
+  if (found === undefined) {
+    const known = desks.map(({ id, projectKey }) => `${projectKey} (${id})`).join(', ');
+    refuse(`there is no service desk '${desk}'; known are ${known}`);
+  }
+  const types = await jira.serviceDesk.requestTypes(found.id);
+  return { project: found.projectKey, type: types.find(({ id }) => id === type)?.name ?? type };
 }
 
 const markerFor = (one: { marker?: string | undefined; summary: string }, ...place: string[]): string =>

@@ -1,7 +1,9 @@
-import type { NewIssue } from '@opsbook/jira';
-import { type RunContext, absent, done } from '@opsbook/runbook';
+import type { Issue, NewIssue } from '@opsbook/jira';
+import type { RunContext } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import * as z from 'zod';
+import { type Made, firstOf, madeBefore } from './made-before.ts';
+import { sought } from './sought.ts';
 
 export const IssueReport = z.strictObject({
   key: z.string(),
@@ -24,21 +26,25 @@ export async function ensureIssue(ctx: RunContext<Services>, wanted: WantedIssue
   const { jira: name, marker, reuseDone, ...issue } = wanted;
   const jira = ctx.services.jira(name);
   const find = async () => (await jira.issues.findMarked(issue.project, marker, { reuseDone }))[0]?.key;
-  const before = await ctx.read('issue before', async () => (await find()) ?? null);
-  const key = await ctx.ensure<string>('issue', {
-    check: async () => {
-      const found = await find();
-      return found === undefined ? absent() : done(found);
-    },
-    change: () => jira.issues.ensure({ ...issue, marker, reuseDone }),
-    preview: () => `${issue.type} in ${issue.project}: ${issue.summary}`,
-    assume: 'not made yet',
-    // Cloud's search shows an issue seconds, at times minutes, after it was made.
-    timeout: 600,
+  const known = await madeBefore(ctx, 'issue', marker);
+  const there = await ctx.read('issue before', async () => {
+    const fits = ({ labels, statusCategory }: Issue) =>
+      labels.includes(marker) && (reuseDone || statusCategory !== 'done');
+    return (await find()) ?? (await firstOf(jira, known, fits)) ?? null;
   });
-  return {
-    key,
-    url: ctx.planning && before === null ? '' : jira.urlOf(key),
-    outcome: before === null ? 'created' : 'found',
-  };
+  if (there !== null) return { key: there, url: jira.urlOf(there), outcome: 'found' };
+  const made = (key: string): Made => ({ key, marker });
+  const { key } = await ctx.once<Made>(
+    'issue',
+    async () => made((await jira.issues.ensure({ ...issue, marker, reuseDone })).key),
+    {
+      preview: () => `${issue.type} in ${issue.project}: ${issue.summary}`,
+      find: sought(async () => {
+        const found = await find();
+        return found === undefined ? undefined : made(found);
+      }),
+      assume: made('not made yet'),
+    },
+  );
+  return { key, url: ctx.planning ? '' : jira.urlOf(key), outcome: 'created' };
 }

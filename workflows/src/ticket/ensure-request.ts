@@ -1,9 +1,11 @@
 import type { JiraClient, NewRequest } from '@opsbook/jira';
 import { jql } from '@opsbook/jira';
-import { type RunContext, absent, done, fail, underway } from '@opsbook/runbook';
+import { type RunContext, absent, done, fail } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import { attempt } from '../attempt.ts';
 import type { IssueReport } from './ensure-issue.ts';
+import { type Made, firstOf, madeBefore } from './made-before.ts';
+import { sought } from './sought.ts';
 
 export interface WantedRequest extends NewRequest {
   summary: string;
@@ -18,8 +20,7 @@ export interface RequestPlace {
   markers: readonly string[];
 }
 
-/** How often nothing is found before it is believed. Cloud's search shows an issue some time after it was made. */
-const LOOKS = 11;
+const NOT_YET = 'not made yet';
 /** By how much Jira's clock may be behind, in milliseconds. */
 const SKEW = 300_000;
 
@@ -33,31 +34,46 @@ export async function ensureRequest(
   { jira: name, project, markers }: RequestPlace,
 ): Promise<IssueReport> {
   const jira = step.services.jira(name);
-  const [there] = await step.read('request before', async () =>
-    (await jira.issues.findMarked(project, marker)).map(({ key }) => key),
-  );
-  if (there !== undefined) return { key: there, url: jira.urlOf(there), outcome: 'found' };
-  const since = new Date(Date.parse(await step.now()) - SKEW).toISOString();
-  let looks = 0;
-  const key = await step.once<string>('requested', async () => (await jira.serviceDesk.create(request)).key, {
-    preview: () => `${request.requestType} of ${request.serviceDesk}: ${request.summary}`,
-    find: async () => {
-      const same = await madeSince(jira, { project, since, markers, summary: request.summary });
-      if (same !== undefined) return done(same);
-      looks += 1;
-      return looks < LOOKS ? underway() : absent();
-    },
-    assume: 'not made yet',
+  const known = await madeBefore(step, 'requested', marker);
+  const there = await step.read('request before', async () => {
+    const [found] = await jira.issues.findMarked(project, marker);
+    return found?.key ?? (await firstOf(jira, known)) ?? null;
   });
+  const key = there ?? (await makeRequest(step, jira, { project, markers, marker, request }));
+  // One that an earlier run made may not have its label yet.
   const marked = await attempt(() => ensureMarked(step, jira, key, marker));
   if (!marked.ok) fail(`${key} was made, but not marked with the label ${marker}: ${marked.error.message}`);
-  return { key, url: step.planning ? '' : jira.urlOf(key), outcome: 'created' };
+  const url = step.planning && there === null ? '' : jira.urlOf(key);
+  return { key, url, outcome: there === null ? 'created' : 'found' };
+}
+
+interface Making extends Pick<RequestPlace, 'project' | 'markers'> {
+  marker: string;
+  request: NewRequest & { summary: string };
+}
+
+async function makeRequest(
+  step: RunContext<Services>,
+  jira: JiraClient,
+  { marker, request, ...place }: Making,
+): Promise<string> {
+  const since = new Date(Date.parse(await step.now()) - SKEW).toISOString();
+  const made = (key: string): Made => ({ key, marker });
+  const { key } = await step.once<Made>('requested', async () => made((await jira.serviceDesk.create(request)).key), {
+    preview: () => `${request.requestType} of ${request.serviceDesk}: ${request.summary}`,
+    find: sought(async () => {
+      const same = await madeSince(jira, { ...place, since, summary: request.summary });
+      return same === undefined ? undefined : made(same);
+    }),
+    assume: made(NOT_YET),
+  });
+  return key;
 }
 
 const ensureMarked = (step: RunContext<Services>, jira: JiraClient, key: string, marker: string): Promise<void> =>
   step.ensure('marked', {
     check: async () => {
-      if (step.planning) return absent();
+      if (key === NOT_YET) return absent();
       return (await jira.issues.get(key)).labels.includes(marker) ? done() : absent();
     },
     change: () => jira.issues.update(key, { addLabels: [marker] }),

@@ -22,13 +22,14 @@ export const crashTickets = (
   input: object,
   stride: number,
   story: (site: TicketSite) => void = () => undefined,
+  jira: JiraSimulatorOptions = {},
 ): Promise<CrashReport> =>
   crashEverywhere<Services>({
     runbooks,
     input,
     stride: crashStride(stride),
     world: async () => {
-      const site = await ticketSite();
+      const site = await ticketSite(jira);
       story(site);
       return {
         clock: site.clock,
