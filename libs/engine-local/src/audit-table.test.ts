@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { VirtualClock } from '@opsbook/context';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 const T0 = '2030-01-01T00:00:00.000Z';
 const ann = { user: 'ann', surface: 'cli' };

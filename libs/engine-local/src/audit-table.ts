@@ -1,8 +1,6 @@
 import { scrub } from '@opsbook/context';
 import type { AuditEntry, AuditFilter, StoredAuditEntry } from '@opsbook/runbook';
-import type { Database } from './database.ts';
-import { fromText, toText } from './text.ts';
-import { where } from './where.ts';
+import { type Database, fromText, toText, where } from '@opsbook/sqlite';
 
 type Row = Record<'run' | 'root' | 'runbook' | 'path', string | null> & {
   seq: number;

@@ -1,7 +1,6 @@
 import { scrub } from '@opsbook/context';
 import type { Freeze } from '@opsbook/runbook';
-import type { Database } from './database.ts';
-import { fromText, toText } from './text.ts';
+import { type Database, fromText, toText } from '@opsbook/sqlite';
 
 /** What is stopped until somebody lifts it. */
 export class FreezesTable {

@@ -1,7 +1,6 @@
 import { scrub } from '@opsbook/context';
 import type { JournalEntry, JournalWrite, Json, RunEvent, StoredEvent } from '@opsbook/runbook';
-import type { Database } from './database.ts';
-import { fromText, toText, toTextOrNull } from './text.ts';
+import { type Database, fromText, toText, toTextOrNull } from '@opsbook/sqlite';
 
 /** What a run recorded: completions in the order in which they were taken, deadlines of its waits, and events. */
 export class JournalTable {

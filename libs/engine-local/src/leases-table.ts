@@ -1,6 +1,6 @@
 import { scrub } from '@opsbook/context';
 import type { LeaseAnswer, LeaseHolder, RunRecord } from '@opsbook/runbook';
-import type { Database } from './database.ts';
+import type { Database } from '@opsbook/sqlite';
 
 type Row = LeaseHolder & { token: number };
 type Held = Row & { root: string };

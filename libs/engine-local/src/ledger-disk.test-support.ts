@@ -1,7 +1,7 @@
 import type { Clock } from '@opsbook/context';
 import type { Disk } from '@opsbook/runbook/testing';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 /** A ledger of its own, which each process opens for itself. */
 export function ledgerDisk(clock: Clock): Disk {

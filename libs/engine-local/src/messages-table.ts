@@ -1,7 +1,6 @@
 import { scrub } from '@opsbook/context';
 import type { Answer, Json, Signal } from '@opsbook/runbook';
-import type { Database } from './database.ts';
-import { fromText, toText } from './text.ts';
+import { type Database, fromText, toText } from '@opsbook/sqlite';
 
 /** What is said to a run from outside: signals, and the answers of people to its questions. */
 export class MessagesTable {

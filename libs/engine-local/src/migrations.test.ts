@@ -1,13 +1,14 @@
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VirtualClock, sleep } from '@opsbook/context';
 import { type AnyRunbook, type RunContext, absent, done } from '@opsbook/runbook';
-import { Database } from './database.ts';
+import { Database } from '@opsbook/sqlite';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { makeLedgerOfSchema1 } from './ledger-of-schema-1.test-support.ts';
+import { RUNS } from './migrations.ts';
 import { openLocalEngine } from './open-local-engine.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 beforeEach(() => {
@@ -32,9 +33,9 @@ function tables(path: string): unknown[] {
 describe('a ledger of an older opsbook', () => {
   it('has the tables of a new one when it was opened', () => {
     const fresh = join(ledger.directory, 'fresh.db');
-    new Database(fresh).close();
+    new Database(fresh, RUNS).close();
     expect(tables(ledger.path)).not.toEqual(tables(fresh));
-    new Database(ledger.path).close();
+    new Database(ledger.path, RUNS).close();
     expect(tables(ledger.path)).toEqual(tables(fresh));
   });
 
@@ -108,7 +109,7 @@ describe('a ledger of an older opsbook', () => {
     const db = new DatabaseSync(ledger.path);
     db.exec('CREATE TABLE audit (x)');
     db.close();
-    expect(() => new Database(ledger.path)).toThrow('table audit already exists');
+    expect(() => new Database(ledger.path, RUNS)).toThrow('table audit already exists');
     const again = new DatabaseSync(ledger.path);
     again.exec('DROP TABLE audit');
     again.close();
@@ -130,7 +131,7 @@ describe('a process that has the ledger open while another one migrates it', () 
     const old = new DatabaseSync(ledger.path);
     const [insert, update, epoch] = [STATEMENTS.insert, STATEMENTS.update, STATEMENTS.epoch].map((s) => old.prepare(s));
     expect({ ...epoch!.get() }).toEqual({ epoch: 1 });
-    new Database(ledger.path).close();
+    new Database(ledger.path, RUNS).close();
     expect(() => insert!.run()).toThrow('this ledger was migrated to schema 2: restart this process');
     expect(() => update!.run()).toThrow('this ledger was migrated to schema 2: restart this process');
     // It asks for this before every write and every changing request, and finds that the run was adopted.

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VirtualClock, sleep } from '@opsbook/context';
 import { type AnyRunbook, type Engine, type RunContext, absent, done } from '@opsbook/runbook';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { type LocalEngineOptions, openLocalEngine } from './open-local-engine.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 let clock: VirtualClock;

@@ -3,11 +3,11 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { VirtualClock, systemClock } from '@opsbook/context';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { makeLedgerOfSchema1 } from './ledger-of-schema-1.test-support.ts';
 import { type Lines, connectLines, writeLines } from './lines.test-support.ts';
 import { openLocalEngine } from './open-local-engine.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 import { Worker } from './worker-process.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;

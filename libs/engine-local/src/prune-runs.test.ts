@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { VirtualClock } from '@opsbook/context';
 import { type RunRecord, auditOf } from '@opsbook/runbook';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 let store: SqliteStore;

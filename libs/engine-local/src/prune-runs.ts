@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from '@opsbook/sqlite';
 
 /** Trees of one transaction. */
 const BATCH = 200;

@@ -1,7 +1,5 @@
 import { type RunFilter, type RunOwner, type RunRecord, RunbookError, hasEnded } from '@opsbook/runbook';
-import type { Database } from './database.ts';
-import { fromText, toText, toTextOrNull } from './text.ts';
-import { where } from './where.ts';
+import { type Database, fromText, toText, toTextOrNull, where } from '@opsbook/sqlite';
 
 interface Row {
   id: string;

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Secret, VirtualClock, sleep } from '@opsbook/context';
 import { type RunRecord, auditOf } from '@opsbook/runbook';
-import { Database } from './database.ts';
+import { Database } from '@opsbook/sqlite';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
+import { RUNS } from './migrations.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 let clock: VirtualClock;
@@ -152,7 +153,7 @@ it('keeps nothing of what was asked for at once when the disk is full, and works
     ...{ deadlines: [], events: [], audit: [] },
     entries: [{ path, value, startedAt: AT, at: AT }],
   });
-  const db = new Database(ledger.path);
+  const db = new Database(ledger.path, RUNS);
   const small = new SqliteStore(ledger.path, clock, db);
   await claimed(record('old'));
   await store.append('old', 1, entry('x', 'x'.repeat(200_000)));

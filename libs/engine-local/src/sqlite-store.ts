@@ -19,13 +19,13 @@ import {
   hasEnded,
   trail,
 } from '@opsbook/runbook';
+import { Database, GroupCommit } from '@opsbook/sqlite';
 import { AuditTable } from './audit-table.ts';
-import { Database } from './database.ts';
 import { FreezesTable } from './freezes-table.ts';
-import { GroupCommit } from './group-commit.ts';
 import { JournalTable } from './journal-table.ts';
 import { LeasesTable } from './leases-table.ts';
 import { MessagesTable } from './messages-table.ts';
+import { RUNS } from './migrations.ts';
 import { pruneRuns } from './prune-runs.ts';
 import { RunsTable } from './runs-table.ts';
 import { Watchers } from './watchers.ts';
@@ -51,7 +51,7 @@ export class SqliteStore implements RunStore {
    * @param clock paces the look at what other processes wrote, and stands still while a write is under way
    * @param db for tests: the connection, with limits of its own
    */
-  constructor(path: string, clock: Clock, db = new Database(path)) {
+  constructor(path: string, clock: Clock, db = new Database(path, RUNS)) {
     this.#db = db;
     this.#runs = new RunsTable(this.#db);
     this.#journal = new JournalTable(this.#db);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, it } from '@jest/globals';
 import { VirtualClock } from '@opsbook/context';
 import { storeContract } from '@opsbook/runbook/testing';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 let store: SqliteStore;

@@ -4,10 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { VirtualClock } from '@opsbook/context';
 import { type AnyRunbook, EmbeddedEngine, absent, done } from '@opsbook/runbook';
-import { Database } from './database.ts';
+import { Database } from '@opsbook/sqlite';
+import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { localOwner } from './local-owner.ts';
+import { RUNS } from './migrations.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
 
 /** https://www.sqlite.org/fileformat2.html#the_write_ahead_log */
 const HEADER = 32;
@@ -49,7 +50,7 @@ function rowsOf(db: DatabaseSync): string {
 
 beforeAll(async () => {
   ledger = temporaryLedger();
-  const db = new Database(ledger.path);
+  const db = new Database(ledger.path, RUNS);
   const reader = new DatabaseSync(ledger.path, { readOnly: true });
   const note = () => commits.push({ size: statSync(`${ledger.path}-wal`).size, rows: rowsOf(reader) });
   commits = [{ size: 0, rows: rowsOf(reader) }];
@@ -82,7 +83,7 @@ function found(left: Buffer): string {
   writeFileSync(path, file);
   writeFileSync(`${path}-wal`, left);
   // It opens as any ledger does.
-  new Database(path).close();
+  new Database(path, RUNS).close();
   const db = new DatabaseSync(path);
   const sound = db.prepare('PRAGMA integrity_check').get();
   const rows = rowsOf(db);

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { VirtualClock, sleep } from '@opsbook/context';
 import { Database } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
+import { NOTES } from './notes.test-support.ts';
+import { temporaryLedger } from './testing/temporary-ledger.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 let clock: VirtualClock;
@@ -15,8 +16,8 @@ let writes: GroupCommit;
 beforeEach(() => {
   ledger = temporaryLedger();
   clock = new VirtualClock();
-  db = new Database(ledger.path);
-  other = new Database(ledger.path);
+  db = new Database(ledger.path, NOTES);
+  other = new Database(ledger.path, NOTES);
   commits = 0;
   writes = new GroupCommit(
     {
@@ -36,11 +37,9 @@ afterEach(() => {
   ledger.remove();
 });
 
-const put = (scope: string, body = '') =>
-  db.run('INSERT INTO freezes (scope, body) VALUES (:scope, :body)', { scope, body });
-const add = (scope: string, body?: string) => writes.add(() => put(scope, body));
-const kept = () =>
-  (other.all('SELECT scope FROM freezes ORDER BY rowid') as { scope: string }[]).map(({ scope }) => scope);
+const put = (name: string, body = '') => db.run('INSERT INTO notes (name, body) VALUES (:name, :body)', { name, body });
+const add = (name: string, body?: string) => writes.add(() => put(name, body));
+const kept = () => (other.all('SELECT name FROM notes ORDER BY rowid') as { name: string }[]).map(({ name }) => name);
 
 /** What became of writes, each as its value or its error's code or message. */
 async function ends(asked: Promise<unknown>[]): Promise<unknown[]> {
@@ -53,7 +52,7 @@ async function ends(asked: Promise<unknown>[]): Promise<unknown[]> {
 
 it('writes in one transaction what was asked for in one turn, in the order in which it was asked for', async () => {
   const order: string[] = [];
-  const asked = ['a', 'b', 'c'].map((scope) => add(scope).then(() => order.push(scope)));
+  const asked = ['a', 'b', 'c'].map((name) => add(name).then(() => order.push(name)));
   expect(kept()).toEqual([]);
   await Promise.all(asked);
   expect([commits, kept(), order]).toEqual([1, ['a', 'b', 'c'], ['a', 'b', 'c']]);
@@ -76,7 +75,7 @@ it('takes back what one write did that throws, and nothing of the others', async
 });
 
 it('lets a write see what those before it did, and not what failed', async () => {
-  const count = () => writes.add(() => db.all('SELECT scope FROM freezes').length);
+  const count = () => writes.add(() => db.all('SELECT name FROM notes').length);
   const failing = () =>
     writes.add(() => {
       put('half');

@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from './database.ts';
 import { isLedgerError } from './errors.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
+import { NOTES } from './notes.test-support.ts';
+import { temporaryLedger } from './testing/temporary-ledger.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 let umask: number;
@@ -22,7 +23,7 @@ const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8);
 /** How opening a ledger failed. */
 function refusal(path: string): unknown {
   try {
-    new Database(path).close();
+    new Database(path, NOTES).close();
     return 'opened';
   } catch (error) {
     return isLedgerError(error) ? { code: error.code, kind: error.kind, message: error.message } : error;
@@ -32,8 +33,8 @@ function refusal(path: string): unknown {
 describe('a new ledger', () => {
   it('is made with its directory, for the group, whatever the umask', () => {
     const path = join(ledger.directory, 'state', 'opsbook', 'ledger.db');
-    const db = new Database(path);
-    db.write(() => db.run("INSERT INTO freezes (scope, body) VALUES ('a', '')"));
+    const db = new Database(path, NOTES);
+    db.write(() => db.run("INSERT INTO notes (name, body) VALUES ('a', '')"));
     expect(mode(join(path, '..'))).toBe('2770');
     expect(readdirSync(join(path, '..')).sort()).toEqual(['ledger.db', 'ledger.db-shm', 'ledger.db-wal']);
     for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(mode(file)).toBe('660');
@@ -41,14 +42,14 @@ describe('a new ledger', () => {
   });
 
   it('keeps a mode and a directory that somebody chose', () => {
-    new Database(ledger.path).close();
+    new Database(ledger.path, NOTES).close();
     chmodSync(ledger.path, 0o600);
-    new Database(ledger.path).close();
+    new Database(ledger.path, NOTES).close();
     expect([mode(ledger.path), mode(ledger.directory)]).toEqual(['600', '700']);
   });
 
   it('is in WAL mode and syncs every commit', () => {
-    const db = new Database(ledger.path);
+    const db = new Database(ledger.path, NOTES);
     expect({ ...(db.get('PRAGMA journal_mode') as object) }).toEqual({ journal_mode: 'wal' });
     expect({ ...(db.get('PRAGMA synchronous') as object) }).toEqual({ synchronous: 2 });
     expect({ ...(db.get('PRAGMA foreign_keys') as object) }).toEqual({ foreign_keys: 1 });
@@ -59,7 +60,7 @@ describe('a new ledger', () => {
 
 describe('a file that cannot serve', () => {
   it('is refused when a newer opsbook wrote it, and left as it is', () => {
-    new Database(ledger.path).close();
+    new Database(ledger.path, NOTES).close();
     const newer = new DatabaseSync(ledger.path);
     newer.exec('PRAGMA user_version = 99');
     newer.close();

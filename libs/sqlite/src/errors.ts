@@ -20,9 +20,9 @@ const KINDS = {
 
 export type LedgerErrorCode = keyof typeof KINDS;
 
-const MARK = Symbol.for('@opsbook/engine-local.error');
+const MARK = Symbol.for('@opsbook/sqlite.error');
 
-/** Thrown when the ledger's file cannot serve. What concerns a run is a `RunbookError` of `@opsbook/runbook`. */
+/** Thrown when the file cannot serve. */
 export class LedgerError extends Error {
   readonly code: LedgerErrorCode;
   readonly kind: (typeof KINDS)[LedgerErrorCode];

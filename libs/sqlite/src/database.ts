@@ -1,7 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { LedgerError } from './errors.ts';
 import { makeLedgerFile } from './ledger-file.ts';
-import { APPLICATION_ID, SCHEMA_VERSION, migrate } from './migrations.ts';
+import { migrate } from './migrate.ts';
+import type { Schema } from './schema.ts';
 import { fromSqlite } from './sqlite-error.ts';
 
 /** Milliseconds that one statement waits for the writers of other processes. */
@@ -12,17 +13,19 @@ const CHECKPOINT = 4000;
 
 type Parameters = Record<string, SQLInputValue>;
 
-/** One connection to a ledger. Every failure of SQLite leaves it as a {@link LedgerError}. */
+/** One connection to a file. Every failure of SQLite leaves it as a {@link LedgerError}. */
 export class Database {
   readonly #path: string;
+  readonly #schema: Schema;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
   /** Opens the file, makes it if there is none, migrates it if it is older. Throws `LEDGER_TOO_NEW`, `NOT_A_LEDGER`, `LEDGER_UNREACHABLE`. */
-  constructor(path: string) {
+  constructor(path: string, schema: Schema) {
     this.#path = path;
+    this.#schema = schema;
     this.#db = this.#typed(() => {
-      makeLedgerFile(path);
+      makeLedgerFile(path, schema);
       return new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
     });
     try {
@@ -92,21 +95,24 @@ export class Database {
 
   #check(): void {
     // Before anything else is asked of it: a newer ledger may need other settings.
-    if (this.#pragma('application_id') !== APPLICATION_ID) {
+    if (this.#pragma('application_id') !== this.#schema.applicationId) {
       throw new LedgerError('NOT_A_LEDGER', `ledger ${this.#path}: it is the database of another application`);
     }
     this.#refuseNewer();
     // WAL is a property of the file; how a commit is synced is one of the connection.
     this.#db.exec(`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT}`);
-    if (this.#pragma('user_version') < SCHEMA_VERSION) this.write(() => migrate(this.#db));
+    if (this.#pragma('user_version') < this.#schema.migrations.length) {
+      this.write(() => migrate(this.#db, this.#schema));
+    }
   }
 
   #refuseNewer(): void {
     const found = this.#pragma('user_version');
-    if (found <= SCHEMA_VERSION) return;
+    const known = this.#schema.migrations.length;
+    if (found <= known) return;
     throw new LedgerError(
       'LEDGER_TOO_NEW',
-      `ledger ${this.#path}: it was written by a newer opsbook (schema ${found}; this one knows ${SCHEMA_VERSION}): update opsbook on this host`,
+      `ledger ${this.#path}: it was written by a newer opsbook (schema ${found}; this one knows ${known}): update opsbook on this host`,
     );
   }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { isLedgerError } from './errors.ts';
 import { fromSqlite } from './sqlite-error.ts';
 import { fromSystem } from './system-error.ts';
-import { temporaryLedger } from './temporary-ledger.test-support.ts';
+import { temporaryLedger } from './testing/temporary-ledger.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 let db: DatabaseSync;

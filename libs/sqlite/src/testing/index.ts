@@ -1,0 +1,1 @@
+export { temporaryLedger } from './temporary-ledger.ts';
