@@ -1,14 +1,27 @@
 import { fileURLToPath } from 'node:url';
 
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const long = process.env['OPSBOOK_LONG'] === '1' ? [] : ['\\.long\\.test\\.ts$'];
+
+/**
+ * Where `npm test` runs all tests of a package, its files share their modules (jest/together.js): a file, or so many at once.
+ * Otherwise each has its own.
+ */
+export const testFiles = (files) =>
+  process.env['OPSBOOK_TESTS'] === 'together'
+    ? { roots: ['<rootDir>', here('jest')], testMatch: files.map((file) => here(`jest/${file}`)) }
+    : { testMatch: ['**/src/**/*.test.ts'] };
+
 /** What every package's jest.config.js exports; run with `node --experimental-vm-modules`. */
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@opsbook/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': fileURLToPath(new URL('jest.transform.js', import.meta.url)) },
+  transform: { '\\.ts$': here('jest.transform.js') },
   transformIgnorePatterns: ['/node_modules/'],
-  testMatch: ['**/src/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.contract\\.test\\.ts$'],
+  setupFiles: [here('jest.setup.js')],
+  ...testFiles(['whole.js']),
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.contract\\.test\\.ts$', ...long],
   // Tests take virtual time; this much real time only passes where something hangs, however busy the machine is.
   testTimeout: process.env['OPSBOOK_FUZZ_RUNS'] === undefined ? 60_000 : 600_000,
   coverageProvider: 'v8',
