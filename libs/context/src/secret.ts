@@ -1,10 +1,7 @@
 import { inspect } from 'node:util';
+import { addKnown, isAnyKnown, knownIn } from './known-secrets.ts';
 
-// The longest first: a secret that begins like another one must not leave its tail. All copies of this package share them.
-const shared = globalThis as typeof globalThis & Record<symbol, string[] | undefined>;
-const KNOWN = Symbol.for('@opsbook/context.secrets');
 const BRAND = Symbol.for('@opsbook/context.secret');
-const known = (): readonly string[] => shared[KNOWN] ?? [];
 const SHORTEST_SCRUBBED = 4;
 const MASK = '***';
 
@@ -52,13 +49,13 @@ export class Secret<T extends string = string> {
  */
 export function scrub(text: string): string {
   let clean = text;
-  for (const form of known()) if (clean.includes(form)) clean = clean.replaceAll(form, MASK);
+  for (const form of knownIn(text)) clean = clean.replaceAll(form, MASK);
   return clean;
 }
 
 /** A JSON value with every string in it (keys too) scrubbed. Numbers stay: a secret of digits must not break them. */
 export function scrubJson<T>(value: T): T {
-  return known().length === 0 ? value : (scrubbed(value) as T);
+  return isAnyKnown() ? (scrubbed(value) as T) : value;
 }
 
 function scrubbed(value: unknown): unknown {
@@ -70,12 +67,9 @@ function scrubbed(value: unknown): unknown {
 }
 
 function remember(value: string): void {
-  if (value.length < SHORTEST_SCRUBBED || known().includes(value)) return;
-  const forms = new Set([
-    value,
-    JSON.stringify(value).slice(1, -1),
-    encodeURIComponent(value),
-    Buffer.from(value).toString('base64'),
-  ]);
-  shared[KNOWN] = [...new Set([...known(), ...forms])].sort((a, b) => b.length - a.length);
+  if (value.length < SHORTEST_SCRUBBED) return;
+  addKnown(value);
+  addKnown(JSON.stringify(value).slice(1, -1));
+  addKnown(encodeURIComponent(value));
+  addKnown(Buffer.from(value).toString('base64'));
 }
