@@ -62,7 +62,8 @@ export function deathOf(world: World, token: SimulatedToken): string | undefined
 
 /** The token of that value, if it is good now. */
 export function validToken(world: World, value: string | undefined): SimulatedToken | undefined {
-  const token = world.state.tokens.find((one) => one.value === value);
+  // The last ones are those in use.
+  const token = world.state.tokens.findLast((one) => one.value === value);
   return token !== undefined && deathOf(world, token) === undefined ? token : undefined;
 }
 

@@ -1,12 +1,15 @@
 import { flavorRequest, totalResources } from '../../placement/flavor-request.ts';
 import type { SimulatedHypervisor, SimulatedMigration, SimulatedServer } from '../compute/compute-records.ts';
 import type { World } from '../world.ts';
+import { SettledServer } from './settled-server.ts';
 import type { SimulatedConsumer, SimulatedInventory, SimulatedResourceProvider } from './placement-records.ts';
 
 const DISABLED = 'COMPUTE_STATUS_DISABLED';
 const TRAITS = ['COMPUTE_NODE', 'COMPUTE_DEVICE_TAGGING', 'COMPUTE_NET_ATTACH_INTERFACE', 'COMPUTE_VOLUME_EXTEND'];
 const HOLDS_BOTH = new Set(['pre-migrating', 'migrating', 'post-migrating', 'finished', 'confirming']);
 const EVACUATED = new Set(['accepted', 'pre-migrating', 'done']);
+
+const NONE: readonly SimulatedMigration[] = [];
 
 type Held = Pick<SimulatedConsumer, 'id' | 'projectId' | 'userId' | 'allocations'>;
 
@@ -16,9 +19,10 @@ type Held = Pick<SimulatedConsumer, 'id' | 'projectId' | 'userId' | 'allocations
  */
 export class NovaAccounts {
   readonly #world: World;
-  readonly #written = new Map<string, string>();
-  /** What a server that does not move holds, and what that followed from: a large cloud is looked at in no time. */
-  readonly #settled = new Map<string, { from: string; held: Held[] }>();
+  readonly #inventories = new Map<string, string>();
+  readonly #consumers = new Map<string, string>();
+  /** What a server that does not move holds, and what that followed from. */
+  readonly #settled = new Map<string, { as: SettledServer; held: Held[] }>();
   #providers = new Map<string, SimulatedResourceProvider>();
 
   constructor(world: World) {
@@ -33,36 +37,27 @@ export class NovaAccounts {
     const fresh: Held[] = [];
     const ids = new Set<string>();
     for (const server of servers) {
-      const { held, isNew } = this.#look(server, moves.get(server.id) ?? []);
+      const { held, isNew } = this.#look(server, moves.get(server.id) ?? NONE);
       if (isNew) fresh.push(...held);
       for (const { id } of held) ids.add(id);
     }
-    for (const key of [...this.#written.keys()]) {
-      const id = key.slice('consumer '.length);
-      if (!key.startsWith('consumer ') || ids.has(id)) continue;
-      this.#written.delete(key);
+    for (const id of this.#consumers.keys()) {
+      if (ids.has(id)) continue;
+      this.#consumers.delete(id);
       this.#settled.delete(id);
       this.#write(id, undefined);
     }
-    for (const one of fresh) if (this.#isNew(`consumer ${one.id}`, one)) this.#write(one.id, one);
+    for (const one of fresh) if (isNew(this.#consumers, one.id, one)) this.#write(one.id, one);
   }
 
   #look(server: SimulatedServer, moves: readonly SimulatedMigration[]): { held: Held[]; isNew: boolean } {
-    const { id, host, flavor, imageId, projectId, userId } = server;
-    const moving = moves.some((one) => holdsBoth(one, server));
-    const left = moves.map(({ type, status, sourceCompute, destCompute }) => [
-      type,
-      status,
-      sourceCompute,
-      destCompute,
-    ]);
+    const { id, host } = server;
     const provider = this.#providerOf(host)?.id;
-    const from = JSON.stringify([host, provider, flavor, imageId, projectId, userId, left]);
     const known = this.#settled.get(id);
-    if (!moving && known?.from === from) return { held: known.held, isNew: false };
+    if (known?.as.isStill(server, provider, moves) === true) return { held: known.held, isNew: false };
     const held = this.#heldBy(server, moves);
-    if (moving) this.#settled.delete(id);
-    else this.#settled.set(id, { from, held });
+    if (moves.some((one) => holdsBoth(one, server))) this.#settled.delete(id);
+    else this.#settled.set(id, { as: new SettledServer(server, provider, moves), held });
     return { held, isNew: true };
   }
 
@@ -78,7 +73,7 @@ export class NovaAccounts {
       state.resourceProviders.push(provider);
     }
     const inventories = inventoriesOf(hypervisor, this.#world.settings.cpuRatio);
-    if (this.#isNew(`inventories ${id}`, inventories)) {
+    if (isNew(this.#inventories, id, inventories)) {
       provider.inventories = inventories;
       provider.generation += 1;
     }
@@ -132,13 +127,13 @@ export class NovaAccounts {
       state.consumers.push({ ...held, type: 'unknown', generation: (before?.generation ?? 0) + 1 });
     touch(this.#world, { ...before?.allocations, ...held?.allocations });
   }
+}
 
-  #isNew(key: string, value: unknown): boolean {
-    const text = JSON.stringify(value);
-    if (this.#written.get(key) === text) return false;
-    this.#written.set(key, text);
-    return true;
-  }
+function isNew(written: Map<string, string>, id: string, value: unknown): boolean {
+  const text = JSON.stringify(value);
+  if (written.get(id) === text) return false;
+  written.set(id, text);
+  return true;
 }
 
 /** A provider's generation counts what is allocated of it too. */
