@@ -91,6 +91,15 @@ describe('secrets', () => {
     expect(scrubJson({ a: [value], n: 1 })).toEqual({ a: ['***'], n: 1 });
   });
 
+  it('leave dates and URLs beside them as JSON has them', () => {
+    new Secret('known-to-all');
+    const url = 'https://example.test/known-to-all';
+    expect(scrubJson({ at: new Date(0), url: new URL(url) })).toEqual({
+      at: '1970-01-01T00:00:00.000Z',
+      url: 'https://example.test/***',
+    });
+  });
+
   it('of digits leave numbers as they are', () => {
     new Secret('4711');
     expect(scrubJson({ at: 1234711, text: 'it is 4711' })).toEqual({ at: 1234711, text: 'it is ***' });

@@ -61,7 +61,8 @@ export function scrubJson<T>(value: T): T {
 function scrubbed(value: unknown): unknown {
   if (typeof value === 'string') return scrub(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Secret) return MASK;
+  // Secrets, dates, URLs: as JSON would have them.
+  if ('toJSON' in value && typeof value.toJSON === 'function') return scrubbed(value.toJSON());
   if (Array.isArray(value)) return value.map(scrubbed);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [scrub(key), scrubbed(item)]));
 }
