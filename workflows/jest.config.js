@@ -1,11 +1,9 @@
-import preset from '../jest.preset.js';
-
-const long = process.env.OPSBOOK_LONG === '1' ? [] : ['\\.long\\.test\\.ts$'];
+import preset, { testFiles } from '../jest.preset.js';
 
 export default {
   ...preset,
   displayName: 'workflows',
   // By far the longest of all: alone at the end, one worker would leave a core idle.
+  ...testFiles(['quarter-1.js', 'quarter-2.js', 'quarter-3.js', 'quarter-4.js']),
   maxWorkers: 2,
-  testPathIgnorePatterns: [...preset.testPathIgnorePatterns, ...long],
 };

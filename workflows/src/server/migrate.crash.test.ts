@@ -1,17 +1,16 @@
-import { expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { crashEverywhere, crashStride } from '@opsbook/runbook/testing';
 import { type TestCloud, testCloud } from '../cloud.test-support.ts';
 import { migrateServer } from './migrate.ts';
 
 // The same in every simulated cloud.
-const FIRST = await firstServerId();
+let first: string;
 
-async function firstServerId(): Promise<string> {
+beforeAll(async () => {
   const cloud = await testCloud();
-  const { id } = cloud.sim.addServer({ name: 'web', host: 'hv1' });
+  first = cloud.sim.addServer({ name: 'web', host: 'hv1' }).id;
   await cloud.sim.stop();
-  return id;
-}
+});
 
 /** One server on hv1, and what the crashes may not change. */
 async function world(status: 'ACTIVE' | 'SHUTOFF') {
@@ -37,12 +36,12 @@ it('moves a running server once, however its process dies: before and after ever
   const result = await crashEverywhere({
     stride: crashStride(9),
     runbooks: [migrateServer],
-    input: { cloud: 'test', server: FIRST },
+    input: { cloud: 'test', server: first },
     world: () => world('ACTIVE'),
   });
   expect(result.undisturbed).toMatchObject({
     status: 'done',
-    output: { id: FIRST, how: 'live' },
+    output: { id: first, how: 'live' },
     state: [{ host: 'hv2', vmState: 'active', taskState: null }],
   });
   expect(result.undisturbed.effects).toContain('live-migration');
@@ -54,12 +53,12 @@ it('makes one snapshot, moves and confirms once, however its process dies', asyn
   const result = await crashEverywhere({
     stride: crashStride(9),
     runbooks: [migrateServer],
-    input: { cloud: 'test', server: FIRST, snapshot: true },
+    input: { cloud: 'test', server: first, snapshot: true },
     world: () => world('SHUTOFF'),
   });
   expect(result.undisturbed).toMatchObject({
     status: 'done',
-    output: { id: FIRST, how: 'cold', snapshot: expect.any(String) },
+    output: { id: first, how: 'cold', snapshot: expect.any(String) },
     state: [{ host: 'hv2', vmState: 'stopped', taskState: null }],
   });
   expect(result.undisturbed.effects).toEqual(
