@@ -1,3 +1,4 @@
+import { everyImage } from '../image/every-image.ts';
 import { entries } from './compare-by-name.ts';
 import { compareRunbook } from './compare-runbook.ts';
 
@@ -20,13 +21,13 @@ export const compareImages = compareRunbook({
   kind: 'images',
   singular: 'image',
   ignore: VOLATILE,
-  async read({ image }) {
-    const images = await image.images.list({ visibility: 'all' });
+  async read(client) {
+    const images = await everyImage(client);
     return images.flatMap(({ id, name, status, hash, properties, ...own }) => {
       // One without a name has no counterpart.
       if (name === null) return [];
-      const { visibility, sizeBytes, diskFormat, containerFormat, minRamMiB, minDiskGiB, tags } = own;
-      const plain = { visibility, sizeBytes, diskFormat, containerFormat, minRamMiB, minDiskGiB };
+      const { visibility, hidden, sizeBytes, diskFormat, containerFormat, minRamMiB, minDiskGiB, tags } = own;
+      const plain = { visibility, hidden, sizeBytes, diskFormat, containerFormat, minRamMiB, minDiskGiB };
       const fields = { status, ...plain, protected: own.protected, hash: hash?.value ?? null, tags: tags.join(', ') };
       return [{ id, name, fields: { ...fields, ...entries('properties', properties) } }];
     });

@@ -117,3 +117,11 @@ it('refuses to compare a cloud with itself', async () => {
     details: { faults: [{ path: 'otherCloud', message: 'is the same cloud' }] },
   });
 });
+
+it('finds an image that one side has hidden there, and says so', async () => {
+  dev.state.images[0]!.hidden = true;
+  expect((await compare(compareImages)).output).toMatchObject({
+    missing: [],
+    different: [{ fields: [{ field: 'hidden', value: false, other: true }] }],
+  });
+});

@@ -38,11 +38,31 @@ it('goes on after an answer that says nothing, and tells it apart', async () => 
   const broken = { status: 400, body: { badRequest: { code: 400, message: 'Odd.' } } };
   cloud.sim.fault.next(get('web-2'), broken);
   const { id } = cloud.sim.findServer('web-2');
-  expect((await find()).output).toMatchObject({
-    checked: 10,
-    missing: [],
-    unclear: [{ id, why: expect.stringContaining('Odd.') }],
+  cloud.sim.fault.next(get('web-7'), gone);
+  expect(await find()).toMatchObject({
+    // Nobody shall take it for an all-clear.
+    status: 'failed',
+    error: { message: expect.stringContaining('1 of 10 servers') },
+    output: {
+      checked: 10,
+      missing: [{ name: 'web-7' }],
+      unclear: [{ id, why: expect.stringContaining('Odd.') }],
+    },
   });
+});
+
+it.each(['images', 'floating-ips'])(
+  'says so where it would be given only the %s of one project, as glance and neutron do without a word',
+  async (kind) => {
+    const body = { error: { code: 403, title: 'Forbidden', message: 'Not for you.' } };
+    cloud.sim.fault.next('GET /identity/v3/projects', { status: 403, body });
+    expect(await find({ kind })).toMatchObject({ status: 'failed', error: { code: 'OPENSTACK_FORBIDDEN' } });
+  },
+);
+
+it('looks at images that are hidden too', async () => {
+  cloud.sim.state.images[0]!.hidden = true;
+  expect((await find({ kind: 'images' })).output).toMatchObject({ checked: 1 });
 });
 
 it('looks at images and floating IPs too, and at one project alone', async () => {

@@ -1,4 +1,5 @@
 import { type OpenStackClient, isOpenStackError } from '@opsbook/openstack';
+import { fail } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, project } from '../fields.ts';
 import { mustFind } from '../project/look-up.ts';
@@ -18,7 +19,7 @@ export const findMissingObjects = runbook({
   summary: 'Find servers, images or floating IPs that are listed but cannot be got',
   description:
     'Lists them, asks for each by its id, and lists again, so that what was deleted meanwhile is not taken for missing. What answers with ' +
-    'another error than 404 is told apart. It only reads.',
+    'another error than 404 is told apart, and the audit has then failed: it is no all-clear. It only reads.',
   risk: 'read-only',
   input: z.strictObject({
     cloud,
@@ -46,6 +47,7 @@ export const findMissingObjects = runbook({
     const { project: name } = input;
     const of =
       name === undefined ? undefined : await mustFind(ctx, 'project', () => client.identity.projects.find(name));
+    if (of === undefined) await ctx.read('sight of all projects', () => mustSeeAll(client));
     const listed = await ctx.read(input.kind, () => kind.list(client, of?.id));
     const gone: ListedObject[] = [];
     const unclear: { id: string; why: string }[] = [];
@@ -60,8 +62,8 @@ export const findMissingObjects = runbook({
     }
     const again = gone.length === 0 ? [] : await ctx.read('listed again', () => kind.list(client, of?.id));
     const still = new Set(again.map(({ id }) => id));
-    const missing = gone.filter(({ id }) => still.has(id));
-    return {
+    const missing = gone.flatMap(({ id, ...one }) => (still.has(id) ? [{ id, ...one }] : []));
+    const report = {
       checked: listed.length,
       missing,
       unclear,
@@ -74,8 +76,20 @@ export const findMissingObjects = runbook({
         body: factLines({ Id: one.id, Name: one.name, Project: one.projectId }),
       })),
     };
+    if (unclear.length > 0) {
+      fail(`${unclear.length} of ${listed.length} ${input.kind} could not be looked at: ${unclear[0]?.why}`, report);
+    }
+    return report;
   },
 });
+
+/**
+ * Glance and neutron give to whom may not see everything what there is of their own project, without a word; to list all projects
+ * takes the same rights, and is refused aloud.
+ */
+async function mustSeeAll({ identity }: OpenStackClient): Promise<void> {
+  await identity.projects.list();
+}
 
 /** Those that do not answer as they should: `gone`, or what their service says. */
 async function faultsOf(

@@ -59,6 +59,11 @@ it.each(['images', 'floating-ips', 'volumes', 'volume-snapshots', 'networks', 'r
   },
 );
 
+it('does not take what belongs to no project, as the ports of routers, for left behind', async () => {
+  for (const port of cloud.sim.state.ports) port.projectId = '';
+  expect(await find('ports')).toMatchObject({ status: 'done', output: { projects: [], count: 0 } });
+});
+
 it('refuses other kinds', async () => {
   await expect(find('dreams')).rejects.toMatchObject({ details: { faults: [{ path: 'kind' }] } });
 });

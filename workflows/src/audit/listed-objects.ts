@@ -1,4 +1,5 @@
 import type { OpenStackClient } from '@opsbook/openstack';
+import { everyImage } from '../image/every-image.ts';
 
 /** Something that a service lists. */
 export interface ListedObject {
@@ -25,10 +26,12 @@ export const LISTED_KINDS = {
   },
   images: {
     singular: 'image',
-    list: async ({ image }, projectId) =>
-      (await image.images.list({ visibility: 'all', ...(projectId !== undefined && { owner: projectId }) })).map(
-        ({ id, name, owner }) => ({ id, name: name ?? '', projectId: owner ?? '' }),
-      ),
+    list: async (client, projectId) =>
+      (await everyImage(client, projectId === undefined ? {} : { owner: projectId })).map(({ id, name, owner }) => ({
+        id,
+        name: name ?? '',
+        projectId: owner ?? '',
+      })),
     get: ({ image }, id) => image.images.get(id),
   },
   'floating-ips': {

@@ -1,5 +1,6 @@
 import { refuse } from '@opsbook/runbook';
 import * as z from 'zod';
+import { everyImage } from '../image/every-image.ts';
 import { runbook } from '../runbook.ts';
 import { mailTargets, ownerMailFields } from './fields.ts';
 import { MailReport } from './mail-report.ts';
@@ -37,15 +38,12 @@ export const mailImageEndOfLife = runbook({
   ],
   async run(ctx, input) {
     const { letterhead, ...facts } = siteFacts(ctx, input.cloud);
-    const { image } = ctx.services.openstack(input.cloud);
+    const client = ctx.services.openstack(input.cloud);
     const ending = new Map(input.images.map((one) => [one.name, one]));
     const named = await ctx.read('images', async () => {
       const found: Record<string, string> = {};
       for (const name of ending.keys()) {
-        // Sites hide images that they have replaced.
-        for (const hidden of [false, true]) {
-          for (const { id } of await image.images.list({ name, visibility: 'all', hidden })) found[id] = name;
-        }
+        for (const { id } of await everyImage(client, { name })) found[id] = name;
       }
       return found;
     });
