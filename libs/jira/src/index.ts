@@ -34,7 +34,7 @@ export { type NewIssue } from './issues/new-issue.ts';
 export { type SearchOptions } from './issues/search.ts';
 export { type StatusChange } from './issues/status-changes.ts';
 export { jira } from './jira.ts';
-export { type Jql, type JqlValue, jql } from './jql/jql.ts';
+export { Jql, type JqlValue, jql } from './jql/jql.ts';
 export { quoteJql, quoteJqlPhrase } from './jql/quote-jql.ts';
 export { type Listing } from './listing.ts';
 export {

@@ -49,9 +49,30 @@ it('shows each hypervisor, or those that are named', async () => {
   expect(cloud.changes()).toEqual([]);
 });
 
+it('has a finding for each that is in a state in which something is to be done', async () => {
+  cloud.sim.setComputeDown('hv3');
+  Object.assign(cloud.service('hv4') ?? {}, { disabled: true, disabledReason: 'bad DIMM' });
+  const findings = async (more: object) =>
+    ((await cloud.run(showHypervisorState, { cloud: 'test', ...more })).output as { findings: object[] }).findings;
+  expect(await findings({})).toEqual([
+    {
+      key: 'hypervisor:test:hv3:DOWN',
+      title: 'Hypervisor hv3 of test is DOWN',
+      body: ['Servers: 0'],
+      hypervisor: 'hv3',
+      state: 'DOWN',
+    },
+  ]);
+  expect(await findings({ findings: ['EMPTY', 'DISABLED'] })).toMatchObject([
+    { hypervisor: 'hv1', state: 'EMPTY' },
+    { hypervisor: 'hv2', state: 'EMPTY' },
+    { hypervisor: 'hv4', state: 'DISABLED', body: expect.arrayContaining(['Disabled because: bad DIMM']) },
+  ]);
+});
+
 it('names what nova does not know, and refuses a bad input', async () => {
   const run = await cloud.run(showHypervisorState, { cloud: 'test', hypervisors: ['hv9'] });
-  expect(run.output).toEqual({ hypervisors: [], missing: ['hv9'] });
+  expect(run.output).toEqual({ hypervisors: [], missing: ['hv9'], findings: [] });
   const { error } = showHypervisorState.input.safeParse({ cloud: '', hypervisors: [], uptimeLimit: 0 });
   expect(error?.issues.map(({ path }) => path.join('.'))).toEqual(['cloud', 'hypervisors', 'uptimeLimit']);
 });

@@ -1,5 +1,6 @@
 import { uptimeDays } from '@opsbook/openstack-query';
 import * as z from 'zod';
+import { factLines, finding, findingKey } from '../audit/finding.ts';
 import { cloud, hypervisor } from '../fields.ts';
 import { runbook } from '../runbook.ts';
 import { STATES, type Sight, hypervisorState } from './hypervisor-state.ts';
@@ -26,12 +27,19 @@ export const showHypervisorState = runbook({
     cloud,
     hypervisors: z.array(hypervisor).min(1).max(1000).describe('Which ones; default: all of the cloud').optional(),
     uptimeLimit: z.int().min(1).max(3650).default(180).describe('Days after which a host is due for maintenance'),
+    findings: z
+      .array(z.enum(STATES))
+      .default(['PENDING_MAINTENANCE', 'DRAINED', 'REBOOTED', 'DOWN', 'UNKNOWN'])
+      .describe('States that are findings: somebody, or a rule, has to do something'),
   }),
   output: z.object({
     hypervisors: z.array(Shown),
     missing: z.array(z.string()).describe('Names that nova does not know'),
+    findings: z
+      .array(finding.extend({ hypervisor: z.string(), state: z.enum(STATES) }))
+      .describe('Hypervisors in a state that is a finding; another state is another finding'),
   }),
-  async run(ctx, { cloud: name, hypervisors: wanted, uptimeLimit }) {
+  async run(ctx, { cloud: name, hypervisors: wanted, uptimeLimit, findings }) {
     const seen = await ctx.read('hypervisors', async () => {
       const { compute } = ctx.services.openstack(name);
       const [hypervisors, services, servers] = await Promise.all([
@@ -56,6 +64,18 @@ export const showHypervisorState = runbook({
       .map((sight) => ({ ...sight, state: hypervisorState(sight, uptimeLimit) }))
       .sort((a, b) => (a.hypervisor < b.hypervisor ? -1 : 1));
     const missing = (wanted ?? []).filter((host) => !seen.some((one) => one.hypervisor === host));
-    return { hypervisors: shown, missing };
+    return {
+      hypervisors: shown,
+      missing,
+      findings: shown
+        .filter(({ state }) => findings.includes(state))
+        .map(({ hypervisor: host, state, disabledReason, uptimeDays: days, servers }) => ({
+          key: findingKey('hypervisor', name, host, state),
+          title: `Hypervisor ${host} of ${name} is ${state}`,
+          body: factLines({ 'Disabled because': disabledReason, 'Days up': days, Servers: servers }),
+          hypervisor: host,
+          state,
+        })),
+    };
   },
 });

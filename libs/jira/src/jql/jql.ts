@@ -1,7 +1,7 @@
 import { invalidInput } from '../errors.ts';
 import { quoteJql } from './quote-jql.ts';
 
-/** A query or a part of one, which is not quoted again. Made by {@link jql}. */
+/** A query or a part of one, which is not quoted again: made by {@link jql}, or of what a person wrote as a query. */
 export class Jql {
   readonly text: string;
 
