@@ -42,3 +42,22 @@ it('refuses a flavor that neither exists nor is in use: it is mistyped', async (
     error: { message: expect.stringContaining('there is no flavor m1.smal in test') },
   });
 });
+
+it('refuses a day that is past, and two days for one flavor', async () => {
+  const name = 'm1.small';
+  const flavors = [{ name, endOfLife: '2029-12-31' }];
+  expect(await site.run(mailFlavorEndOfLife, { cloud: 'test', flavors })).toMatchObject({
+    status: 'refused',
+    error: { message: 'the last day of m1.small is past' },
+  });
+  const twice = [...flavors, { name, endOfLife: '2030-12-31' }];
+  await expect(site.run(mailFlavorEndOfLife, { cloud: 'test', flavors: twice })).rejects.toMatchObject({
+    details: { faults: [{ path: 'flavors[1].name' }] },
+  });
+});
+
+it('knows a private flavor that no server has', async () => {
+  site.sim.state.flavors.find(({ name }) => name === 'm1.large')!.isPublic = false;
+  const flavors = [{ name: 'm1.large', endOfLife: '2030-12-31' }];
+  expect(await site.run(mailFlavorEndOfLife, { cloud: 'test', flavors })).toMatchObject({ status: 'done' });
+});

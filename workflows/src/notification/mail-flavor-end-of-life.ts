@@ -7,7 +7,7 @@ import { sendNotices } from './send-notices.ts';
 import { findServers } from './server-subjects.ts';
 import { siteFacts } from './site-facts.ts';
 import { flavorsEndOfLife } from './templates/flavors-end-of-life/template.ts';
-import { endingFlavor } from './until-fields.ts';
+import { endingFlavors } from './until-fields.ts';
 
 /** Mails the owners of servers whose flavors are withdrawn. */
 export const mailFlavorEndOfLife = runbook({
@@ -16,11 +16,11 @@ export const mailFlavorEndOfLife = runbook({
   description:
     'Finds the servers that have one of these flavors, and sends each of their owners one mail that says which flavor each ' +
     'server has and by when it must have left it. A flavor that does not exist any more, and that no server has, is refused: ' +
-    'it is mistyped.',
+    'it is mistyped. So is a last day that is past.',
   risk: 'safe',
   input: z.strictObject({
     ...ownerMailFields,
-    flavors: z.array(endingFlavor).min(1).describe('Flavors with their last day'),
+    flavors: endingFlavors,
     guide: z
       .url({ protocol: /^https?$/ })
       .optional()
@@ -39,8 +39,13 @@ export const mailFlavorEndOfLife = runbook({
   async run(ctx, input) {
     const { letterhead, ...facts } = siteFacts(ctx, input.cloud);
     const { compute } = ctx.services.openstack(input.cloud);
+    const today = (await ctx.now()).slice(0, 10);
+    const past = input.flavors.filter(({ endOfLife }) => endOfLife < today).map(({ name }) => name);
+    if (past.length > 0) refuse(`the last day of ${past.join(', ')} is past`);
     const ends = new Map(input.flavors.map(({ name, endOfLife }) => [name, endOfLife]));
-    const exist = await ctx.read('flavors', async () => (await compute.flavors.list()).map(({ name }) => name));
+    const exist = await ctx.read('flavors', async () =>
+      (await compute.flavors.list({ isPublic: null })).map(({ name }) => name),
+    );
     const all = await findServers(ctx, input);
     const used = all.filter(({ flavor }) => ends.has(flavor));
     const unknown = [...ends.keys()].filter(

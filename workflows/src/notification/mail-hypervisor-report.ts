@@ -6,7 +6,8 @@ import { mailFields } from './fields.ts';
 import { LetterReport, sendLetter } from './send-letter.ts';
 import { hypervisorsOutOfService } from './templates/hypervisors-out-of-service/template.ts';
 
-const Row = z.strictObject({ name: z.string(), since: z.string(), servers: z.int(), reason: z.string() });
+const Row = z.strictObject({ name: z.string(), servers: z.int(), reason: z.string() });
+const Down = Row.extend({ lastSeen: z.string().describe('Its last heartbeat, UTC ISO 8601') });
 
 /** Tells the team which hypervisors are down and which are disabled. */
 export const mailHypervisorReport = runbook({
@@ -21,7 +22,7 @@ export const mailHypervisorReport = runbook({
     ...mailFields,
   }),
   output: z.strictObject({
-    down: z.array(Row),
+    down: z.array(Down),
     disabled: z.array(Row),
     mail: LetterReport.nullable(),
   }),
@@ -30,7 +31,7 @@ export const mailHypervisorReport = runbook({
       action: 'email.ops.down.disabled.hypervisors',
       call: { cloud: 'prod', to: ['ops@example.org'] },
       better:
-        'It goes out when there is only one kind too, and says since when, why, and how many servers are concerned.',
+        'It goes out when there is only one kind too, and says why, when one was last seen, and how many servers are concerned.',
     },
   ],
   async run(ctx, input) {
@@ -48,7 +49,8 @@ export const mailHypervisorReport = runbook({
         const service = services.find((one) => one.host === host);
         return {
           name: hostname,
-          since: service?.updatedAt ?? 'unknown',
+          // Nova notes no other time, not even that of the disabling.
+          lastSeen: service?.updatedAt ?? 'unknown',
           servers: servers.length,
           reason: service?.disabledReason ?? '',
           down: service?.state !== 'up',
@@ -56,20 +58,20 @@ export const mailHypervisorReport = runbook({
         };
       });
     });
-    const row = ({ name, since, servers, reason }: (typeof rows)[number]) => ({ name, since, servers, reason });
+    const row = ({ name, servers, reason }: (typeof rows)[number]) => ({ name, servers, reason });
     const down = rows.filter((one) => one.down);
     const disabled = rows.filter((one) => one.disabled);
-    const report = { down: down.map(row), disabled: disabled.map(row) };
+    const report = { down: down.map((one) => ({ ...row(one), lastSeen: one.lastSeen })), disabled: disabled.map(row) };
     if (down.length + disabled.length === 0 && !input.always) return { ...report, mail: null };
     const rendered = hypervisorsOutOfService.render(
       {
         cloud: config.notifications.cloudNames[input.cloud] ?? input.cloud,
         at,
-        down: down.map((one) => ({ ...row(one), disabled: one.disabled ? 'yes' : 'no' })),
+        down: down.map((one) => ({ ...row(one), lastSeen: one.lastSeen, disabled: one.disabled ? 'yes' : 'no' })),
         disabled: report.disabled,
       },
       config.notifications.letterhead,
     );
-    return { ...report, mail: await sendLetter(ctx, to, rendered, input) };
+    return { ...report, mail: await sendLetter(ctx, to, rendered, input, (mail) => ({ ...report, mail })) };
   },
 });

@@ -8,7 +8,7 @@ import { sendNotices } from './send-notices.ts';
 import { findServers } from './server-subjects.ts';
 import { siteFacts } from './site-facts.ts';
 import { imagesEndOfLife } from './templates/images-end-of-life/template.ts';
-import { endingImage, upgradeText } from './until-fields.ts';
+import { endingImages, upgradeText } from './until-fields.ts';
 
 /** Mails the owners of servers whose images get no updates any more. */
 export const mailImageEndOfLife = runbook({
@@ -21,7 +21,7 @@ export const mailImageEndOfLife = runbook({
   risk: 'safe',
   input: z.strictObject({
     ...ownerMailFields,
-    images: z.array(endingImage).min(1).describe('Images with their last day and what to use instead'),
+    images: endingImages,
   }),
   output: MailReport,
   targets: mailTargets('notification.mail-image-end-of-life'),

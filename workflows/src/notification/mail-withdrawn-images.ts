@@ -5,7 +5,7 @@ import { mailFields } from './fields.ts';
 import { LetterReport, sendLetter } from './send-letter.ts';
 import { siteFacts } from './site-facts.ts';
 import { imagesWithdrawn } from './templates/images-withdrawn/template.ts';
-import { endingImage, upgradeText } from './until-fields.ts';
+import { endingImages, upgradeText } from './until-fields.ts';
 
 /** Tells a mailing list of images for Kubernetes clusters that are withdrawn. */
 export const mailWithdrawnImages = runbook({
@@ -15,7 +15,7 @@ export const mailWithdrawnImages = runbook({
   input: z.strictObject({
     cloud,
     list: z.email().describe('Address of the mailing list'),
-    images: z.array(endingImage).min(1).describe('Images with their last day and what to use instead'),
+    images: endingImages,
     ...mailFields,
   }),
   output: LetterReport,

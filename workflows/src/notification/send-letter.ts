@@ -1,5 +1,5 @@
 import type { RenderedMail } from '@opsbook/email';
-import type { RunContext } from '@opsbook/runbook';
+import { type Json, type RunContext, fail } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import * as z from 'zod';
 import { letter } from './letter.ts';
@@ -22,19 +22,33 @@ interface LetterInput {
   redirectTo?: string | undefined;
 }
 
-/** Sends one mail, once: to a list, to the team. */
+/**
+ * Sends one mail, once: to a list, to the team. Fails when the server refused any of those it is for.
+ * @param whole the report of the run, of which that of the letter is a part
+ */
 export async function sendLetter(
   ctx: RunContext<Services>,
   to: readonly string[],
   rendered: RenderedMail,
   { subject, cc, redirectTo }: LetterInput,
+  whole: (mail: LetterReport) => Json = (mail) => mail,
 ): Promise<LetterReport> {
   const account = ctx.services.email(ctx.services.config.notifications.account);
   const mail = letter({ key: ctx.uuid(), to, cc, rendered, subject, redirectTo });
   const preview = account.preview(mail);
   const sent = { to: preview.to, subject: mail.subject, messageId: preview.messageId, refused: [] };
-  return await ctx.once<LetterReport>('sent', async () => ({ ...sent, refused: refusedOf(await account.send(mail)) }), {
-    assume: sent,
-    preview: () => ({ mail: preview }),
-  });
+  const report = await ctx.once<LetterReport>(
+    'sent',
+    async () => ({ ...sent, refused: refusedOf(await account.send(mail)) }),
+    {
+      assume: sent,
+      preview: () => ({ mail: preview }),
+    },
+  );
+  const wanted = new Set(to.map((address) => address.toLowerCase()));
+  const missed = report.refused.filter(({ address }) => wanted.has(address.toLowerCase()));
+  if (missed.length > 0) {
+    fail(`refused were ${missed.map(({ address, why }) => `${address} (${why})`).join(', ')}`, whole(report));
+  }
+  return report;
 }

@@ -40,6 +40,7 @@ it('refuses bad input, and a webhook that is not configured', async () => {
     details: { faults: [{ path: 'kind' }, { path: 'channel' }] },
   });
   expect(await site.run(postPullRequests, { ...input, webhook: 'pager' })).toMatchObject({ status: 'failed' });
+  expect(await site.plan(postPullRequests, { ...input, webhook: 'pager' })).toMatchObject({ changes: 0 });
 });
 
 it('says what the service answered when it does not take it', async () => {

@@ -25,7 +25,9 @@ export const postPullRequests = runbook({
   ],
   async run(ctx, { webhook, kind, channel }) {
     const message = { reminder_type: kind, ...(channel !== undefined && { channel }) };
-    const { status, body } = await ctx.once('posted', () => ctx.services.webhook(webhook).post(message), {
+    // One that is not configured ends a plan too.
+    const hook = ctx.services.webhook(webhook);
+    const { status, body } = await ctx.once('posted', () => hook.post(message), {
       preview: () => ({ webhook, message }),
       assume: { status: 200, body: '' },
     });
