@@ -21,5 +21,6 @@ export {
   type Template,
   type TimerSpec,
 } from './rule.ts';
+export { type TriggerStoreOptions, openTriggerStore } from './store/open-trigger-store.ts';
 export { type TriggerEvent, type TriggerType } from './trigger-event.ts';
 export { type Appended, type Decision, type EventFilter, type TriggerStore } from './trigger-store.ts';

@@ -51,11 +51,12 @@ export interface TriggerStore {
   list(filter: EventFilter): StoredTriggerEvent[];
   /** How many events stand in which state. */
   counts(filter: EventFilter): Record<EventState['state'], number>;
-  /** Received events that are not put off beyond `now` (or at all, for `undecided`), the oldest first. */
+  /** Received events that wait for nothing, those with an intent too, in the order of arrival; those after this id. */
   undecided(filter: { after?: string; limit: number }): StoredTriggerEvent[];
   /** Received events that wait, by `wait.until` (those without one last). */
   waiting(): StoredTriggerEvent[];
 
+  /** The last started first. */
   remediations(filter: {
     rule?: string;
     target?: string;

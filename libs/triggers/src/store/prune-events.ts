@@ -1,0 +1,28 @@
+import type { Database } from '@opsbook/sqlite';
+
+/** Events of one transaction. */
+const BATCH = 500;
+
+/**
+ * Forgets some of the decided events that were received, and last delivered, before a time (UTC ISO 8601), unless it is
+ * not known yet whether their run helped. Inside `Database.write`. Answers how many went; 0 when none is left.
+ */
+export const pruneEvents = (db: Database, before: string): number =>
+  db.run(
+    `DELETE FROM events WHERE seq IN (
+       SELECT seq FROM events WHERE received_at < :before AND last_at < :before AND decided_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM remediations WHERE event = events.id AND phase <> 'ended')
+       ORDER BY received_at LIMIT ${BATCH})`,
+    { before },
+  );
+
+/** The same for what those events left: ended remediations, and rule sets that had been replaced before the first event that is left. */
+export function pruneRest(db: Database, before: string): void {
+  db.run("DELETE FROM remediations WHERE phase = 'ended' AND started_at < :before", { before });
+  db.run(
+    `DELETE FROM rule_sets WHERE EXISTS (
+       SELECT 1 FROM rule_sets AS next WHERE next.saved_at > rule_sets.saved_at AND next.saved_at <= :before
+         AND next.saved_at <= coalesce((SELECT min(received_at) FROM events), :before))`,
+    { before },
+  );
+}
