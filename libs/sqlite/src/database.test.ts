@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Database } from './database.ts';
@@ -45,4 +46,13 @@ it('refuses to write on once a newer application has migrated the file', () => {
   expect(write).toThrow(expect.objectContaining({ code: 'LEDGER_TOO_NEW' }));
   expect(older.all('SELECT * FROM notes')).toEqual([]);
   older.close();
+});
+
+it('keeps what is only tried in memory, and makes no file of it', () => {
+  const db = new Database(':memory:', NOTES);
+  db.write(() => db.run("INSERT INTO notes VALUES ('a', 'x')"));
+  expect(db.all('SELECT body FROM notes')).toMatchObject([{ body: 'x' }]);
+  expect(existsSync(':memory:')).toBe(false);
+  expect(new Database(':memory:', NOTES).all('SELECT body FROM notes')).toEqual([]);
+  db.close();
 });

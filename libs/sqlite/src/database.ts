@@ -11,6 +11,9 @@ export const BUSY_TIMEOUT = 5000;
 /** Pages of 4 KiB in the `-wal` file at which they move to the file itself, which costs two more syncs. */
 const CHECKPOINT = 4000;
 
+/** Instead of a path: nothing outlives the connection, as is right for what is only tried. */
+const MEMORY = ':memory:';
+
 type Parameters = Record<string, SQLInputValue>;
 
 /** One connection to a file. Every failure of SQLite leaves it as a {@link LedgerError}. */
@@ -20,13 +23,18 @@ export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Opens the file, makes it if there is none, migrates it if it is older. Throws `LEDGER_TOO_NEW`, `NOT_A_LEDGER`, `LEDGER_UNREACHABLE`. */
+  /**
+   * Opens the file, makes it if there is none, migrates it if it is older; `:memory:` is a ledger of its own that is kept
+   * nowhere. Throws `LEDGER_TOO_NEW`, `NOT_A_LEDGER`, `LEDGER_UNREACHABLE`.
+   */
   constructor(path: string, schema: Schema) {
     this.#path = path;
     this.#schema = schema;
     this.#db = this.#typed(() => {
-      makeLedgerFile(path, schema);
-      return new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+      if (path !== MEMORY) makeLedgerFile(path, schema);
+      const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+      if (path === MEMORY) db.exec(`PRAGMA application_id = ${schema.applicationId}`);
+      return db;
     });
     try {
       this.#typed(() => this.#check());
