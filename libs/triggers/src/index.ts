@@ -1,3 +1,7 @@
+export { engineRuns } from './decide/engine-runs.ts';
+export { type RunEnded, type RunRequest, type Runs } from './decide/runs.ts';
+export { type TriggersOptions } from './decide/triggers-options.ts';
+export { Triggers } from './decide/triggers.ts';
 export { TriggersError, type TriggersErrorCode, isTriggersError } from './errors.ts';
 export {
   type EventState,
@@ -9,6 +13,9 @@ export {
   type Suppressor,
   type Wait,
 } from './event-state.ts';
+export { type AskedRule } from './explain/asked-rules.ts';
+export { type ExplainOptions, type StepEnd, type Story, explain } from './explain/explain.ts';
+export { storyText } from './explain/story-text.ts';
 export { type Remediation } from './remediation.ts';
 export {
   type Calendar,
@@ -21,6 +28,13 @@ export {
   type Template,
   type TimerSpec,
 } from './rule.ts';
+export { eventScope, type ConditionReport, type RuleReport, ruleReport } from './rules/rule-report.ts';
+export { type RuleFile, loadRules } from './rules/load-rules.ts';
+export { type RuleMatch, matchRules } from './rules/match-rules.ts';
+export { rulesJsonSchema } from './rules/schema/known-keys.ts';
+export { type CalendarSource, calendar } from './rules/calendar.ts';
+export { missedTicks } from './rules/timers/missed-ticks.ts';
+export { nextTick } from './rules/timers/next-tick.ts';
 export { type TriggerStoreOptions, openTriggerStore } from './store/open-trigger-store.ts';
 export { type TriggerEvent, type TriggerType } from './trigger-event.ts';
 export { type Appended, type Decision, type EventFilter, type TriggerStore } from './trigger-store.ts';

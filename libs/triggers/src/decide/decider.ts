@@ -1,0 +1,244 @@
+import { type Release, isoNow } from '@opsbook/context';
+import { errorValue } from '@opsbook/runbook';
+import type { EventState, FinalState, StoredTriggerEvent } from '../event-state.ts';
+import type { Remediation } from '../remediation.ts';
+import type { TriggerEvent } from '../trigger-event.ts';
+import { Batch, type Start } from './batch.ts';
+import { decideEvent } from './decide-event.ts';
+import type { Desk } from './desk.ts';
+import { Pulse } from './pulse.ts';
+import { isOver } from './resolve.ts';
+import { resumed } from './resumed.ts';
+import { type Started, ran, startRun } from './start-run.ts';
+import { subjectOf } from './subject-of.ts';
+import { type Unit, Waiting } from './waiting.ts';
+
+/** Events decided in one write. */
+const MOST = 500;
+
+/** Milliseconds until a start is tried again that the ledger of runs refused. */
+const AGAIN = 5000;
+
+/** Takes each event to its one state, and starts the runs. What it keeps in memory is in the ledger as well. */
+export class Decider {
+  readonly #desk: Desk;
+  readonly #pulse: Pulse;
+  /** Runs that are being started on the side. */
+  readonly #starting = new Map<string, Promise<void>>();
+  /** Rules of which a run has ended. */
+  #freed = new Set<string>();
+  #waiting = new Waiting();
+  /** Whether what is in memory is no longer what is in the ledger. */
+  #stale = true;
+  #cursor: string | undefined;
+  #unwatch: Release = () => undefined;
+  #again: Release = () => undefined;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    const onTrouble = (error: unknown) => {
+      this.#stale = true;
+      desk.log('events cannot be decided now', { error: errorValue(error) });
+    };
+    this.#pulse = new Pulse({ clock: desk.clock, onTrouble, beat: () => this.#beat() });
+  }
+
+  start(): void {
+    this.#unwatch = this.#desk.store.watch(() => {
+      this.#pulse.wake();
+    });
+    this.#pulse.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#unwatch();
+    await this.#pulse.stop();
+    await Promise.all(this.#starting.values());
+    this.#again();
+  }
+
+  /** A run of this rule is under way no longer. */
+  freed(rule: string): void {
+    this.#freed.add(rule);
+    this.#pulse.wake();
+  }
+
+  /** Other rules, or another state of the ledger: looks at all that waits. */
+  renew(): void {
+    this.#stale = true;
+    this.#pulse.wake();
+  }
+
+  async #beat(): Promise<number | undefined> {
+    const { turns } = this.#desk;
+    if (this.#stale) await turns.take(() => this.#load());
+    this.#cursor = undefined;
+    while (await turns.take(() => this.#decide()));
+    return this.#waiting.nextDue();
+  }
+
+  /** What was put off, and what was about to be started. */
+  async #load(): Promise<void> {
+    const { store } = this.#desk;
+    this.#waiting = new Waiting();
+    const waiting = store.waiting().sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
+    for (const { event, state } of waiting) {
+      if (state.state === 'received' && state.waits !== undefined) this.#waiting.add(event, state.waits);
+    }
+    this.#freed = new Set(this.#waiting.parkedRules());
+    for (const remediation of store.remediations({ phase: ['starting'] })) await this.#resume(remediation);
+    this.#stale = false;
+  }
+
+  /** Answers whether there may be more. */
+  async #decide(): Promise<boolean> {
+    const { store, clock, ruleOf } = this.#desk;
+    const batch = new Batch(store);
+    for (const unit of this.#waiting.due(clock.now(), (rule) => ruleOf(rule)?.enabled === true)) {
+      await this.#decideUnit(batch, unit);
+      if (batch.decided.size >= MOST) break;
+    }
+    for (const rule of this.#freed) if (batch.decided.size < MOST) await this.#decideParked(batch, rule);
+    const limit = MOST - batch.decided.size;
+    const page =
+      limit > 0 ? store.undecided({ limit, ...(this.#cursor !== undefined && { after: this.#cursor }) }) : [];
+    for (const stored of page) await this.#decideNew(batch, stored);
+    this.#cursor = page.at(-1)?.event.id ?? this.#cursor;
+    await this.#write(batch);
+    return batch.decided.size > 0 || page.length > 0;
+  }
+
+  async #decideNew(batch: Batch, { event, state }: StoredTriggerEvent): Promise<void> {
+    if (state.state !== 'received' || state.intent !== undefined || batch.decided.has(event.id)) return;
+    await decideEvent(this.#desk, batch, this.#waiting, event);
+  }
+
+  /** Lets those that wait for a run's end go on, in their order, until one has to wait again. */
+  async #decideParked(batch: Batch, rule: string): Promise<void> {
+    for (const unit of this.#waiting.parked(rule)) {
+      if (batch.decided.size >= MOST) return;
+      if (unit.events.some(({ id }) => batch.decided.has(id))) continue;
+      await this.#decideUnit(batch, unit);
+      const parked = unit.events.filter(({ id }) => isParked(batch.decided.get(id)?.state));
+      // As before: nothing to write.
+      for (const { id } of parked) batch.decided.delete(id);
+      if (parked.length > 0) break;
+    }
+    this.#freed.delete(rule);
+  }
+
+  /** Those that waited together are answered together. */
+  async #decideUnit(batch: Batch, { wait, events }: Unit): Promise<void> {
+    const rest = [...events];
+    for (let event = rest.shift(); event !== undefined; event = rest.shift()) {
+      if (batch.decided.has(event.id)) continue;
+      await decideEvent(this.#desk, batch, this.#waiting, event, { wait, events });
+      const state = batch.decided.get(event.id)?.state;
+      if (wait.group === undefined || state?.state !== 'received') continue;
+      const { intent, waits } = state;
+      if ((intent ?? waits)?.rule !== wait.rule) continue;
+      for (const other of rest) {
+        if (batch.decided.has(other.id)) continue;
+        if (isOver(this.#desk.store, other)) {
+          const why = 'it was over before its turn came';
+          batch.decide(other, { state: 'suppressed', rule: wait.rule, by: 'resolved', why });
+        } else if (intent !== undefined) {
+          const why = `one run answers the group '${wait.group}'`;
+          batch.decide(other, { state: 'merged', ...intent, why });
+        } else batch.decide(other, state);
+      }
+      return;
+    }
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    if (batch.decided.size === 0) return;
+    const { store, clock } = this.#desk;
+    await store.decide(batch.decisions(), isoNow(clock));
+    for (const { event, state } of batch.decided.values()) {
+      const waits = state.state === 'received' ? state.waits : undefined;
+      this.#waiting.remove(event.id);
+      if (waits !== undefined) this.#waiting.add(event, waits);
+      if (event.status === 'resolved') this.#tellOfEnd(batch, event);
+    }
+    const aside = batch.starts.filter(({ rule }) => rule.policy.approval !== undefined);
+    for (const start of aside) this.#startAside(start);
+    const direct = batch.starts.filter(({ rule }) => rule.policy.approval === undefined);
+    const started = await Promise.all(direct.map((start) => startRun(this.#desk, start)));
+    await this.#conclude(direct.map((start, index) => [start.event, started[index] as Started]));
+  }
+
+  #tellOfEnd(batch: Batch, event: TriggerEvent): void {
+    for (const { run } of batch.view.remediations({ subject: subjectOf(event) })) this.#desk.follow(run);
+  }
+
+  /** Records what became of intents. */
+  async #conclude(started: readonly (readonly [TriggerEvent, Started])[]): Promise<void> {
+    const { store, clock, follow } = this.#desk;
+    const decisions = started.flatMap(([{ id }, one]) => (one === 'again' ? [] : [{ id, ...this.#fresh(one) }]));
+    if (decisions.length > 0) await store.decide(decisions, isoNow(clock));
+    for (const { state, remediation } of decisions) {
+      follow(remediation.run);
+      if (state.state !== 'ran') this.freed(remediation.rule);
+    }
+    if (started.some(([, one]) => one === 'again')) this.#tryAgain();
+  }
+
+  /** Meanwhile its alert may have been resolved. */
+  #fresh({ state, remediation }: Exclude<Started, 'again'>): { state: FinalState; remediation: Remediation } {
+    const [written] = this.#desk.store.remediations({ run: remediation.run });
+    const { resolvedAt } = written ?? remediation;
+    return { state, remediation: { ...remediation, ...(resolvedAt !== undefined && { resolvedAt }) } };
+  }
+
+  #tryAgain(): void {
+    this.#again();
+    this.#again = this.#desk.clock.after(AGAIN, () => {
+      this.renew();
+    });
+  }
+
+  /** Planning takes its time; nobody else has to wait for it. */
+  #startAside(start: Start): void {
+    const { run } = start.remediation;
+    const { turns, outbox, log } = this.#desk;
+    const conclude = async () => {
+      const started = await startRun(this.#desk, start);
+      if (started === 'again' && this.#desk.signal.aborted) return;
+      await turns.take(() => this.#conclude([[start.event, started]]));
+      outbox.wake();
+    };
+    const trouble = (error: unknown) => {
+      log('a run cannot be started now', { run, error: errorValue(error) });
+      this.#tryAgain();
+    };
+    const done = conclude()
+      .catch(trouble)
+      .finally(() => this.#starting.delete(run));
+    this.#starting.set(run, done);
+  }
+
+  /** Goes on with an intent of an earlier life. */
+  async #resume(remediation: Remediation): Promise<void> {
+    if (this.#starting.has(remediation.run)) return;
+    const { store, runs, clock } = this.#desk;
+    const event = store.get(remediation.event)?.event;
+    if (event === undefined) return;
+    if ((await runs.get(remediation.run)) !== undefined) {
+      await this.#conclude([[event, ran(remediation)]]);
+      return;
+    }
+    const start = resumed(this.#desk, event, remediation);
+    if (start !== undefined) {
+      this.#startAside(start);
+      return;
+    }
+    // Its rule is gone, and nothing was started: what became of it is decided by the rules of now.
+    const why = 'not started: its rule was taken away';
+    const ended: Remediation = { ...remediation, phase: 'ended', endedAt: isoNow(clock), why };
+    await store.decide([{ id: event.id, state: { state: 'received' }, remediation: ended }], isoNow(clock));
+  }
+}
+
+const isParked = (state: EventState | undefined): boolean =>
+  state?.state === 'received' && state.waits !== undefined && state.waits.until === undefined;

@@ -1,0 +1,22 @@
+import type { Clock } from '@opsbook/context';
+import type { Json, ShownPlan } from '@opsbook/runbook';
+import type { RuleSet } from '../rule.ts';
+import type { TriggerEvent } from '../trigger-event.ts';
+import type { TriggerStore } from '../trigger-store.ts';
+import type { Runs } from './runs.ts';
+
+/** What deciding and following need. What is left out is not asked. */
+export interface TriggersOptions {
+  store: TriggerStore;
+  runs: Runs;
+  clock: Clock;
+  rules: RuleSet;
+  /** The silence that covers an alert, as people call it. Where it cannot be asked, nothing is silenced. */
+  silencedBy?: (event: TriggerEvent) => Promise<string | undefined>;
+  /** The plan of a run, for those who have to approve it. Left out: they approve without one. */
+  plan?: (runbook: string, input: Json, signal: AbortSignal) => Promise<ShownPlan & { text: string }>;
+  /** Runs a read-only runbook and answers its report. */
+  look?: (runbook: string, input: Json, signal: AbortSignal) => Promise<Json>;
+  /** What went wrong and is tried again, or was given up. */
+  log?: (line: string, fields: Record<string, unknown>) => void;
+}

@@ -1,0 +1,46 @@
+import { type RunRecord, hasEnded } from '@opsbook/runbook';
+import { durationText } from '../rules/duration.ts';
+import type { Remediation } from '../remediation.ts';
+import type { Rule } from '../rule.ts';
+
+/** What the end of a run makes of its remediation; undefined while it goes on. */
+export function afterRun(
+  one: Remediation,
+  run: RunRecord | undefined,
+  rule: Rule | undefined,
+): Remediation | undefined {
+  if (run === undefined)
+    return { ...one, phase: 'verifying', outcome: 'not-verified', why: 'the run is not in its ledger' };
+  if (!hasEnded(run)) return undefined;
+  const { endedAt = run.createdAt, status, error, cancel } = run;
+  const ended: Remediation = { ...one, phase: 'verifying', endedAt };
+  if (status === 'cancelled') return { ...ended, outcome: 'cancelled', why: cancel?.reason ?? 'the run was cancelled' };
+  if (status !== 'done') return { ...ended, outcome: 'failed', why: error?.message ?? `the run ended as ${status}` };
+  const within = rule?.success?.resolvedWithin;
+  if (within === undefined) return ended;
+  return { ...ended, deadline: new Date(Date.parse(endedAt) + within * 1000).toISOString() };
+}
+
+/**
+ * What a run that is done has come to; undefined while that is not known.
+ * @param check what the rule's post-condition said, where it has one and it was asked
+ */
+export function afterCheck(
+  one: Remediation,
+  rule: Rule | undefined,
+  check: true | string | undefined,
+  now: number,
+): Remediation | undefined {
+  if (one.outcome !== undefined) return one;
+  const { success } = rule ?? {};
+  if (typeof check === 'string') return { ...one, outcome: 'not-verified', why: check };
+  if (success?.check !== undefined && check === undefined) return undefined;
+  if (one.deadline === undefined || one.resolvedAt !== undefined) return { ...one, outcome: 'helped' };
+  if (now < Date.parse(one.deadline)) return undefined;
+  const given = durationText(success?.resolvedWithin ?? 0);
+  return { ...one, outcome: 'not-resolved', why: `the run is done, and what it was for was not over ${given} later` };
+}
+
+/** Whether people are told: not of what helped, nor of what was called off because it was over. */
+export const isToBeTold = ({ outcome, resolvedAt }: Remediation): boolean =>
+  outcome !== undefined && outcome !== 'helped' && !(outcome === 'cancelled' && resolvedAt !== undefined);
