@@ -1,3 +1,4 @@
+import { inParallel } from '@opsbook/context';
 import { type OpenStackClient, isOpenStackError } from '@opsbook/openstack';
 import { fail } from '@opsbook/runbook';
 import * as z from 'zod';
@@ -97,18 +98,14 @@ async function faultsOf(
   kind: ListedKind,
   objects: readonly ListedObject[],
 ): Promise<{ id: string; fault: string }[]> {
-  const faults: { id: string; fault: string }[] = [];
-  for (let at = 0; at < objects.length; at += AT_ONCE) {
-    await Promise.all(
-      objects.slice(at, at + AT_ONCE).map(async ({ id }) => {
-        try {
-          await kind.get(client, id);
-        } catch (error) {
-          if (!isOpenStackError(error) || error.kind === 'unauthorized' || error.kind === 'refused') throw error;
-          faults.push({ id, fault: error.kind === 'not-found' ? 'gone' : error.message });
-        }
-      }),
-    );
-  }
-  return faults;
+  const faults = await inParallel(objects, AT_ONCE, async ({ id }) => {
+    try {
+      await kind.get(client, id);
+      return [];
+    } catch (error) {
+      if (!isOpenStackError(error) || error.kind === 'unauthorized' || error.kind === 'refused') throw error;
+      return [{ id, fault: error.kind === 'not-found' ? 'gone' : error.message }];
+    }
+  });
+  return faults.flat();
 }

@@ -74,6 +74,17 @@ it('believes the actions and not the record, where nova wrote to the server by i
   });
 });
 
+it('leaves out a server that is deleted while it looks', async () => {
+  const [web, other] = ['web-1', 'web-2'].map((name) => site.server(name, { status: 'SHUTOFF' }));
+  await site.later(61);
+  web!.updatedAt = new Date(site.clock.now()).toISOString();
+  const body = { itemNotFound: { code: 404, message: 'Instance could not be found.' } };
+  site.sim.fault.next(`GET /compute/v2.1/servers/${web!.id}/os-instance-actions`, { status: 404, body });
+  expect((await site.run(mailShutoffServers, input)).output).toMatchObject({
+    mailed: [{ about: [{ id: other!.id }] }],
+  });
+});
+
 it('shows every mail in the plan, and sends none', async () => {
   await longOff();
   const plan = await site.plan(mailShutoffServers, input);

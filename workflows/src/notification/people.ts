@@ -1,7 +1,8 @@
-import { isOpenStackError } from '@opsbook/openstack';
+import { inParallel } from '@opsbook/context';
 import type { RunContext } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import * as z from 'zod';
+import { unlessGone } from '../unless-gone.ts';
 
 /** Users and projects by id, as far as they are known. */
 export interface People {
@@ -46,25 +47,8 @@ function addressOf(text: string | null): string | null {
 }
 
 async function byId<T>(ids: readonly string[], get: (id: string) => Promise<T>): Promise<Record<string, T>> {
-  const found: Record<string, T> = {};
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    await Promise.all(
-      ids.slice(at, at + AT_ONCE).map(async (id) => {
-        const value = await unlessGone(get(id));
-        if (value !== undefined) found[id] = value;
-      }),
-    );
-  }
-  return found;
-}
-
-async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isOpenStackError(error) && error.kind === 'not-found') return undefined;
-    throw error;
-  }
+  const found = await inParallel(ids, AT_ONCE, async (id) => ({ id, value: await unlessGone(get(id)) }));
+  return Object.fromEntries(found.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value]])));
 }
 
 const distinct = (ids: readonly string[]): string[] => [...new Set(ids)].sort();

@@ -1,8 +1,10 @@
+import { inParallel } from '@opsbook/context';
 import type { RunContext } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
+import { daysBetween } from '../days-between.ts';
+import { unlessGone } from '../unless-gone.ts';
 import type { ServerSubject } from './server-subjects.ts';
 
-const DAY = 86_400_000;
 const AT_ONCE = 8;
 
 /** A server that has been as it is for some time. */
@@ -13,7 +15,7 @@ export type SinceSubject = ServerSubject & {
 
 /**
  * Those that nobody has acted on for so many days. Nova's `updated` is later than the last action where nova itself wrote to
- * the server, so that it is believed where it is old enough, and the server's actions are asked where it is not.
+ * the server, so that it is believed where it is old enough, and the server's actions are asked where it is not. One that is gone meanwhile is left out.
  */
 export async function unchangedFor(
   ctx: RunContext<Services>,
@@ -23,18 +25,18 @@ export async function unchangedFor(
 ): Promise<SinceSubject[]> {
   const now = await ctx.now();
   const { instanceActions } = ctx.services.openstack(cloud).compute;
-  const old = (time: string) => Date.parse(now) - Date.parse(time) >= days * DAY;
+  const old = (time: string) => daysBetween(time, now) >= days;
+  const since = async ({ id, createdAt, updatedAt }: ServerSubject): Promise<string | undefined> => {
+    if (old(updatedAt)) return updatedAt;
+    const actions = await unlessGone(instanceActions.list(id));
+    return actions && (actions[0]?.startTime ?? createdAt);
+  };
   return await ctx.read('since when', async () => {
-    const found: SinceSubject[] = [];
     const older = servers.filter(({ createdAt }) => old(createdAt));
-    for (let at = 0; at < older.length; at += AT_ONCE) {
-      const asked = older.slice(at, at + AT_ONCE).map(async (server) => {
-        if (old(server.updatedAt)) return { ...server, since: server.updatedAt };
-        const [last] = await instanceActions.list(server.id);
-        return { ...server, since: last?.startTime ?? server.createdAt };
-      });
-      found.push(...(await Promise.all(asked)).filter(({ since }) => old(since)));
-    }
-    return found;
+    const times = await inParallel(older, AT_ONCE, since);
+    return older.flatMap((server, index) => {
+      const time = times[index];
+      return time !== undefined && old(time) ? [{ ...server, since: time }] : [];
+    });
   });
 }

@@ -1,6 +1,5 @@
-import type { Clock } from '@opsbook/context';
+import { type Clock, inParallel } from '@opsbook/context';
 import { isOpenStackError } from '../core/errors.ts';
-import { inParallel } from '../core/in-parallel.ts';
 import type { Listing } from '../core/listing.ts';
 import type { Server } from './server.ts';
 import type { ServerFilter } from './server-filter.ts';

@@ -1,6 +1,6 @@
+import { inParallel } from '@opsbook/context';
 import { OpenStackError, isOpenStackError } from '../core/errors.ts';
 import { findOne } from '../core/find.ts';
-import { inParallel } from '../core/in-parallel.ts';
 import { Listing, nothing } from '../core/listing.ts';
 import { listing } from '../core/paging.ts';
 import { segment } from '../core/segment.ts';

@@ -1,5 +1,5 @@
+import { inParallel } from '@opsbook/context';
 import { OpenStackError, isOpenStackError } from '../core/errors.ts';
-import { inParallel } from '../core/in-parallel.ts';
 import type { Inventories } from './inventories.ts';
 import type { ResourceGroup } from './resource-group.ts';
 import type { ResourceProvider, ResourceProviders } from './resource-providers.ts';

@@ -1,4 +1,6 @@
+import { inParallel } from '@opsbook/context';
 import { type OpenStackClient, type ServerGroup, isOpenStackError } from '@opsbook/openstack';
+import { unlessGone } from '../../unless-gone.ts';
 import type { DestinationHost } from './destination-host.ts';
 import { type Sought, type Surroundings, wantedPlace } from './sought.ts';
 import type { WantedPlace } from './wanted-place.ts';
@@ -75,12 +77,12 @@ async function readSurroundings(cloud: OpenStackClient, sought: readonly Sought[
   const groups = await readGroups(cloud, sought);
   const placed = sought.map(({ server }) => [server.id, server.host] as const);
   const elsewhere = groups.flatMap(({ members }) => members).filter((id) => !placed.some(([known]) => known === id));
-  const found = await inTurn(
+  const found = await stillThere(
     [...new Set(elsewhere)],
     async (id) => [id, (await cloud.compute.servers.get(id)).host] as const,
   );
   const imageIds = new Set(sought.flatMap(({ server }) => server.imageId ?? []));
-  const images = await inTurn(
+  const images = await stillThere(
     [...imageIds],
     async (id) => [id, (await cloud.image.images.get(id)).properties] as const,
   );
@@ -93,21 +95,14 @@ async function readGroups({ compute }: OpenStackClient, sought: readonly Sought[
   const ids = sought.map(({ server }) => server.serverGroupIds);
   const known = ids.every((one) => one !== undefined) && sought.length === 1;
   const groups = known
-    ? await inTurn([...new Set(ids.flat())], (id) => compute.serverGroups.get(id))
+    ? await stillThere([...new Set(ids.flat())], (id) => compute.serverGroups.get(id))
     : await compute.serverGroups.list({ allProjects: true });
   const hard = groups.filter(({ policy }) => policy === 'affinity' || policy === 'anti-affinity');
   return hard.filter(({ members }) => sought.some(({ server }) => members.includes(server.id)));
 }
 
-/** Eight at a time; what is gone meanwhile is left out. */
-async function inTurn<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<R[]> {
-  const found: R[] = [];
-  for (let first = 0; first < items.length; first += AT_ONCE) {
-    const some = await Promise.allSettled(items.slice(first, first + AT_ONCE).map(read));
-    for (const one of some) {
-      if (one.status === 'fulfilled') found.push(one.value);
-      else if (!isOpenStackError(one.reason) || one.reason.code !== 'OPENSTACK_NOT_FOUND') throw one.reason;
-    }
-  }
-  return found;
+/** What is gone meanwhile is left out. */
+async function stillThere<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<R[]> {
+  const found = await inParallel(items, AT_ONCE, (item) => unlessGone(read(item)));
+  return found.filter((one) => one !== undefined);
 }
