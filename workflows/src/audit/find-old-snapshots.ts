@@ -1,11 +1,10 @@
 import { query } from '@opsbook/openstack-query';
 import * as z from 'zod';
+import { daysBetween } from '../days-between.ts';
 import { cloud, project } from '../fields.ts';
 import { mustFind } from '../project/look-up.ts';
 import { runbook } from '../runbook.ts';
 import { factLines, findingKey, findings } from './finding.ts';
-
-const DAY = 86_400_000;
 
 const snapshot = z.object({
   id: z.string(),
@@ -55,9 +54,9 @@ export const findOldSnapshots = runbook({
     const { project: name, days } = input;
     const of =
       name === undefined ? undefined : await mustFind(ctx, 'project', () => client.identity.projects.find(name));
-    const now = Date.parse(await ctx.now());
+    const now = await ctx.now();
     const rows = await ctx.read('snapshots', () => {
-      const all = query(client, { now: () => now }).volumeSnapshots();
+      const all = query(client, { now: () => Date.parse(now) }).volumeSnapshots();
       return (of === undefined ? all : all.where('projectId', '=', of.id))
         .where((is) =>
           is.any(
@@ -84,7 +83,7 @@ export const findOldSnapshots = runbook({
       ...own,
       volume,
       project: owner,
-      days: Math.floor((now - Date.parse(own.updatedAt ?? own.createdAt)) / DAY),
+      days: Math.floor(daysBetween(own.updatedAt ?? own.createdAt, now)),
     }));
     return {
       snapshots,

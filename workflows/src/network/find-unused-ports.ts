@@ -1,10 +1,9 @@
 import { query } from '@opsbook/openstack-query';
 import * as z from 'zod';
+import { daysBetween } from '../days-between.ts';
 import { cloud, project } from '../fields.ts';
 import { mustFind } from '../project/look-up.ts';
 import { runbook } from '../runbook.ts';
-
-const DAY = 86_400_000;
 
 const port = z.object({
   id: z.string(),
@@ -34,9 +33,9 @@ export const findUnusedPorts = runbook({
   async run(ctx, { cloud: name, project: owner, days }) {
     const client = ctx.services.openstack(name);
     const of = owner && (await mustFind(ctx, 'project', () => client.identity.projects.find(owner)));
-    const now = Date.parse(await ctx.now());
+    const now = await ctx.now();
     const rows = await ctx.read('ports', () => {
-      const all = query(client, { now: () => now }).ports();
+      const all = query(client, { now: () => Date.parse(now) }).ports();
       return (of ? all.where('projectId', '=', of.id) : all)
         .where('status', '=', 'DOWN')
         .where('deviceId', 'is null')
@@ -50,7 +49,7 @@ export const findUnusedPorts = runbook({
       ...own,
       network,
       project: of,
-      days: Math.floor((now - Date.parse(own.updatedAt)) / DAY),
+      days: Math.floor(daysBetween(own.updatedAt, now)),
     }));
     return { ports };
   },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { daysBetween } from '../days-between.ts';
 import { findProjects } from '../project/find-projects.ts';
 import { runbook } from '../runbook.ts';
 import { mailTargets, ownerMailFields } from './fields.ts';
@@ -6,8 +7,6 @@ import { MailReport } from './mail-report.ts';
 import { sendNotices } from './send-notices.ts';
 import { siteFacts } from './site-facts.ts';
 import { floatingIpsUnused } from './templates/floating-ips-unused/template.ts';
-
-const DAY = 86_400_000;
 
 /** Mails the contacts of projects that keep floating IPs without using them. */
 export const mailFloatingIpHolders = runbook({
@@ -39,7 +38,7 @@ export const mailFloatingIpHolders = runbook({
     const subjects = await ctx.read('floating IPs', async () => {
       const all = await network.floatingIps.list();
       return all.flatMap(({ id, floatingIpAddress: name, projectId, status, portId, updatedAt: since }) => {
-        const old = Date.parse(now) - Date.parse(since) >= input.days * DAY;
+        const old = daysBetween(since, now) >= input.days;
         if (portId !== null || !old || wanted?.includes(projectId) === false) return [];
         return [{ id, name, userId: null, projectId, status, since }];
       });
