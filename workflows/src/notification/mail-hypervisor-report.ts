@@ -4,6 +4,7 @@ import { cloud } from '../fields.ts';
 import { runbook } from '../runbook.ts';
 import { mailFields } from './fields.ts';
 import { LetterReport, sendLetter } from './send-letter.ts';
+import { cloudNameOf } from './site-facts.ts';
 import { hypervisorsOutOfService } from './templates/hypervisors-out-of-service/template.ts';
 
 const Row = z.strictObject({ name: z.string(), servers: z.int(), reason: z.string() });
@@ -65,7 +66,7 @@ export const mailHypervisorReport = runbook({
     if (down.length + disabled.length === 0 && !input.always) return { ...report, mail: null };
     const rendered = hypervisorsOutOfService.render(
       {
-        cloud: config.notifications.cloudNames[input.cloud] ?? input.cloud,
+        cloud: cloudNameOf(ctx, input.cloud),
         at,
         down: down.map((one) => ({ ...row(one), lastSeen: one.lastSeen, disabled: one.disabled ? 'yes' : 'no' })),
         disabled: report.disabled,

@@ -11,9 +11,13 @@ export interface SiteFacts {
   letterhead: Letterhead | undefined;
 }
 
+/** The cloud as its users know it. */
+export const cloudNameOf = ({ services: { config } }: RunContext<Services>, cloud: string): string =>
+  config.notifications.cloudNames[cloud] ?? cloud;
+
 /** Refuses as long as the configuration does not say whom users can write to. */
-export function siteFacts({ services: { config } }: RunContext<Services>, cloud: string): SiteFacts {
-  const { support, console = null, cloudNames, letterhead } = config.notifications;
+export function siteFacts(ctx: RunContext<Services>, cloud: string): SiteFacts {
+  const { support, console = null, letterhead } = ctx.services.config.notifications;
   if (support === undefined) refuse("nobody is named whom users can write to: set 'notifications.support'");
-  return { cloud: cloudNames[cloud] ?? cloud, support, console, letterhead };
+  return { cloud: cloudNameOf(ctx, cloud), support, console, letterhead };
 }
