@@ -1,11 +1,10 @@
 import { absent, done, failed, keep, refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, image, project } from '../fields.ts';
+import { named } from '../named.ts';
 import { allFound, lookUp } from '../project/look-up.ts';
 import { unlessAbsent } from '../project/unless-absent.ts';
 import { runbook } from '../runbook.ts';
-
-const named = z.object({ id: z.string(), name: z.string() });
 
 /** Shares an image with a project. */
 export const shareImage = runbook({

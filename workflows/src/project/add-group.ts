@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { cloud, group, project, role, userDomain } from '../fields.ts';
+import { named } from '../named.ts';
 import { runbook } from '../runbook.ts';
 import { ensureRole } from './ensure-role.ts';
 import { findRole } from './find-role.ts';
-
-const named = z.object({ id: z.string(), name: z.string() });
 
 /** Gives a group of users a role on a project. */
 export const addGroupToProject = runbook({

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { cloud, project, role, userDomain, users } from '../fields.ts';
+import { named } from '../named.ts';
 import { runbook } from '../runbook.ts';
 import { ensureRole } from './ensure-role.ts';
 import { findRole } from './find-role.ts';
 import { PeopleReport, failIfAny, peopleReport } from './people-report.ts';
-
-const named = z.object({ id: z.string(), name: z.string() });
 
 /** Gives users a role on a project. */
 export const addUserToProject = runbook({

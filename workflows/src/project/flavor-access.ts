@@ -2,9 +2,8 @@ import { type RunContext, absent, done } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import * as z from 'zod';
 import { cloud, flavor, project } from '../fields.ts';
+import { named } from '../named.ts';
 import { allFound, lookUp } from './look-up.ts';
-
-const named = z.object({ id: z.string(), name: z.string() });
 
 export const FlavorInput = z.strictObject({ cloud, project, flavor });
 export const FlavorReport = z.object({ project: named, flavor: named.extend({ isPublic: z.boolean() }) });

@@ -1,8 +1,7 @@
 import { type EachReport, fail } from '@opsbook/runbook';
 import * as z from 'zod';
+import { named } from '../named.ts';
 import type { Named } from './find-actors.ts';
-
-const named = z.object({ id: z.string(), name: z.string() });
 
 /** What became of each of several people, with the project or group that it is about. */
 export const PeopleReport = z.object({

@@ -1,12 +1,11 @@
 import { refuse } from '@opsbook/runbook';
 import * as z from 'zod';
 import { cloud, project, role, userDomain, users } from '../fields.ts';
+import { named } from '../named.ts';
 import { runbook } from '../runbook.ts';
 import { ensureNoRole } from './ensure-role.ts';
 import { findRole } from './find-role.ts';
 import { PeopleReport, failIfAny, peopleReport } from './people-report.ts';
-
-const named = z.object({ id: z.string(), name: z.string() });
 
 /** Takes a role on a project from users. */
 export const removeUserFromProject = runbook({
