@@ -2,7 +2,7 @@ import { scrub } from '@opsbook/context';
 import type { EventFilter } from '../trigger-store.ts';
 import { type Stage, stagesOf } from './event-row.ts';
 
-type Parameters = Record<string, string | number>;
+type Parameters = Record<string, string>;
 type Name = Exclude<keyof EventFilter, 'state' | 'first' | 'limit'>;
 
 /** Each filter as SQL. A `+` before a column keeps SQLite from its index. */
@@ -28,14 +28,13 @@ export interface EventQuery {
 }
 
 export function eventQuery({ state, first: _first, limit: _limit, ...filter }: EventFilter): EventQuery {
-  const given = Object.entries(filter).filter((entry): entry is [Name, string] => entry[1] !== undefined);
+  const given = Object.entries(filter) as [Name, string | undefined][];
+  const named = given.filter((entry): entry is [Name, string] => entry[1] !== undefined);
   const led = state === undefined || leads(filter) ? leader(filter) : undefined;
-  const terms = given.map(([name]) => (name === led?.name ? led.sql : CONDITIONS[name]));
-  const parameters = Object.fromEntries(given.map(([name, value]) => [name, name === 'text' ? inJson(value) : value]));
+  const terms = ['TRUE', ...named.map(([name]) => (name === led?.name ? led.sql : CONDITIONS[name]))];
+  const parameters = Object.fromEntries(named.map(([name, value]) => [name, name === 'text' ? inJson(value) : value]));
   const stages = state && [...new Set(state)].flatMap(stagesOf);
-  if (stages === undefined || led === undefined) {
-    return { where: ['TRUE', ...terms].join(' AND '), parameters, stages };
-  }
+  if (stages === undefined || led === undefined) return { where: terms.join(' AND '), parameters, stages };
   const list = stages.map((stage) => `'${stage}'`).join(', ');
   return { where: [...terms, `+stage IN (${list})`].join(' AND '), parameters, stages: undefined };
 }
