@@ -68,7 +68,10 @@ export interface EachOptions<I, S = unknown> {
   concurrency?: number;
   /** How many items may fail before the rest is skipped: a count, or a share below 1; default 0. */
   maxFailures?: number;
-  /** Sizes of the first batches, the last one repeats: `[1, 2, 4]`. A batch begins when the one before has ended. */
+  /**
+   * Sizes of the first batches, the last one repeats: `[1, 2, 4]`. A batch begins when the one before has ended, and has the
+   * next size when an item of that one went through: what was skipped or failed has proven nothing.
+   */
   ramp?: readonly number[];
   /** Lanes at once per group. Of several limits all hold at every instant. */
   limit?: GroupLimit<I> | readonly GroupLimit<I>[];

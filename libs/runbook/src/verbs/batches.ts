@@ -26,9 +26,9 @@ export function keysOf<I>(
   });
 }
 
-/** A count, or a share of the items. */
+/** A count, or a share of the items: 0.29 of 100 are 29, although in binary they are a little less. */
 export const failuresAllowed = (max: number, items: number): number =>
-  max > 0 && max < 1 ? Math.floor(max * items) : max;
+  max > 0 && max < 1 ? Math.floor(max * items + 1e-9) : max;
 
 /** The places that an item needs under all of the limits. Each limit has groups of its own, whatever their names. */
 export function seatsOf<I>(limit: EachOptions<I>['limit']): (keyed: Keyed<I>) => Seat[] {
@@ -41,14 +41,22 @@ export function seatsOf<I>(limit: EachOptions<I>['limit']): (keyed: Keyed<I>) =>
     });
 }
 
-/** The items cut by the sizes of the ramp, of which the last one repeats. */
-export function batches<T>(items: T[], ramp: readonly number[] | undefined): T[][] {
-  if (ramp === undefined || ramp.length === 0) return items.length === 0 ? [] : [items];
-  const found: T[][] = [];
+/**
+ * The items cut by the sizes of the ramp, of which the last one repeats.
+ * @param wentWell whether a batch that has ended lets the next one have the next size
+ */
+export function* batches<T>(
+  items: readonly T[],
+  ramp: readonly number[] | undefined,
+  wentWell: (batch: readonly T[]) => boolean,
+): Generator<T[], void, void> {
+  const sizes = ramp === undefined || ramp.length === 0 ? [items.length] : ramp;
+  let reached = 0;
   for (let at = 0; at < items.length;) {
-    const size = Math.max(1, ramp[Math.min(found.length, ramp.length - 1)] ?? 1);
-    found.push(items.slice(at, at + size));
-    at += size;
+    const size = Math.max(1, sizes[Math.min(reached, sizes.length - 1)] ?? 1);
+    const batch = items.slice(at, at + size);
+    yield batch;
+    at += batch.length;
+    if (wentWell(batch)) reached += 1;
   }
-  return found;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import { fuzzRuns } from '@opsbook/context/testing';
 import * as fc from 'fast-check';
 import type { Context } from '@opsbook/context';
@@ -74,7 +74,7 @@ describe('each, whatever the hosts and how long each of them takes', () => {
       const ended = new Set<Host>();
       let failures = 0;
       const wrong: string[] = [];
-      const cut = batches(hosts, rollout.ramp);
+      const cut = [...batches(hosts, rollout.ramp, (batch) => batch.some(({ breaks }) => !breaks))];
       const { run } = await play(new ToyCloud(), (ctx) =>
         ctx.each('roll out', hosts, optionsOf(rollout), async (step, host) => {
           const before = cut.slice(
@@ -131,6 +131,11 @@ describe('each, whatever the hosts and how long each of them takes', () => {
     await fc.assert(fc.asyncProperty(rollouts, property), { numRuns: fuzzRuns(8) });
     expect(crashes).toBeGreaterThan(30);
   });
+});
+
+test('a share of failures is what it is in decimals', () => {
+  for (let percent = 1; percent < 100; percent += 1) expect(failuresAllowed(percent / 100, 100)).toBe(percent);
+  expect(failuresAllowed(0.3, 9)).toBe(2);
 });
 
 describe('a limit', () => {

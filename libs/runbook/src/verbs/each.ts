@@ -79,9 +79,16 @@ export async function each<I, R>(
     });
   };
 
-  for (const [index, batch] of batches(keyed, options.ramp).entries()) {
+  const wentThrough = ({ key }: Keyed<I>) => {
+    const report = reports.get(key);
+    const isPlanned = report?.error?.code === 'UNKNOWN_IN_PLAN';
+    return isPlanned || report?.status === 'changed' || report?.status === 'unchanged';
+  };
+  let count = 0;
+  for (const batch of batches(keyed, options.ramp, (some) => some.some(wentThrough))) {
+    count += 1;
     if (gate !== undefined && why() === undefined) {
-      const gatePath = `${path}#before:${index + 1}`;
+      const gatePath = `${path}#before:${count}`;
       const opens = (own: Strand) =>
         gate(
           own,
@@ -95,12 +102,12 @@ export async function each<I, R>(
   // In the order of the items and not of their ends, so that a plan reads the same twice.
   group.children = [...gates, ...keyed.flatMap(({ key }) => planned.get(key) ?? [])];
   const sorted = keyed.map(({ key }) => reports.get(key) as ItemReport<R>);
-  const count = (status: ItemStatus) => sorted.filter((report) => report.status === status).length;
+  const countOf = (status: ItemStatus) => sorted.filter((report) => report.status === status).length;
   const totals = {
-    changed: count('changed'),
-    unchanged: count('unchanged'),
-    skipped: count('skipped'),
-    failed: count('failed'),
+    changed: countOf('changed'),
+    unchanged: countOf('unchanged'),
+    skipped: countOf('skipped'),
+    failed: countOf('failed'),
   };
   run.emit({ key: `${path}!ended`, path, type: 'step', verb: 'each', status: 'done', value: totals });
   return { items: sorted, ...totals };
