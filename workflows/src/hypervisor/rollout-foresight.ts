@@ -1,5 +1,5 @@
 import { UnknownInPlan } from '@opsbook/context';
-import { type RunContext, fail } from '@opsbook/runbook';
+import { type RunContext, fail, skip } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
 import type { RolloutHost } from './rollout-hosts.ts';
 import type { RolloutInput } from './rollout-input.ts';
@@ -13,6 +13,7 @@ export class Foresight {
   readonly batches: BatchForecast[] = [];
   readonly #scene: Scene;
   readonly #servers = new Map<string, Displaced[]>();
+  readonly #skipped = new Map<string, string>();
 
   private constructor(scene: Scene) {
     this.#scene = scene;
@@ -42,6 +43,7 @@ export class Foresight {
         host,
         room.servers.filter(({ from }) => from === host),
       );
+    for (const { host, why } of room.skipped) this.#skipped.set(host, why);
     const { crowded, balance } = room;
     const hypervisors = hosts.map((hypervisor) => ({ hypervisor, servers: this.#of(hypervisor).map(forecast) }));
     this.batches.push({ batch: this.batches.length + 1, hypervisors, crowded, balance });
@@ -61,6 +63,8 @@ export class Foresight {
         await Promise.resolve();
         if (why !== null) fail(why);
       });
+    const why = this.#skipped.get(host);
+    if (why !== undefined) skip(why);
     throw new UnknownInPlan(`what hypervisor.maintain does to ${host} in detail`);
   }
 

@@ -5,7 +5,7 @@ import { type Health, unhealthy } from './rollout-health.ts';
 import type { RolloutHost } from './rollout-hosts.ts';
 import type { RolloutInput } from './rollout-input.ts';
 import type { Wait } from './rollout-report.ts';
-import { type Room, lookAtScene, roomFor } from './rollout-room.ts';
+import { type Room, type Skipped, lookAtScene, roomFor } from './rollout-room.ts';
 
 export interface GateOptions {
   input: RolloutInput;
@@ -24,8 +24,8 @@ export class Gate {
     this.#options = options;
   }
 
-  /** Waits until the batch may begin, and tells what was found of its servers. Throws why it may not. */
-  async open(step: RunContext<Services>, batch: readonly RolloutHost[]): Promise<Room> {
+  /** Waits until the batch may begin, and tells which of it will be skipped. Throws why it may not. */
+  async open(step: RunContext<Services>, batch: readonly RolloutHost[]): Promise<Skipped[]> {
     this.#batch += 1;
     const { input } = this.#options;
     const hosts = batch.map(({ host }) => host);
@@ -35,8 +35,8 @@ export class Gate {
       const suffix = round === 1 ? '' : ` ${round}`;
       if (input.window !== undefined) await this.#waitFor(step, input.window);
       await this.#healthy(step, `health${suffix}`);
-      const room = await this.#room(step, hosts, `room${suffix}`);
-      if (input.window === undefined || isWindowOpen(input.window, Date.parse(await step.now()))) return room;
+      const skipped = await this.#room(step, hosts, `room${suffix}`);
+      if (input.window === undefined || isWindowOpen(input.window, Date.parse(await step.now()))) return skipped;
     }
   }
 
@@ -87,7 +87,7 @@ export class Gate {
     });
   }
 
-  async #room(step: RunContext<Services>, hosts: readonly string[], name: string): Promise<Room> {
+  async #room(step: RunContext<Services>, hosts: readonly string[], name: string): Promise<Skipped[]> {
     const { input, all } = this.#options;
     return await this.#until(step, name, async () => {
       const client = step.services.openstack(input.cloud);
@@ -95,9 +95,10 @@ export class Gate {
       const found = roomFor(await lookAtScene({ client, policies, input, nodes: all }, hosts), hosts);
       const [first] = found.crowded;
       const more = found.crowded.length > 1 ? `, and so for ${found.crowded.length - 1} others` : '';
-      const why =
-        first === undefined ? null : `no room for what would be displaced: ${first.name}: ${first.why}${more}`;
-      return { why, found: staying(found, input) };
+      const crowded = first && `no room for what would be displaced: ${first.name}: ${first.why}${more}`;
+      // While it waits for room, what was healthy may fall ill.
+      const why = crowded ?? (await unhealthy(step.services, this.#options.health()));
+      return { why, found: found.skipped };
     });
   }
 
@@ -133,9 +134,3 @@ export class Gate {
     this.waits.push({ batch: this.#batch, for: what, from, until });
   }
 }
-
-/** Of the servers only those that keep their host from being emptied: without a pre-flight nova is to decide of the others. */
-const staying = ({ servers, ...room }: Room, { preflight }: RolloutInput): Room => ({
-  ...room,
-  servers: servers.filter(({ how, why }) => why !== null && (preflight || how === null)),
-});

@@ -9,6 +9,8 @@ interface HostAlert {
   hypervisor: string;
   /** Its name. */
   alert: string;
+  /** UTC ISO 8601. */
+  startsAt: string;
 }
 
 interface Alerts {
@@ -31,11 +33,24 @@ export async function alertsAbout(services: Services, { cloud, hosts, audible }:
   });
 }
 
-const about = ({ fingerprint, labels }: Alert, hypervisor: string): HostAlert => ({
+const about = ({ fingerprint, labels, startsAt }: Alert, hypervisor: string): HostAlert => ({
   fingerprint,
   hypervisor,
+  startsAt,
   alert: labels['alertname'] ?? fingerprint,
 });
+
+/**
+ * The fingerprints of those that nothing of this rollout has brought: they are about hypervisors that it has yet to do, or are
+ * older than it.
+ * @param earlier what it did in runs before this one. @param since when the first of them began: ISO 8601
+ */
+export function knownOf(alerts: readonly HostAlert[], earlier: readonly string[], since: string): string[] {
+  const isNew = ({ hypervisor, startsAt }: HostAlert) =>
+    earlier.includes(hypervisor) && Date.parse(startsAt) >= Date.parse(since);
+  const fresh = new Set(alerts.filter(isNew).map(({ fingerprint }) => fingerprint));
+  return alerts.map(({ fingerprint }) => fingerprint).filter((one) => !fresh.has(one));
+}
 
 export interface Health {
   cloud: string;
@@ -54,6 +69,7 @@ export async function unhealthy(services: Services, { cloud, done, known, gate }
   const told = fresh.map(({ alert, hypervisor }) => `${alert} of ${hypervisor}`);
   const shown = [...told.slice(0, 5), ...(told.length > 5 ? [`${told.length - 5} more`] : [])];
   if (told.length > 0) return `new alerts about hypervisors that are done: ${shown.join(', ')}`;
-  if (gate === undefined || (await services.prometheus().holds(gate))) return null;
+  if (gate === undefined) return null;
+  if (await services.prometheus(watchersOf(services, cloud).prometheus).holds(gate)) return null;
   return `the gate does not hold: ${gate}`;
 }

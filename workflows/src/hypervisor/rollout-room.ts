@@ -6,6 +6,7 @@ import { type Nodes, type View, lookAround } from '../server/preflight/look-arou
 import type { Sought } from '../server/preflight/sought.ts';
 import { eligibility } from '../server/eligibility.ts';
 import type { RolloutInput } from './rollout-input.ts';
+import { whyUntouched } from './rollout-untouched.ts';
 
 /** A server that would have to leave, and where it could go. */
 export interface Displaced {
@@ -19,9 +20,16 @@ export interface Displaced {
   why: string | null;
 }
 
+/** A hypervisor of which nothing is moved, and why. */
+export interface Skipped {
+  host: string;
+  why: string;
+}
+
 /** What the rest of the cloud has for the servers of one batch. */
 export interface Room {
   servers: Displaced[];
+  skipped: Skipped[];
   /** Servers that find no place behind the others. */
   crowded: { id: string; name: string; why: string }[];
   balance: Balance[];
@@ -33,6 +41,10 @@ export interface Scene {
   sought: Sought[];
   /** Servers that cannot be moved at all. */
   stuck: Displaced[];
+  /** Hypervisors that are down, or that a person disabled. */
+  untouched: Skipped[];
+  /** Whether a server that no host would take is left where it is. */
+  preflight: boolean;
 }
 
 export interface Looking {
@@ -53,7 +65,13 @@ export async function lookAtScene(
   const stuck = plans.flatMap(({ server: { id, name, host }, plan }) =>
     plan.eligible ? [] : [{ id, name, from: host ?? '', how: null, destinations: [], why: plan.why }],
   );
-  return { view: await lookAround(client, sought, { nodes, capacity: true }), sought, stuck };
+  const services = await client.compute.services.list({ binary: 'nova-compute' });
+  const untouched = services.flatMap((service) => {
+    const why = hosts.includes(service.host) ? whyUntouched(service, input.takeOver) : null;
+    return why === null ? [] : [{ host: service.host, why }];
+  });
+  const view = await lookAround(client, sought, { nodes, capacity: true });
+  return { view, sought, stuck, untouched, preflight: input.preflight };
 }
 
 // One list of all is less than many of one host each.
@@ -68,9 +86,9 @@ async function serversOn({ compute }: OpenStackClient, hosts: readonly string[])
 
 /**
  * Whether the servers of these hosts find a place elsewhere when all of the hosts are out of service at once: judged as nova's
- * scheduler would, and placed one after the other, the largest first.
+ * scheduler would, and placed one after the other, the largest first. Hosts that will be skipped keep theirs, and take no others.
  */
-export function roomFor({ view, sought, stuck }: Scene, batch: readonly string[]): Room {
+export function roomFor({ view, sought, stuck, untouched, preflight }: Scene, batch: readonly string[]): Room {
   const leaving = new Set(batch);
   const hosts = view.hosts.filter(({ host }) => !leaving.has(host));
   const ofBatch = view.wanted.filter(({ from }) => leaving.has(from));
@@ -78,11 +96,23 @@ export function roomFor({ view, sought, stuck }: Scene, batch: readonly string[]
   const placeable: Placeable[] = ofBatch
     .sort((a, b) => (size.get(b.id) ?? 0) - (size.get(a.id) ?? 0))
     .map((wanted) => ({ wanted, verdict: judge(wanted, hosts) }));
-  const { without: crowded, balance } = fitTogether(placeable, hosts);
   const judged = placeable.map(({ wanted: { id, name, from, how }, verdict }) => ({
     ...{ id, name, from, how: how === 'live' ? ('live' as const) : ('cold' as const) },
     destinations: verdict.hosts,
     why: verdict.why ?? null,
   }));
-  return { servers: [...judged, ...stuck.filter(({ from }) => leaving.has(from))], crowded, balance };
+  const servers = [...judged, ...stuck.filter(({ from }) => leaving.has(from))];
+  // Without a pre-flight nova is to decide of those that can be moved at all.
+  const stays = servers.filter(({ how, why }) => why !== null && (preflight || how === null));
+  const skipped = batch.flatMap((host): Skipped[] => {
+    const out = untouched.find((one) => one.host === host);
+    if (out !== undefined) return [out];
+    const first = stays.find(({ from }) => from === host);
+    return first === undefined
+      ? []
+      : [{ host, why: `it could not be emptied: ${first.name}: ${first.why ?? 'it stays'}` }];
+  });
+  const moving = placeable.filter(({ wanted }) => !skipped.some(({ host }) => host === wanted.from));
+  const { without: crowded, balance } = fitTogether(moving, hosts);
+  return { servers, skipped, crowded, balance };
 }

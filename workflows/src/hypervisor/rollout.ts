@@ -1,17 +1,16 @@
 import { type RunContext, errorValue, fail, skip } from '@opsbook/runbook';
 import type { Services } from '@opsbook/services';
-import { isSetByPerson } from '../compute-service/reasons.ts';
 import { runbook } from '../runbook.ts';
 import type { MaintainReport } from './maintain-report.ts';
 import { maintainHypervisor } from './maintain.ts';
 import { maintainedSince } from './maintained.ts';
 import { Foresight } from './rollout-foresight.ts';
 import { Gate } from './rollout-gate.ts';
-import { alertsAbout } from './rollout-health.ts';
+import { alertsAbout, knownOf } from './rollout-health.ts';
 import { type RolloutHost, rolloutHosts } from './rollout-hosts.ts';
 import { RolloutInput } from './rollout-input.ts';
 import { RolloutReport, bare, hostResult, rolloutReport, rolloutSummary } from './rollout-report.ts';
-import type { Displaced } from './rollout-room.ts';
+import { whyUntouched } from './rollout-untouched.ts';
 
 /** Maintains many hypervisors, batch by batch. */
 export const rolloutHypervisors = runbook({
@@ -44,11 +43,11 @@ export const rolloutHypervisors = runbook({
     const hosts = chosen.filter(({ host }) => !earlier.includes(host));
     const about = { cloud, hosts: names, audible: false };
     const before = await ctx.read('alerts before', () => alertsAbout(ctx.services, about));
-    const known = before.map(({ fingerprint }) => fingerprint);
+    const known = knownOf(before, earlier, since);
 
     const done = [...earlier];
     const begun = new Set<string>();
-    const stays = new Map<string, Displaced>();
+    const skips = new Map<string, string>();
     const gate = new Gate({ input, all, health: () => ({ cloud, done, known, gate: expression }) });
     const foresight = ctx.planning ? await Foresight.of(ctx, input, { all, hosts }) : null;
     const { items } = await ctx.each<RolloutHost, MaintainReport>(
@@ -63,14 +62,16 @@ export const rolloutHypervisors = runbook({
         before: async (step, batch) => {
           const room = foresight?.next(batch);
           if (room !== undefined) await gate.foresee(step, batch, room);
-          const { servers } = room ?? (await gate.open(step, batch));
-          for (const one of servers) if (!stays.has(one.from)) stays.set(one.from, one);
+          const skipped = room?.skipped ?? (await gate.open(step, batch));
+          for (const { host, why } of skipped) skips.set(host, why);
         },
       },
       async (step, { host }) => {
         begun.add(host);
         if (foresight !== null) return await foresight.show(step, host);
-        const report = await maintain(step, input, host, stays.get(host));
+        const why = skips.get(host);
+        if (why !== undefined) skip(why);
+        const report = await maintain(step, input, host);
         done.push(host);
         return report;
       },
@@ -83,10 +84,12 @@ export const rolloutHypervisors = runbook({
     );
     const results = names.map((host) => ended.get(host) ?? bare(host, 'earlier', null));
     const forecast = foresight?.batches ?? [];
+    // As ctx.each counts it.
     const share = input.maxFailures > 0 && input.maxFailures < 1;
-    const allowed = share ? Math.floor(input.maxFailures * hosts.length) : input.maxFailures;
+    const allowed = share ? Math.floor(input.maxFailures * hosts.length + 1e-9) : input.maxFailures;
     const report = rolloutReport({ results, allowed, waits: gate.waits, since, forecast });
-    if (report.left.length > 0) fail(rolloutSummary(report), report);
+    // A plan shows them, and is none the less one that can be approved.
+    if (report.left.length > 0 && !ctx.planning) fail(rolloutSummary(report), report);
     return report;
   },
 });
@@ -96,13 +99,7 @@ const limitsOf = ({ perAggregate, perZone }: RolloutInput) => [
   ...(perZone === undefined ? [] : [{ by: ({ zone }: RolloutHost) => zone, max: perZone }]),
 ];
 
-async function maintain(
-  step: RunContext<Services>,
-  input: RolloutInput,
-  hypervisor: string,
-  stays: Displaced | undefined,
-): Promise<MaintainReport> {
-  if (stays !== undefined) skip(`it could not be emptied: ${stays.name}: ${stays.why ?? 'it stays'}`);
+async function maintain(step: RunContext<Services>, input: RolloutInput, hypervisor: string): Promise<MaintainReport> {
   const { cloud, reason, from, takeOver, enableAfter, notify, flavors, keepFailed } = input;
   const { liveMigration, snapshot, includeLocked, preflight, onCancel, serversAtOnce: concurrency } = input;
   const { compute } = step.services.openstack(cloud);
@@ -110,9 +107,8 @@ async function maintain(
     const { status, state, disabledReason } = await compute.services.find({ host: hypervisor, binary: 'nova-compute' });
     return { status, state, disabledReason };
   });
-  if (service.state === 'down') skip('nova sees it down');
-  if (service.status === 'disabled' && isSetByPerson(service.disabledReason) && !takeOver)
-    skip(`a person disabled it: '${service.disabledReason ?? '(no reason)'}'`);
+  const why = whyUntouched(service, takeOver);
+  if (why !== null) skip(why);
   const how = { liveMigration, snapshot, includeLocked, preflight, onCancel, concurrency };
   const what = { cloud, hypervisor, reason, from, takeOver, enableAfter, notify, flavors, keepFailed };
   try {

@@ -3,6 +3,8 @@ import type { Services } from '@opsbook/services';
 export interface Watchers {
   /** null: no Alertmanager is configured. */
   alertmanager: { name: string | undefined } | null;
+  /** The name of the cloud's own; undefined: the one that serves all. */
+  prometheus: string | undefined;
   /** null: the cloud's hosts are not in Icinga. */
   icinga: { name: string } | null;
 }
@@ -14,6 +16,7 @@ export function watchersOf({ config }: Pick<Services, 'config'>, cloud: string):
   const known = name !== undefined || Object.keys(config.alertmanager).length > 0;
   return {
     alertmanager: known ? { name } : null,
+    prometheus: settings?.prometheus,
     icinga: settings?.icinga === undefined ? null : { name: settings.icinga },
   };
 }
