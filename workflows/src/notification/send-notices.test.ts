@@ -143,3 +143,32 @@ it('goes on with the others while a person has to say whether one mail was sent'
   expect(await ended).toMatchObject({ status: 'done' });
   await engine.close();
 });
+
+it('plans the very mails that it sends', async () => {
+  off('<b>web</b> & co');
+  off('batch', { owner: site.people.bob });
+  await site.later(61);
+  const given = { ...input, cc: ['support@example.test'] };
+  const planned: unknown[] = [];
+  JSON.stringify((await site.plan(mailShutoffServers, given)).steps, (key, value: unknown) => {
+    if (key === 'mail' && typeof value === 'object') planned.push(value);
+    return value;
+  });
+  await site.run(mailShutoffServers, given);
+  const sent = site.email.mails.map(({ parsed: { subject, text, html } }) => ({
+    subject,
+    text: text?.trimEnd(),
+    html: html?.trimEnd(),
+  }));
+  expect(planned).toHaveLength(2);
+  expect(planned.map((mail) => trimmed(mail as Words))).toEqual(sent);
+  expect(sent[0]?.html).toContain('&lt;b&gt;web&lt;/b&gt; &amp; co');
+});
+
+interface Words {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+const trimmed = ({ subject, text, html }: Words): Words => ({ subject, text: text.trimEnd(), html: html.trimEnd() });
