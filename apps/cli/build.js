@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { leanLoading } from './lean-loading.js';
@@ -8,11 +9,13 @@ import { loadedAtUse, serviceEntries } from './loaded-at-use.js';
 const HELP_LIMIT = 100_000;
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-await rm(`${folder}dist`, { recursive: true, force: true });
+// Where to, if not to dist: `node build.js <folder>`.
+const outdir = resolve(process.argv[2] ?? join(folder, 'dist'));
+await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: folder,
   entryPoints: { opsbook: 'src/bin.ts', index: 'src/index.ts', ...serviceEntries },
-  outdir: 'dist',
+  outdir,
   bundle: true,
   // Every command stays behind its import(), so that `opsbook --help` reads none of them.
   splitting: true,
@@ -42,7 +45,7 @@ const visit = (file) => {
   read.add(file);
   for (const { path, kind } of output.imports) if (kind === 'import-statement') visit(path);
 };
-visit('dist/opsbook.js');
+visit(relative(folder, join(outdir, 'opsbook.js')));
 const bytes = [...read].reduce((sum, file) => sum + metafile.outputs[file].bytes, 0);
 if (bytes > HELP_LIMIT) {
   const largest = [...read].sort((a, b) => metafile.outputs[b].bytes - metafile.outputs[a].bytes)[0];

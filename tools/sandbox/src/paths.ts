@@ -7,7 +7,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const SANDBOX = join(root, '.sandbox');
 
 export const server = fileURLToPath(new URL('serve.ts', import.meta.url));
-export const opsbook = join(root, 'apps/cli/bin/opsbook.cjs');
+export const cli = join(root, 'apps/cli');
+export const opsbook = join(cli, 'bin/opsbook.cjs');
 
 /** The files of a sandbox. */
 export const filesOf = (folder: string) => ({

@@ -74,6 +74,9 @@ testServers:
     config,
     /** How often anybody has asked for anything. */
     asked: () => cloud.requests.length + alerts.requests.length,
+    stop: async () => {
+      for (const simulator of [cloud, alerts, mail, ...hosts]) await simulator.stop();
+    },
   };
 }
 

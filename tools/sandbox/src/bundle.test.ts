@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startJira } from '@opsbook/jira/testing';
+import { cli } from './paths.ts';
+import { startSite } from './start-site.ts';
+
+const run = promisify(execFile);
+// Away from the checkout, whose packages it could load otherwise.
+const folder = mkdtempSync(join(tmpdir(), 'opsbook-bundle-'));
+let jira: Awaited<ReturnType<typeof startJira>>;
+let site: Awaited<ReturnType<typeof startSite>>;
+
+beforeAll(async () => {
+  copyFileSync(join(cli, 'package.json'), join(folder, 'package.json'));
+  await run(process.execPath, [join(cli, 'build.js'), join(folder, 'dist')]);
+  site = await startSite();
+  jira = await startJira({ deployment: 'data-center' });
+  for (const [name, text] of Object.entries(site.files)) writeFileSync(join(folder, name), text);
+  const { token } = jira.auth as { token: string };
+  const tickets = `jira:
+  default: { url: '${jira.url}', deployment: data-center, auth: { token: '${token}' } }
+`;
+  writeFileSync(join(folder, 'opsbook.yaml'), site.config + tickets);
+});
+
+afterAll(async () => {
+  await jira.stop();
+  await site.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function opsbook(...words: string[]): Promise<string> {
+  const options = { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder } };
+  const argv = [join(folder, 'dist/opsbook.js'), '--config', join(folder, 'opsbook.yaml'), ...words];
+  return (await run(process.execPath, argv, options)).stdout;
+}
+
+describe('the bundle', () => {
+  it('says what it can do', async () => {
+    expect(await opsbook('--help')).toContain('Usage: opsbook');
+    expect(await opsbook('list')).toContain('hypervisor.drain');
+  });
+
+  it('plans on a cloud', async () => {
+    const words = ['--hypervisor', 'hv4', '--reason', 'new kernel', '--json'];
+    expect(JSON.parse(await opsbook('plan', 'hypervisor.drain', ...words))).toMatchObject({ changes: 8, unknown: 0 });
+  });
+
+  it('loads what each service needs when it is first used', async () => {
+    const checked = await opsbook('config', 'check');
+    for (const service of ['sandbox compute', 'alertmanager', 'email', 'jira']) {
+      expect(checked).toMatch(new RegExp(`^ok +${service}`, 'm'));
+    }
+    expect(await opsbook('run', 'host.read', '--hosts', 'hv1', '--argv', 'boot-id', '--yes')).toContain('hv1');
+    const mail = ['--to', 'ada@example.test', '--yes', '--json'];
+    expect(JSON.parse(await opsbook('run', 'notification.mail-test', ...mail))).toMatchObject({ status: 'done' });
+  });
+});
