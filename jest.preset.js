@@ -22,7 +22,8 @@ export default {
   setupFiles: [here('jest.setup.js')],
   ...testFiles(['whole.js']),
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.contract\\.test\\.ts$', ...long],
-  // Tests take virtual time; this much real time only passes where something hangs, however busy the machine is.
-  testTimeout: process.env['OPSBOOK_FUZZ_RUNS'] === undefined ? 60_000 : 600_000,
+  // Tests take virtual time; this much real time only passes where something hangs, however busy the machine is. The one limit
+  // of all tests: where more is tried at night, it is raised there.
+  testTimeout: 600_000,
   coverageProvider: 'v8',
 };

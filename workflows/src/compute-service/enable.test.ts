@@ -200,4 +200,4 @@ it('ends the same however its process dies: before and after every write of the 
   expect(result.undisturbed.effects).toHaveLength(1);
   expect(result.crashed.length).toBeGreaterThan(6);
   expect(result.different).toEqual([]);
-}, 60_000);
+});

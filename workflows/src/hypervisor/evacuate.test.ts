@@ -291,4 +291,4 @@ it('ends the same however its process dies', async () => {
   expect(result.undisturbed.effects).toHaveLength(2);
   expect(result.crashed.length).toBeGreaterThan(3);
   expect(result.different).toEqual([]);
-}, 120_000);
+});

@@ -65,7 +65,7 @@ describe('patching', () => {
     const result = await crashed(patchHypervisor, 8);
     expect(result.undisturbed).toMatchObject({ status: 'done', effects: ['patch'] });
     expect(result.different).toEqual([]);
-  }, 600_000);
+  });
 });
 
 describe('patching where nothing tells what is patched', () => {
@@ -221,7 +221,7 @@ describe('rebooting', () => {
     const result = await crashed(rebootHypervisor, 25);
     expect(result.undisturbed).toMatchObject({ status: 'done', effects: ['reboot'] });
     expect(result.different).toEqual([]);
-  }, 600_000);
+  });
 });
 
 describe('a hypervisor in service', () => {

@@ -167,7 +167,7 @@ describe('silencing', () => {
     });
     expect(result.undisturbed).toMatchObject({ status: 'done', state: 2 });
     expect(result.different).toEqual([]);
-  }, 600_000);
+  });
 });
 
 describe('lifting', () => {
@@ -232,5 +232,5 @@ describe('lifting', () => {
     });
     expect(result.undisturbed).toMatchObject({ status: 'done', state: 0, effects: ['false', 'false'] });
     expect(result.different).toEqual([]);
-  }, 600_000);
+  });
 });

@@ -153,4 +153,4 @@ it('ends the same however its process dies', async () => {
   });
   expect(result.undisturbed).toMatchObject({ status: 'done', state: 0 });
   expect(result.different).toEqual([]);
-}, 600_000);
+});

@@ -162,4 +162,4 @@ it('ends the same however its process dies', async () => {
   });
   expect(result.undisturbed).toMatchObject({ status: 'done', state: ['demo accepted'], effects: { length: 2 } });
   expect(result.different).toEqual([]);
-}, 120_000);
+});

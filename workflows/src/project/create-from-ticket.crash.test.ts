@@ -41,4 +41,4 @@ it('ends the same however its process dies: one project, each comment once', asy
   expect(result.undisturbed).toMatchObject({ status: 'done', state: { comments: ['plan', 'answer'] } });
   expect(result.crashed.length).toBeGreaterThan(3);
   expect(result.different).toEqual([]);
-}, 600_000);
+});

@@ -331,4 +331,4 @@ it('ends the same however its process dies', async () => {
   expect(result.undisturbed).toMatchObject({ status: 'done', state: NOTHING });
   expect(result.crashed.length).toBeGreaterThan(2);
   expect(result.different).toEqual([]);
-}, 600_000);
+});

@@ -117,7 +117,7 @@ describe.each(CASES)('$runbook.name', ({ runbook, given, after, output }) => {
     });
     expect(result.undisturbed).toMatchObject({ status: 'done', state: after, effects: { length: 1 } });
     expect(result.different).toEqual([]);
-  }, 120_000);
+  });
 });
 
 it('refuses with all that is not to be found', async () => {

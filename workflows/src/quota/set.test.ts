@@ -157,4 +157,4 @@ it('ends the same however its process dies', async () => {
   expect(result.undisturbed).toMatchObject({ status: 'done', effects: { length: 3 } });
   expect(result.crashed.length).toBeGreaterThan(2);
   expect(result.different).toEqual([]);
-}, 120_000);
+});

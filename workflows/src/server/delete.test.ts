@@ -82,4 +82,4 @@ it('ends the same however its process dies', async () => {
   expect(result.undisturbed).toMatchObject({ status: 'done', state: ['other'] });
   expect(result.crashed.length).toBeGreaterThan(2);
   expect(result.different).toEqual([]);
-}, 60_000);
+});

@@ -27,8 +27,8 @@ export interface CrashOptions<S> {
   world: () => Promise<World<S>> | World<S>;
   /** Keeps the runs of one crash, on this world's clock; each process opens it anew. Default: in memory. */
   disk?: (clock: Clock) => Disk;
-  /** Tries every so manieth write only; default 1. */
-  stride?: number;
+  /** Tries every so manieth write only, or of so many writes every so manieth; default 1. */
+  stride?: number | ((writes: number) => number);
 }
 
 /** How a run ended, crashed or not. */
@@ -66,8 +66,10 @@ export const fillDiskEverywhere = <S>(options: CrashOptions<S>): Promise<CrashRe
 
 async function everywhere<S>(options: CrashOptions<S>, ways: readonly CrashPoint['when'][]): Promise<CrashReport> {
   const { outcome: undisturbed, writes } = await story(options, undefined);
+  const { stride = 1 } = options;
+  const step = typeof stride === 'number' ? stride : stride(writes);
   const crashed: CrashOutcome[] = [];
-  for (let write = 1; write <= writes; write += options.stride ?? 1) {
+  for (let write = 1; write <= writes; write += step) {
     for (const when of ways) {
       const { outcome } = await story(options, { write, when });
       crashed.push(outcome);
