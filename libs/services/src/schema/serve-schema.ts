@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { pathField } from './path-field.ts';
+import { sensorSchema } from './sensor-schema.ts';
 import { sourceAuthSchema } from './source-auth-schema.ts';
 
 const KIB = 1024;
@@ -63,6 +64,7 @@ export const serveSchema = z
       'Who posts alerts, by name: to `/v1/alertmanager/<name>`, or to `/v1/alertmanager`, where whose credentials fit is the one.',
     ),
     webhooks: sources(webhookSourceSchema, 'Who posts other JSON, by name: to `/v1/webhooks/<name>`.'),
+    sensors: sources(sensorSchema, 'What is looked at, by the name that rules give it.'),
     rules: z
       .array(pathField('A file or a folder.'))
       .default([])

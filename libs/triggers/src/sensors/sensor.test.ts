@@ -7,6 +7,11 @@ import { Sensor, type SensorOptions } from './sensor.ts';
 
 const HOUR = 3600;
 
+const idsOf = (time: VirtualClock) => {
+  const ids = new RunIds(time);
+  return () => ids.next();
+};
+
 let clock: VirtualClock;
 let store: SqliteTriggerStore;
 /** What is wrong in the world. */
@@ -33,8 +38,16 @@ function start(more: Partial<SensorOptions> = {}): Sensor {
     looks.push(time());
     return Promise.resolve(wrong.map((key): Finding => ({ key, title: `${key} is wrong` })));
   };
-  const ids = new RunIds(clock);
-  const sensor = new Sensor({ name: 'flavors', every: HOUR, look, store, clock, ids, random: () => 0, ...more });
+  const sensor = new Sensor({
+    name: 'flavors',
+    every: HOUR,
+    look,
+    store,
+    clock,
+    newId: idsOf(clock),
+    random: () => 0,
+    ...more,
+  });
   sensors.push(sensor);
   sensor.start();
   return sensor;

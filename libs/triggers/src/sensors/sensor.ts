@@ -24,8 +24,8 @@ export interface SensorOptions {
   look: (signal: AbortSignal) => Promise<readonly Finding[]>;
   store: Pick<TriggerStore, 'memory' | 'remember'>;
   clock: Clock;
-  /** Makes the ids of events. */
-  ids: { next(): string };
+  /** Of an event. */
+  newId: () => string;
   random?: () => number;
   /** Called after each look, and when it has begun to. */
   onHealth?: (health: SensorHealth) => void;
@@ -139,10 +139,10 @@ export class Sensor {
   }
 
   #event({ status, open }: Announcement, now: string): TriggerEvent {
-    const { name, ids } = this.#options;
+    const { name, newId } = this.#options;
     const subject = `${open.finding.key}/${open.since}`;
     return {
-      id: ids.next(),
+      id: newId(),
       type: 'sensor',
       source: name,
       key: `${subject}/${status === 'resolved' ? status : open.announcements}`,

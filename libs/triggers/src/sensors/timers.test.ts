@@ -5,6 +5,11 @@ import type { Rule, TimerSpec } from '../rule.ts';
 import { SqliteTriggerStore } from '../store/sqlite-trigger-store.ts';
 import { Timers, type TimersOptions } from './timers.ts';
 
+const idsOf = (time: VirtualClock) => {
+  const ids = new RunIds(time);
+  return () => ids.next();
+};
+
 let clock: VirtualClock;
 let store: SqliteTriggerStore;
 let running: Timers[];
@@ -24,7 +29,7 @@ const rule = (timer: TimerSpec, more: Partial<Rule> = {}) =>
 const setOf = (...rules: Rule[]) => ({ hash: 'x', rules });
 
 function start(rules: readonly Rule[], more: Partial<TimersOptions> = {}): Timers {
-  const timers = new Timers({ store, clock, ids: new RunIds(clock), ...more });
+  const timers = new Timers({ store, clock, newId: idsOf(clock), ...more });
   running.push(timers);
   timers.useRules(setOf(...rules));
   return timers;

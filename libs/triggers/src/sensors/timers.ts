@@ -16,8 +16,8 @@ const AGAIN = 5000;
 export interface TimersOptions {
   store: Pick<TriggerStore, 'memory' | 'remember'>;
   clock: Clock;
-  /** Makes the ids of events. */
-  ids: { next(): string };
+  /** Of an event. */
+  newId: () => string;
   /** A tick could not be recorded; it is tried again. */
   onTrouble?: (rule: string, error: ErrorValue) => void;
 }
@@ -109,10 +109,10 @@ export class Timers {
   }
 
   #event(rule: string, at: number): TriggerEvent {
-    const { ids, clock } = this.#options;
+    const { newId, clock } = this.#options;
     const scheduledAt = new Date(at).toISOString();
     return {
-      id: ids.next(),
+      id: newId(),
       type: 'timer',
       source: rule,
       key: scheduledAt,
