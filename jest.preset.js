@@ -3,13 +3,10 @@ import { fileURLToPath } from 'node:url';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const long = process.env['OPSBOOK_LONG'] === '1' ? [] : ['\\.long\\.test\\.ts$'];
 
-/**
- * Where `npm test` runs all tests of a package, its files share their modules (jest/together.js): a file, or so many at once.
- * Otherwise each has its own.
- */
-export const testFiles = (files) =>
+/** Where `npm test` runs all tests of a package, its files share their modules (jest/together.js). Otherwise each has its own. */
+const testFiles =
   process.env['OPSBOOK_TESTS'] === 'together'
-    ? { roots: ['<rootDir>', here('jest')], testMatch: files.map((file) => here(`jest/${file}`)) }
+    ? { roots: ['<rootDir>', here('jest')], testMatch: [here('jest/whole.js')] }
     : { testMatch: ['**/src/**/*.test.ts'] };
 
 /** What every package's jest.config.js exports; run with `node --experimental-vm-modules`. */
@@ -20,7 +17,7 @@ export default {
   transform: { '\\.ts$': here('jest.transform.js') },
   transformIgnorePatterns: ['/node_modules/'],
   setupFiles: [here('jest.setup.js')],
-  ...testFiles(['whole.js']),
+  ...testFiles,
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.contract\\.test\\.ts$', ...long],
   // Tests take virtual time; this much real time only passes where something hangs, however busy the machine is. The one limit
   // of all tests: where more is tried at night, it is raised there.

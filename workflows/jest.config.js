@@ -1,9 +1,10 @@
-import preset, { testFiles } from '../jest.preset.js';
+import preset from '../jest.preset.js';
 
 export default {
   ...preset,
   displayName: 'workflows',
+  roots: ['<rootDir>'],
+  testMatch: ['**/src/**/*.test.ts'],
   // By far the longest of all: alone at the end, one worker would leave a core idle.
-  ...testFiles(['quarter-1.js', 'quarter-2.js', 'quarter-3.js', 'quarter-4.js']),
   maxWorkers: 2,
 };
