@@ -1,4 +1,5 @@
 export { engineRuns } from './decide/engine-runs.ts';
+export { type Replay, type ReplayOptions, replay } from './decide/replay.ts';
 export { type RunEnded, type RunRequest, type Runs } from './decide/runs.ts';
 export { type TriggersOptions } from './decide/triggers-options.ts';
 export { Triggers } from './decide/triggers.ts';
@@ -16,6 +17,13 @@ export {
 export { type AskedRule } from './explain/asked-rules.ts';
 export { type ExplainOptions, type StepEnd, type Story, explain } from './explain/explain.ts';
 export { storyText } from './explain/story-text.ts';
+export {
+  type AlertGroup,
+  type AlertmanagerDelivery,
+  type AlertmanagerEvents,
+  alertmanagerEvents,
+} from './intake/alertmanager-events.ts';
+export { type WebhookDelivery, webhookEvent } from './intake/webhook-event.ts';
 export { type Remediation } from './remediation.ts';
 export {
   type Calendar,
