@@ -96,11 +96,13 @@ it('refuses a hypervisor and projects that there are not', async () => {
   });
 });
 
-it('tells of each server once, also of a project that was named twice', async () => {
+it('tells of each server once, of several projects, also where one was named twice', async () => {
   off('web-1');
+  off('batch', { owner: site.people.bob, project: site.projects.lab });
   await site.later(61);
-  expect(await mailed({ ...input, projects: ['shop', site.projects.shop.id, 'shop'] })).toEqual([
+  expect(await mailed({ ...input, projects: ['shop', site.projects.shop.id, 'shop', 'lab'] })).toEqual([
     'ada@example.test web-1',
+    'bob@example.test batch',
   ]);
 });
 
