@@ -1,30 +1,24 @@
 import { type Release, isoNow } from '@opsbook/context';
 import { errorValue } from '@opsbook/runbook';
-import type { EventState, FinalState, StoredTriggerEvent } from '../event-state.ts';
-import type { Remediation } from '../remediation.ts';
+import type { EventState, StoredTriggerEvent } from '../event-state.ts';
 import type { TriggerEvent } from '../trigger-event.ts';
-import { Batch, type Start } from './batch.ts';
+import { Batch } from './batch.ts';
 import { decideEvent } from './decide-event.ts';
 import type { Desk } from './desk.ts';
 import { Pulse } from './pulse.ts';
 import { isOver } from './resolve.ts';
-import { resumed } from './resumed.ts';
-import { type Started, ran, startRun } from './start-run.ts';
+import { Starter } from './starter.ts';
 import { subjectOf } from './subject-of.ts';
 import { type Unit, Waiting } from './waiting.ts';
 
 /** Events decided in one write. */
 const MOST = 500;
 
-/** Milliseconds until a start is tried again that the ledger of runs refused. */
-const AGAIN = 5000;
-
 /** Takes each event to its one state, and starts the runs. What it keeps in memory is in the ledger as well. */
 export class Decider {
   readonly #desk: Desk;
   readonly #pulse: Pulse;
-  /** Runs that are being started on the side. */
-  readonly #starting = new Map<string, Promise<void>>();
+  readonly #starter: Starter;
   /** Rules of which a run has ended. */
   #freed = new Set<string>();
   #waiting = new Waiting();
@@ -32,10 +26,12 @@ export class Decider {
   #stale = true;
   #cursor: string | undefined;
   #unwatch: Release = () => undefined;
-  #again: Release = () => undefined;
 
   constructor(desk: Desk) {
     this.#desk = desk;
+    this.#starter = new Starter(desk, () => {
+      this.renew();
+    });
     const onTrouble = (error: unknown) => {
       this.#stale = true;
       desk.log('events cannot be decided now', { error: errorValue(error) });
@@ -53,8 +49,7 @@ export class Decider {
   async stop(): Promise<void> {
     this.#unwatch();
     await this.#pulse.stop();
-    await Promise.all(this.#starting.values());
-    this.#again();
+    await this.#starter.stop();
   }
 
   /** A run of this rule is under way no longer. */
@@ -86,7 +81,7 @@ export class Decider {
       if (state.state === 'received' && state.waits !== undefined) this.#waiting.add(event, state.waits);
     }
     this.#freed = new Set(this.#waiting.parkedRules());
-    for (const remediation of store.remediations({ phase: ['starting'] })) await this.#resume(remediation);
+    await this.#starter.resume();
     this.#stale = false;
   }
 
@@ -161,82 +156,11 @@ export class Decider {
       if (waits !== undefined) this.#waiting.add(event, waits);
       if (event.status === 'resolved') this.#tellOfEnd(batch, event);
     }
-    const aside = batch.starts.filter(({ rule }) => rule.policy.approval !== undefined);
-    for (const start of aside) this.#startAside(start);
-    const direct = batch.starts.filter(({ rule }) => rule.policy.approval === undefined);
-    const started = await Promise.all(direct.map((start) => startRun(this.#desk, start)));
-    await this.#conclude(direct.map((start, index) => [start.event, started[index] as Started]));
+    await this.#starter.start(batch.starts);
   }
 
   #tellOfEnd(batch: Batch, event: TriggerEvent): void {
     for (const { run } of batch.view.remediations({ subject: subjectOf(event) })) this.#desk.follow(run);
-  }
-
-  /** Records what became of intents. */
-  async #conclude(started: readonly (readonly [TriggerEvent, Started])[]): Promise<void> {
-    const { store, clock, follow } = this.#desk;
-    const decisions = started.flatMap(([{ id }, one]) => (one === 'again' ? [] : [{ id, ...this.#fresh(one) }]));
-    if (decisions.length > 0) await store.decide(decisions, isoNow(clock));
-    for (const { state, remediation } of decisions) {
-      follow(remediation.run);
-      if (state.state !== 'ran') this.freed(remediation.rule);
-    }
-    if (started.some(([, one]) => one === 'again')) this.#tryAgain();
-  }
-
-  /** Meanwhile its alert may have been resolved. */
-  #fresh({ state, remediation }: Exclude<Started, 'again'>): { state: FinalState; remediation: Remediation } {
-    const [written] = this.#desk.store.remediations({ run: remediation.run });
-    const { resolvedAt } = written ?? remediation;
-    return { state, remediation: { ...remediation, ...(resolvedAt !== undefined && { resolvedAt }) } };
-  }
-
-  #tryAgain(): void {
-    this.#again();
-    this.#again = this.#desk.clock.after(AGAIN, () => {
-      this.renew();
-    });
-  }
-
-  /** Planning takes its time; nobody else has to wait for it. */
-  #startAside(start: Start): void {
-    const { run } = start.remediation;
-    const { turns, outbox, log } = this.#desk;
-    const conclude = async () => {
-      const started = await startRun(this.#desk, start);
-      if (started === 'again' && this.#desk.signal.aborted) return;
-      await turns.take(() => this.#conclude([[start.event, started]]));
-      outbox.wake();
-    };
-    const trouble = (error: unknown) => {
-      log('a run cannot be started now', { run, error: errorValue(error) });
-      this.#tryAgain();
-    };
-    const done = conclude()
-      .catch(trouble)
-      .finally(() => this.#starting.delete(run));
-    this.#starting.set(run, done);
-  }
-
-  /** Goes on with an intent of an earlier life. */
-  async #resume(remediation: Remediation): Promise<void> {
-    if (this.#starting.has(remediation.run)) return;
-    const { store, runs, clock } = this.#desk;
-    const event = store.get(remediation.event)?.event;
-    if (event === undefined) return;
-    if ((await runs.get(remediation.run)) !== undefined) {
-      await this.#conclude([[event, ran(remediation)]]);
-      return;
-    }
-    const start = resumed(this.#desk, event, remediation);
-    if (start !== undefined) {
-      this.#startAside(start);
-      return;
-    }
-    // Its rule is gone, and nothing was started: what became of it is decided by the rules of now.
-    const why = 'not started: its rule was taken away';
-    const ended: Remediation = { ...remediation, phase: 'ended', endedAt: isoNow(clock), why };
-    await store.decide([{ id: event.id, state: { state: 'received' }, remediation: ended }], isoNow(clock));
   }
 }
 

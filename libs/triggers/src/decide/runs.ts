@@ -37,4 +37,6 @@ export interface Runs {
   ended(seq: number, limit: number): Promise<RunEnded[]>;
   /** The number of the latest end; 0 where nothing has ended yet. */
   lastEnded(): Promise<number>;
+  /** Calls `fn` when a run has ended. Where there is none, it is looked for once a second. */
+  watch?(fn: () => void): () => void;
 }

@@ -1,4 +1,4 @@
-import { isoNow, matchesGlob } from '@opsbook/context';
+import { type Release, isoNow, matchesGlob } from '@opsbook/context';
 import { type RunRecord, RunIds, errorValue } from '@opsbook/runbook';
 import type { Desk } from '../decide/desk.ts';
 import { Pulse } from '../decide/pulse.ts';
@@ -17,6 +17,7 @@ export class RunFeed {
   readonly #pulse: Pulse;
   readonly #ids: RunIds;
   #seq: number | undefined;
+  #unwatch: Release | undefined;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -28,18 +29,23 @@ export class RunFeed {
   }
 
   start(): void {
-    this.#pulse.wake();
+    const wake = () => {
+      this.#pulse.wake();
+    };
+    this.#unwatch = this.#desk.runs.watch?.(wake);
+    wake();
   }
 
-  stop(): Promise<void> {
-    return this.#pulse.stop();
+  async stop(): Promise<void> {
+    this.#unwatch?.();
+    await this.#pulse.stop();
   }
 
-  async #read(): Promise<number> {
+  async #read(): Promise<number | undefined> {
     const { turns, clock } = this.#desk;
     this.#seq ??= await turns.take(() => this.#begin());
     for (let more = true; more;) more = await turns.take(() => this.#page());
-    return clock.now() + EVERY;
+    return this.#unwatch === undefined ? clock.now() + EVERY : undefined;
   }
 
   /** What ended before anybody followed is nobody's event. */
