@@ -22,11 +22,23 @@ describe('serve', () => {
       port: 9095,
       alertmanagers: {},
       webhooks: {},
+      sensors: {},
       rules: [],
       bodyLimit: 4 * 1024 * 1024,
       overload: { requests: 256, bytes: 64 * 1024 * 1024 },
       retention: 90,
     });
+  });
+
+  it('takes looks every so often, and refuses those that are none', () => {
+    const { serve } = parse(`
+serve: { sensors: { flavors: { run: audit.compare-flavors, input: { cloud: prod, otherCloud: dev }, every: 86400, announceEvery: 604800 }, hosts: { run: hypervisor.show-state, every: 60 } } }
+`);
+    expect(serve.sensors['hosts']).toEqual({ run: 'hypervisor.show-state', input: {}, every: 60 });
+    expect(serve.sensors['flavors']).toMatchObject({ input: { otherCloud: 'dev' }, announceEvery: 604_800 });
+    expect(
+      faults('serve: { sensors: { a: { run: x, every: 1, when: 3 }, "b c": { run: x, every: 60 } } }'),
+    ).toHaveLength(3);
   });
 
   it('takes sources with four kinds of proof, paths from its own folder, secrets from elsewhere', () => {
