@@ -46,6 +46,7 @@ export { nextTick } from './rules/timers/next-tick.ts';
 export { type Finding, type OpenFinding } from './sensors/finding.ts';
 export { Sensor, type SensorHealth, type SensorOptions } from './sensors/sensor.ts';
 export { Timers, type TimersOptions } from './sensors/timers.ts';
+export { type LedgerHolder, holdLedger } from './store/hold-ledger.ts';
 export { type TriggerStoreOptions, openTriggerStore } from './store/open-trigger-store.ts';
 export { type TriggerEvent, type TriggerType } from './trigger-event.ts';
 export { type Appended, type Decision, type EventFilter, type TriggerStore } from './trigger-store.ts';
