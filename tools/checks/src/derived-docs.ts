@@ -1,4 +1,5 @@
 import { configReference } from '@opsbook/services';
+import { rulesJsonSchema } from '@opsbook/triggers';
 import { parityPage } from './parity/parity-page.ts';
 import { runbooksPage } from './runbooks-page.ts';
 
@@ -6,5 +7,6 @@ import { runbooksPage } from './runbooks-page.ts';
 export const derivedDocs = (): Record<string, string> => ({
   'docs/configuration.md': configReference(),
   'docs/parity.md': parityPage(),
+  'docs/rules.schema.json': `${JSON.stringify(rulesJsonSchema(), null, 2)}\n`,
   'docs/runbooks.md': runbooksPage(),
 });

@@ -4,10 +4,10 @@ import type { TriggerType } from '../trigger-event.ts';
 export const PAYLOAD: Record<TriggerType, readonly string[]> = {
   alert: [
     ...['status', 'labels', 'annotations', 'startsAt', 'endsAt', 'generatorURL', 'fingerprint', 'receiver', 'groupKey'],
-    ...['groupLabels', 'commonLabels', 'commonAnnotations', 'externalURL', 'source'],
+    ...['groupLabels', 'commonLabels', 'externalURL', 'source'],
   ],
   webhook: ['name', 'body', 'headers'],
-  sensor: ['sensor', 'finding', 'since'],
+  sensor: ['sensor', 'finding', 'since', 'announcements'],
   timer: ['timer', 'scheduledAt'],
   run: ['run'],
 };
