@@ -11,6 +11,8 @@ export interface RolloutSiteOptions {
   room: number;
   zones?: number;
   racks?: number;
+  /** Zones and racks hold neighbours, as a list names them, and do not take turns. */
+  neighbours?: true;
   config?: ConfigInput;
 }
 
@@ -18,7 +20,8 @@ export interface RolloutSiteOptions {
 const SPARE_MIB = 1024;
 
 /** A site of many hypervisors in zones and racks, all of which can be maintained. */
-export async function rolloutSite({ hypervisors, servers, room, zones = 2, racks = 3, config }: RolloutSiteOptions) {
+export async function rolloutSite(options: RolloutSiteOptions) {
+  const { hypervisors, servers, room, zones = 2, racks = 3, neighbours, config } = options;
   const names = Array.from({ length: hypervisors }, (_, index) => `hv${index + 1}`);
   const site = await testSite({
     alertmanager: true,
@@ -45,7 +48,9 @@ export async function rolloutSite({ hypervisors, servers, room, zones = 2, racks
   for (const machine of state.hypervisors) machine.ramMiB = room * ramOfServer + SPARE_MIB;
   const plays: Record<string, Play> = {};
   for (const name of names) plays[name] = playHost(site, site.ssh[name] as SshSimulator, name);
-  const every = (count: number, nth: number) => names.filter((_, index) => index % count === nth);
+  const groupOf = (index: number, count: number) =>
+    neighbours === true ? Math.floor((index * count) / hypervisors) : index % count;
+  const every = (count: number, nth: number) => names.filter((_, index) => groupOf(index, count) === nth);
   const aggregate = (name: string, hosts: string[], availabilityZone: string | null) => {
     const id = state.aggregates.length + 1;
     const uuid = `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`;
