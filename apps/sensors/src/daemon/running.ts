@@ -1,0 +1,95 @@
+import type { Work } from '@opsbook/runbook';
+import type { RuleSet } from '@opsbook/triggers';
+import type { FastifyInstance } from 'fastify';
+import { intakeMetrics } from '../metrics/intake-metrics.ts';
+import { runMetrics } from '../metrics/run-metrics.ts';
+import { Intake } from '../server/intake.ts';
+import { intakeServer } from '../server/intake-server.ts';
+import { TruncatedGroups } from '../server/truncated-groups.ts';
+import { truncatedEvents } from '../server/read-body.ts';
+import { alertmanagersOf } from './alertmanagers.ts';
+import { deciding } from './deciding.ts';
+import type { House, Part } from './house.ts';
+import { keepRetention } from './retention.ts';
+import { runLog } from './run-log.ts';
+
+/** All that goes on in a daemon, in the order in which it is started; it is stopped the other way round. */
+export class Running {
+  readonly #house: House;
+  readonly #parts: readonly Part[];
+  readonly #truncated: TruncatedGroups;
+  readonly #app: FastifyInstance;
+  readonly #notReady: string[] = [];
+  readonly #work: Part;
+  readonly #retention: Part;
+
+  constructor(house: House, more: readonly ((house: House) => Part)[]) {
+    this.#house = house;
+    const { config, services, registry, store, clock, log, newId } = house;
+    const metrics = intakeMetrics(registry);
+    const eventsOf = truncatedEvents(house);
+    const clientOf = alertmanagersOf(config, services);
+    this.#truncated = new TruncatedGroups({ store, clock, metrics, log, clientOf, eventsOf });
+    const intake = new Intake({ store, clock, metrics, newId });
+    const notReady = () => this.#notReady;
+    const settings = config.serve;
+    const truncated = this.#truncated;
+    this.#app = intakeServer({ settings, intake, truncated, metrics, registry, clock, newId, log, notReady });
+    this.#work = working(house);
+    this.#retention = pruning(house);
+    this.#parts = [deciding(house), ...more.map((part) => part(house))];
+  }
+
+  /** Answers where it listens. */
+  async start(): Promise<string> {
+    try {
+      for (const part of this.#inOrder()) await part.start();
+      const { host, port } = this.#house.config.serve;
+      return await this.#app.listen({ host, port });
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async rulesChanged(rules: RuleSet): Promise<void> {
+    for (const part of this.#parts) await part.rulesChanged?.(rules);
+  }
+
+  async stop(): Promise<void> {
+    this.#notReady.push('it stops');
+    // Requests under way end first: what they bring is in the ledger, and decided by the next daemon.
+    await this.#app.close();
+    for (const part of this.#inOrder().reverse()) await part.stop();
+    await this.#house.store.close();
+  }
+
+  #inOrder(): Part[] {
+    return [this.#work, ...this.#parts, this.#truncated, this.#retention];
+  }
+}
+
+/** Executes the queue, and what was interrupted. */
+function working({ engine, config, log, registry, store, clock }: House): Part {
+  const metrics = runMetrics(registry, { engine, store, clock });
+  let work: Work | undefined;
+  return {
+    start: () => {
+      work = engine.work({ concurrency: config.queue.concurrency, ...runLog(log, metrics) });
+    },
+    stop: async () => work?.stop(),
+  };
+}
+
+function pruning({ store, clock, log, config }: House): Part {
+  let release: () => void = () => undefined;
+  return {
+    start: () => {
+      release = keepRetention({ store, clock, log, days: config.serve.retention });
+    },
+    stop: () => {
+      release();
+      return Promise.resolve();
+    },
+  };
+}

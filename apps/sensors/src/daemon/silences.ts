@@ -1,0 +1,48 @@
+import { type AlertmanagerClient, type Labels, type Silence, formatMatchers, labelTest } from '@opsbook/alertmanager';
+import type { Clock } from '@opsbook/context';
+import type { TriggerEvent } from '@opsbook/triggers';
+
+export interface SilencesOptions {
+  clock: Clock;
+  clientOf: (source: string) => AlertmanagerClient | undefined;
+}
+
+interface Known {
+  silence: Silence;
+  covers: (labels: Labels) => boolean;
+}
+
+/** Milliseconds: a storm of alerts asks once. */
+const FRESH = 10_000;
+
+/**
+ * Which silence covers an alert now: Alertmanager tells nobody that one was made after its notification went out. Answers how
+ * people call it; undefined when there is none, and for sources whose Alertmanager is not configured.
+ */
+export function silencesOf({ clock, clientOf }: SilencesOptions) {
+  const lists = new Map<string, { at: number; list: Promise<Known[]> }>();
+  const listOf = (source: string, client: AlertmanagerClient): Promise<Known[]> => {
+    const known = lists.get(source);
+    if (known !== undefined && clock.now() - known.at < FRESH) return known.list;
+    const list = activeSilences(client);
+    lists.set(source, { at: clock.now(), list });
+    // What failed is asked again at once.
+    list.catch(() => lists.delete(source));
+    return list;
+  };
+  return async ({ type, source, payload }: TriggerEvent): Promise<string | undefined> => {
+    const client = type === 'alert' ? clientOf(source) : undefined;
+    if (client === undefined) return undefined;
+    const labels = (payload['labels'] ?? {}) as Labels;
+    const found = (await listOf(source, client)).find(({ covers }) => covers(labels));
+    return found && textOf(found.silence);
+  };
+}
+
+async function activeSilences(client: AlertmanagerClient): Promise<Known[]> {
+  const silences = await client.silences.list({ states: ['active'] });
+  return silences.map((silence) => ({ silence, covers: labelTest(silence.matchers) }));
+}
+
+const textOf = ({ id, matchers, createdBy, comment, endsAt }: Silence): string =>
+  `${id} ${formatMatchers(matchers)} by ${createdBy} until ${endsAt}: ${comment}`;

@@ -1,0 +1,57 @@
+import type { Clock } from '@opsbook/context';
+import type { Engine } from '@opsbook/runbook';
+import type { TriggerStore } from '@opsbook/triggers';
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+/** What waits, what goes on, and how runs end. The gauges are looked up when somebody asks for them. */
+export function runMetrics(
+  registry: Registry,
+  { engine, store, clock }: { engine: Engine; store: TriggerStore; clock: Clock },
+) {
+  const registers = [registry];
+  new Gauge({
+    name: 'opsbook_events_undecided_oldest_seconds',
+    help: 'Age of the oldest event that is not decided and is not meant to wait; 0 where there is none',
+    registers,
+    collect() {
+      const [oldest] = store.undecided({ limit: 1 });
+      this.set(oldest === undefined ? 0 : (clock.now() - Date.parse(oldest.event.receivedAt)) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'opsbook_events_waiting',
+    help: 'Events that matched a rule and wait for their time or their turn',
+    registers,
+    collect() {
+      this.set(store.waiting().length);
+    },
+  });
+  new Gauge({
+    name: 'opsbook_runs',
+    help: 'Runs that wait to be executed, and that go on',
+    labelNames: ['status'],
+    registers,
+    async collect() {
+      const runs = await engine.list({ status: ['waiting', 'running'], rootsOnly: true, limit: 10_000 });
+      for (const status of ['waiting', 'running']) {
+        this.set({ status }, runs.filter((run) => run.status === status).length);
+      }
+    },
+  });
+  return {
+    ended: new Counter({
+      name: 'opsbook_runs_ended_total',
+      help: 'Runs that this daemon executed, by their end',
+      labelNames: ['runbook', 'status'],
+      registers,
+    }),
+    left: new Counter({
+      name: 'opsbook_runs_left_total',
+      help: 'Runs that this daemon could not go on with',
+      labelNames: ['runbook', 'code'],
+      registers,
+    }),
+  };
+}
+
+export type RunMetrics = ReturnType<typeof runMetrics>;
