@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { temporaryLedger } from '@opsbook/sqlite/testing';
 import { isTriggersError } from '../errors.ts';
-import { holdLedger } from './hold-ledger.ts';
+import { holdLedger, ledgerHolder } from './hold-ledger.ts';
 import { Worker } from './worker-process.test-support.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
@@ -47,6 +47,16 @@ it('is for one daemon: a second one is told whose it is', () => {
   const { pid, user, host } = JSON.parse(readFileSync(`${ledger.path}-daemon`, 'utf8')) as typeof ann;
   expect({ pid, user, host }).toEqual({ pid: process.pid, user: userInfo().username, host: hostname() });
   again();
+});
+
+it('tells who works on it, and makes no files to find out', () => {
+  expect(ledgerHolder(ledger.path)).toBeUndefined();
+  expect(existsSync(`${ledger.path}-lock`)).toBe(false);
+  const release = holdLedger(ledger.path, ann);
+  expect(ledgerHolder(ledger.path)).toBe(`process 12 of ann on ops-1, since ${ann.since}`);
+  release();
+  expect(ledgerHolder(ledger.path)).toBeUndefined();
+  holdLedger(ledger.path)();
 });
 
 it('lasts while the daemon is stopped, and ends when it is killed', async () => {

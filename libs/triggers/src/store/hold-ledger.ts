@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Release, isoNow, systemClock, systemUser } from '@opsbook/context';
 import { lockFile } from '@opsbook/sqlite';
@@ -30,12 +30,7 @@ export function holdLedger(path: string, holder: LedgerHolder = thisProcess()): 
   const release = lockFile(`${path}-lock`);
   const note = `${path}-daemon`;
   if (release === undefined) {
-    const other = holderIn(note);
-    const who =
-      other === undefined
-        ? 'another process'
-        : `process ${other.pid} of ${other.user} on ${other.host}, since ${other.since}`;
-    throw new TriggersError('DAEMON_RUNNING', `ledger ${path}: a daemon works on it already: ${who}`);
+    throw new TriggersError('DAEMON_RUNNING', `ledger ${path}: a daemon works on it already: ${nameIn(note)}`);
   }
   writeNote(note, holder);
   return () => {
@@ -44,11 +39,21 @@ export function holdLedger(path: string, holder: LedgerHolder = thisProcess()): 
   };
 }
 
-function holderIn(note: string): LedgerHolder | undefined {
+/** Which process works on a ledger as its daemon, in words; undefined when none does. Makes no files. */
+export function ledgerHolder(path: string): string | undefined {
+  if (!existsSync(`${path}-lock`)) return undefined;
+  const release = lockFile(`${path}-lock`);
+  // Whoever wants it now waits for longer than this takes.
+  release?.();
+  return release === undefined ? nameIn(`${path}-daemon`) : undefined;
+}
+
+function nameIn(note: string): string {
   try {
-    return JSON.parse(readFileSync(note, 'utf8')) as LedgerHolder;
+    const { pid, user, host, since } = JSON.parse(readFileSync(note, 'utf8')) as LedgerHolder;
+    return `process ${pid} of ${user} on ${host}, since ${since}`;
   } catch {
-    return undefined;
+    return 'another process';
   }
 }
 
