@@ -33,10 +33,10 @@ export function compileExpression(source: string, names: readonly string[]): Exp
   return {
     source,
     evaluate(scope) {
-      const context = new Map(
-        names.flatMap((name) => (Object.hasOwn(scope, name) ? [[name, toCel(scope[name])]] : [])),
-      );
       try {
+        const context = new Map(
+          names.flatMap((name) => (Object.hasOwn(scope, name) ? [[name, toCel(scope[name])]] : [])),
+        );
         return fromCel(parsed(context));
       } catch (error) {
         throw new Error(messageOf(error), { cause: error });

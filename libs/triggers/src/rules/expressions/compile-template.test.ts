@@ -48,6 +48,9 @@ describe('a template', () => {
     ["${default(labels.none, 'null')}", 'null'],
     ["${default(labels.severity, 'none')}", 'page'],
     ['${default(labels.site.deeper, 1)}', 1],
+    ["${default(now, 'no time')}", 'no time'],
+    ['${default(body.list[9], 0)}', 0],
+    ['${default(labels.none.deeper, 0)}', 0],
     ['${json(body.map)}', '{"k":[1]}'],
     ["${matches(labels.instance, '^hv[0-9]+:')}", true],
     ["${lower('ABC')} ${upper('abc')} ${trim(' a ')} ${replace('a.b.c', '.', '-')}", 'abc ABC a a-b-c'],
@@ -107,6 +110,12 @@ describe('a template', () => {
     expect(() => rendered({ a: [{ b: '${labels.x}' }] })).toThrow(
       'rule drain, input.a[0].b: ${labels.x}: No such key: x',
     );
+  });
+
+  it('fails for what is nested too deeply, and ends nothing else', () => {
+    let deep: Json = 1;
+    for (let level = 0; level < 20_000; level += 1) deep = [deep];
+    expect(() => rendered('${body}', { body: deep })).toThrow(expect.objectContaining({ code: 'EXPRESSION_FAILED' }));
   });
 
   it('cannot fill the memory', () => {

@@ -5,7 +5,7 @@ import { fromCel } from './cel-value.ts';
 // An expression of a rule fits on a line or two; the parser and the type checker are recursive.
 const LIMITS = { maxAstNodes: 500, maxDepth: 40, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
 
-const MISSING = new Set(['no_such_key', 'index_out_of_bounds', 'no_such_field']);
+const MISSING = new Set(['no_such_key', 'index_out_of_bounds', 'unknown_variable']);
 
 /** CEL with what rules need besides; made once for each set of names, since making one is expensive. */
 export function environmentFor(names: readonly string[]): Environment {

@@ -2,8 +2,6 @@ import { Cron } from 'croner';
 import type { TimerSpec } from '../../rule.ts';
 import { fromWallTime, wallTime } from '../wall-clock.ts';
 
-const HOUR = 3_600_000;
-
 /**
  * When a timer ticks next, strictly after that moment; undefined when never again.
  *
@@ -33,12 +31,12 @@ const nextInTime = (cron: string, timeZone: string, after: number): number | und
   pattern(cron, timeZone).nextRun(new Date(after))?.getTime();
 
 function nextOnTheWall(cron: string, timeZone: string, after: number): number | undefined {
-  // A clock that was put back shows again what it has shown: begin before that.
-  let shown = wallTime(timeZone, after) - 3 * HOUR;
+  let shown = wallTime(timeZone, after);
   for (;;) {
     const next = pattern(cron, 'UTC').nextRun(new Date(shown))?.getTime();
     if (next === undefined) return undefined;
     const at = fromWallTime(timeZone, next);
+    // A clock that was put back shows again what it has shown: that tick was before.
     if (at > after) return at;
     shown = next;
   }
