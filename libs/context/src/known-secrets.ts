@@ -3,22 +3,30 @@ interface Known {
   all: Set<string>;
   short: string[];
   long: string[];
-  /** The long ones by their last characters. */
-  byEnd: Map<string, string[]>;
+  /** The long ones by each of the pieces near their end. */
+  byPiece: Map<string, Ending[]>;
+}
+
+interface Ending {
+  text: string;
+  /** Characters after the piece. */
+  after: number;
 }
 
 // All copies of this package share them.
 const shared = globalThis as typeof globalThis & Record<symbol, Known | undefined>;
 const KNOWN = Symbol.for('@opsbook/context.secrets');
 const LONG = 16;
-const END = 8;
-// So many are looked for one by one faster than by their ends.
+const PIECE = 8;
+// Only every so many places of a text are looked at. One of as many neighbouring pieces of a secret lies at such a place.
+const STRIDE = 4;
+// So many are looked for one by one faster than by their pieces.
 const FEW = 64;
 
-const known = (): Known => (shared[KNOWN] ??= { all: new Set(), short: [], long: [], byEnd: new Map() });
+const known = (): Known => (shared[KNOWN] ??= { all: new Set(), short: [], long: [], byPiece: new Map() });
 
 export function addKnown(text: string): void {
-  const { all, short, long, byEnd } = known();
+  const { all, short, long, byPiece } = known();
   if (all.has(text)) return;
   all.add(text);
   if (text.length < LONG) {
@@ -26,10 +34,13 @@ export function addKnown(text: string): void {
     return;
   }
   long.push(text);
-  const end = text.slice(-END);
-  const others = byEnd.get(end);
-  if (others === undefined) byEnd.set(end, [text]);
-  else others.push(text);
+  for (let after = 0; after < STRIDE; after += 1) {
+    const end = text.length - after;
+    const piece = text.slice(end - PIECE, end);
+    const others = byPiece.get(piece);
+    if (others === undefined) byPiece.set(piece, [{ text, after }]);
+    else others.push({ text, after });
+  }
 }
 
 export const isAnyKnown = (): boolean => known().all.size > 0;
@@ -43,11 +54,12 @@ export function knownIn(text: string): string[] {
 }
 
 function longIn(text: string): string[] {
-  const { byEnd } = known();
+  const { byPiece } = known();
   const found: string[] = [];
-  for (let end = LONG; end <= text.length; end += 1) {
-    const some = byEnd.get(text.slice(end - END, end));
-    if (some !== undefined) found.push(...some.filter((one) => text.endsWith(one, end)));
+  for (let end = PIECE; end <= text.length; end += STRIDE) {
+    for (const one of byPiece.get(text.slice(end - PIECE, end)) ?? []) {
+      if (text.endsWith(one.text, end + one.after)) found.push(one.text);
+    }
   }
   return found;
 }
