@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { alertmanager } from '@opsbook/alertmanager';
+import { type AlertmanagerSimulator, startAlertmanager } from '@opsbook/alertmanager/testing';
+import { VirtualClock, unrestricted } from '@opsbook/context';
+import type { TriggerEvent } from '@opsbook/triggers';
+import { silencesOf } from './silences.ts';
+
+const clock = new VirtualClock();
+let sim: AlertmanagerSimulator;
+beforeEach(async () => {
+  sim = await startAlertmanager({ clock });
+});
+afterEach(() => sim.stop());
+
+const eventOf = (instance: string, source = 'prod'): TriggerEvent => ({
+  ...{ id: 'e', type: 'alert', source, key: 'k', subject: 's', status: 'firing', receivedAt: '2030-01-01T00:00:00Z' },
+  payload: { labels: { alertname: 'Down', instance } },
+});
+
+it('names the silence that covers an alert, and asks once in a while', async () => {
+  const client = alertmanager({ url: sim.url, context: { guard: unrestricted, clock }, http: { retries: 0 } });
+  const silencedBy = silencesOf({ clock, clientOf: (source) => (source === 'prod' ? client : undefined) });
+  sim.fault.next('GET /api/v2/silences', { status: 500 });
+  await expect(silencedBy(eventOf('hv1'))).rejects.toMatchObject({ code: 'ALERTMANAGER_UNAVAILABLE' });
+
+  const matchers = 'instance=~"hv1|hv2"';
+  const { id } = await client.silences.create({ matchers, duration: 3600, createdBy: 'ann', comment: 'disks' });
+  expect(await silencedBy(eventOf('hv1'))).toBe(
+    `${id} {instance=~"hv1|hv2"} by ann until ${new Date(clock.now() + 3_600_000).toISOString()}: disks`,
+  );
+  const asked = sim.requests.length;
+  expect(await silencedBy(eventOf('hv3'))).toBeUndefined();
+  expect(await silencedBy(eventOf('hv1', 'elsewhere'))).toBeUndefined();
+  expect(sim.requests).toHaveLength(asked);
+
+  await client.silences.expire(id);
+  await new Promise<void>((resolve) => void clock.after(10_000, resolve));
+  expect(await silencedBy(eventOf('hv1'))).toBeUndefined();
+  client.close();
+});
