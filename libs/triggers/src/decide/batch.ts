@@ -18,6 +18,11 @@ export class Batch {
   readonly view: View;
   readonly starts: Start[] = [];
   readonly decided = new Map<string, { event: TriggerEvent; state: EventState }>();
+  /**
+   * What people have to be told before the next event is decided, and after all of this batch is durable: that it was said
+   * changes what is decided. The event that led to it is decided in the next batch.
+   */
+  notice: (() => Promise<void>) | undefined;
   /** The groups that events of this batch wait in, by rule and key. */
   readonly groups = new Map<string, Wait>();
   readonly #remediations = new Map<string, Remediation>();

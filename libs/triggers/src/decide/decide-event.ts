@@ -7,7 +7,7 @@ import type { Batch } from './batch.ts';
 import type { Case, Verdict } from './case.ts';
 import type { Desk } from './desk.ts';
 import { match } from './match.ts';
-import { sayNotStarted, sayTripped, tripped } from './notice.ts';
+import { notStartedNotice, tripped, trippedNotice } from './notice.ts';
 import { applyPolicies } from './policies/index.ts';
 import { isOver, resolve } from './resolve.ts';
 import { scopeOf } from './scope-of.ts';
@@ -20,7 +20,10 @@ export interface Returned {
   events: readonly TriggerEvent[];
 }
 
-/** Decides about one event, into the batch. Throws what the ledgers throw; everything else is the event's state. */
+/**
+ * Decides about one event, into the batch, unless that gets a notice. Throws what the ledgers throw; everything else is the
+ * event's state.
+ */
 export async function decideEvent(
   desk: Desk,
   batch: Batch,
@@ -64,16 +67,14 @@ async function decideByRule(
     const given = caseOf(desk, batch, waiting, event, rule, returned);
     const verdict = await applyPolicies(given);
     if (verdict === undefined) intend(desk, batch, given);
-    else batch.decide(event, stateOf(verdict, rule, returned));
-    if (verdict?.kind === 'suppress' && verdict.tripped !== undefined) {
-      const { breaker, until } = verdict.tripped;
-      await sayTripped(desk, rule, event, verdict.why, breaker, until);
-    }
+    else if (verdict.kind !== 'suppress' || verdict.tripped === undefined) {
+      batch.decide(event, stateOf(verdict, rule, returned));
+    } else batch.notice = trippedNotice(desk, rule, event, verdict.why, verdict.tripped);
   } catch (thrown) {
     const error = errorValue(thrown);
     if (error.code.startsWith('LEDGER_')) throw thrown;
-    batch.decide(event, { state: 'failed', rule: rule.name, error });
-    await sayNotStarted(desk, rule, event, error);
+    batch.notice = notStartedNotice(desk, rule, event, error);
+    if (batch.notice === undefined) batch.decide(event, { state: 'failed', rule: rule.name, error });
   }
 }
 

@@ -89,18 +89,21 @@ export class Decider {
   async #decide(): Promise<boolean> {
     const { store, clock, ruleOf } = this.#desk;
     const batch = new Batch(store);
+    const isFull = () => batch.notice !== undefined || batch.decided.size >= MOST;
     for (const unit of this.#waiting.due(clock.now(), (rule) => ruleOf(rule)?.enabled === true)) {
-      await this.#decideUnit(batch, unit);
-      if (batch.decided.size >= MOST) break;
+      if (!isFull()) await this.#decideUnit(batch, unit);
     }
-    for (const rule of this.#freed) if (batch.decided.size < MOST) await this.#decideParked(batch, rule);
-    const limit = MOST - batch.decided.size;
-    const page =
-      limit > 0 ? store.undecided({ limit, ...(this.#cursor !== undefined && { after: this.#cursor }) }) : [];
-    for (const stored of page) await this.#decideNew(batch, stored);
-    this.#cursor = page.at(-1)?.event.id ?? this.#cursor;
+    for (const rule of this.#freed) if (!isFull()) await this.#decideParked(batch, rule);
+    const after = this.#cursor === undefined ? {} : { after: this.#cursor };
+    const page = isFull() ? [] : store.undecided({ limit: MOST - batch.decided.size, ...after });
+    for (const stored of page) {
+      await this.#decideNew(batch, stored);
+      if (batch.notice !== undefined) break;
+      this.#cursor = stored.event.id;
+    }
     await this.#write(batch);
-    return batch.decided.size > 0 || page.length > 0;
+    await batch.notice?.();
+    return batch.notice !== undefined || batch.decided.size > 0 || page.length > 0;
   }
 
   async #decideNew(batch: Batch, { event, state }: StoredTriggerEvent): Promise<void> {
@@ -114,6 +117,7 @@ export class Decider {
       if (batch.decided.size >= MOST) return;
       if (unit.events.some(({ id }) => batch.decided.has(id))) continue;
       await this.#decideUnit(batch, unit);
+      if (batch.notice !== undefined) return;
       const parked = unit.events.filter(({ id }) => isParked(batch.decided.get(id)?.state));
       // As before: nothing to write.
       for (const { id } of parked) batch.decided.delete(id);
@@ -128,6 +132,7 @@ export class Decider {
     for (let event = rest.shift(); event !== undefined; event = rest.shift()) {
       if (batch.decided.has(event.id)) continue;
       await decideEvent(this.#desk, batch, this.#waiting, event, { wait, events });
+      if (batch.notice !== undefined) return;
       const state = batch.decided.get(event.id)?.state;
       if (wait.group === undefined || state?.state !== 'received') continue;
       const { intent, waits } = state;

@@ -12,7 +12,7 @@ const WRITES = ['decide', 'saveRemediation', 'saveRuleSet', 'remember'] as const
 export function mortalStore(
   inner: TriggerStore,
   death: Death | undefined,
-): { store: TriggerStore; isDead: () => boolean } {
+): { store: TriggerStore; isDead: () => boolean; writes: () => number } {
   let writes = 0;
   let dead = false;
   const refuse = () => {
@@ -39,5 +39,5 @@ export function mortalStore(
       return WRITES.some((name) => name === key) ? counted(bound) : bound;
     },
   });
-  return { store, isDead: () => dead };
+  return { store, isDead: () => dead, writes: () => writes };
 }

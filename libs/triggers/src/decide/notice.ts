@@ -10,21 +10,32 @@ import { missingRun, scopeOf } from './scope-of.ts';
 /** Seconds in which it is said once that runs of a rule could not be started. */
 const SAY_AGAIN = 3600;
 
-/** Says through a rule's escalation, once in its window, that its breaker has tripped. */
-export function sayTripped(desk: Desk, rule: Rule, event: TriggerEvent, why: string, breaker: string, until: number) {
-  return desk.outbox.post(noticeOf(desk, rule, event, why), { what: tripped(breaker), until });
-}
-
 /** Under which name it is kept that a breaker has tripped. */
 export const tripped = (breaker: string): string => `breaker/${breaker}`;
 
-/** Says through a rule's escalation, once an hour, that a run could not be started. */
-export async function sayNotStarted(desk: Desk, rule: Rule, event: TriggerEvent, error: ErrorValue) {
-  const what = `not-started/${rule.name}`;
+/** Says through a rule's escalation that its breaker has tripped, and keeps it open until then. */
+export function trippedNotice(
+  desk: Desk,
+  rule: Rule,
+  event: TriggerEvent,
+  why: string,
+  { breaker, until }: { breaker: string; until: number },
+): () => Promise<void> {
+  return () => desk.outbox.post(noticeOf(desk, rule, event, why), { what: tripped(breaker), until });
+}
+
+/** Says through a rule's escalation that a run could not be started; undefined where that was said within the hour. */
+export function notStartedNotice(
+  desk: Desk,
+  rule: Rule | undefined,
+  event: TriggerEvent,
+  error: ErrorValue,
+): (() => Promise<void>) | undefined {
+  const what = `not-started/${rule?.name ?? ''}`;
   const now = desk.clock.now();
-  if (rule.escalate === undefined || (desk.outbox.saidUntil(what) ?? 0) > now) return;
+  if (rule?.escalate === undefined || (desk.outbox.saidUntil(what) ?? 0) > now) return undefined;
   const why = `no run could be started: ${error.message}`;
-  await desk.outbox.post(noticeOf(desk, rule, event, why), { what, until: now + SAY_AGAIN * 1000 });
+  return () => desk.outbox.post(noticeOf(desk, rule, event, why), { what, until: now + SAY_AGAIN * 1000 });
 }
 
 function noticeOf(desk: Desk, rule: Rule, event: TriggerEvent, why: string): Message | undefined {

@@ -120,7 +120,7 @@ test('each event ends in one state and no run is started twice, whatever comes i
           }
           await begin();
           await answering(work);
-          check(work, events, started);
+          await check(work, events, started);
         } finally {
           await work.end();
         }
@@ -148,7 +148,7 @@ async function answering(work: AtWork): Promise<void> {
   await work.pass(5);
 }
 
-function check(work: AtWork, events: number, started: Map<string, number>): void {
+async function check(work: AtWork, events: number, started: Map<string, number>): Promise<void> {
   const counts = work.store.counts({});
   const { received, rejected, ...final } = counts;
   expect([received, rejected]).toEqual([0, 0]);
@@ -165,6 +165,8 @@ function check(work: AtWork, events: number, started: Map<string, number>): void
       .map(({ run }) => run)
       .sort(),
   ).toEqual(runs.sort());
+  const fixes = await work.engine.list({ runbook: 'host.fix', limit: 1000 });
+  expect(fixes.map(({ id }) => id).sort()).toEqual(runs.sort());
   // What is merged is answered by a run that there is.
   for (const { state } of work.store.list({ state: ['merged'] })) {
     if (state.state === 'merged') expect(known.map(({ run }) => run)).toContain(state.run);
@@ -173,5 +175,7 @@ function check(work: AtWork, events: number, started: Map<string, number>): void
   const told = known.flatMap(({ escalation }) => (escalation === undefined ? [] : [escalation]));
   for (const id of told) expect(started.get(id)).toBe(1);
   expect(new Set(told).size).toBe(told.length);
+  const tickets = work.site.tickets.map(({ summary }) => summary);
+  expect(tickets.filter((one, index) => tickets.indexOf(one) !== index)).toEqual([]);
   expect(work.outcomes().filter((one) => /: (starting|running|verifying)$/.test(one))).toEqual([]);
 }

@@ -5,6 +5,7 @@ import type { Remediation } from '../remediation.ts';
 import type { TriggerEvent } from '../trigger-event.ts';
 import type { Start } from './batch.ts';
 import type { Desk } from './desk.ts';
+import { notStartedNotice } from './notice.ts';
 import { resumed } from './resumed.ts';
 import { type Started, ran, startRun } from './start-run.ts';
 
@@ -85,7 +86,11 @@ export class Starter {
 
   /** Records what became of intents. */
   async #conclude(started: readonly (readonly [TriggerEvent, Started])[]): Promise<void> {
-    const { store, clock, follow, freed } = this.#desk;
+    const { store, clock, follow, freed, ruleOf } = this.#desk;
+    for (const [event, one] of started) {
+      if (one === 'again' || one.state.state !== 'failed') continue;
+      await notStartedNotice(this.#desk, ruleOf(one.state.rule), event, one.state.error)?.();
+    }
     const decisions = started.flatMap(([{ id }, one]) => (one === 'again' ? [] : [{ id, ...this.#fresh(one) }]));
     if (decisions.length > 0) await store.decide(decisions, isoNow(clock));
     for (const { state, remediation } of decisions) {
