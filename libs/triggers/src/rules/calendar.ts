@@ -1,6 +1,6 @@
 import { type TimeWindow, isWindowOpen, nextOpening } from '@opsbook/runbook';
 import type { Calendar } from '../rule.ts';
-import { wallTime } from './wall-clock.ts';
+import { fromWallTime, wallTime } from './wall-clock.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -42,12 +42,16 @@ function openedOn(window: TimeWindow, at: number): string {
 function nextOf(window: TimeWindow, at: number, except: ReadonlySet<string>): number[] {
   let next = opening(window, at);
   while (next !== undefined && except.has(openedOn(window, next))) {
-    const day = openedOn(window, next);
-    let end = next;
-    while (isWindowOpen(window, end) && openedOn(window, end) === day) end = Math.floor(end / MINUTE) * MINUTE + MINUTE;
-    next = opening(window, end);
+    next = opening(window, closing(window, next));
   }
   return next === undefined ? [] : [next];
+}
+
+/** When one that is open closes; where the clocks show that twice, a minute later may be as far as one can see. */
+function closing(window: TimeWindow, at: number): number {
+  const day = Date.parse(`${openedOn(window, at)}T${window.to}:00Z`);
+  const closes = fromWallTime(window.timeZone, window.to <= window.from ? day + DAY : day);
+  return Math.max(closes, Math.floor(at / MINUTE) * MINUTE + MINUTE);
 }
 
 function opening(window: TimeWindow, at: number): number | undefined {
