@@ -21,7 +21,7 @@ export function pruneRest(db: Database, before: string): void {
   db.run("DELETE FROM remediations WHERE phase = 'ended' AND started_at < :before", { before });
   db.run(
     `DELETE FROM rule_sets WHERE EXISTS (
-       SELECT 1 FROM rule_sets AS next WHERE next.saved_at > rule_sets.saved_at AND next.saved_at <= :before
+       SELECT 1 FROM rule_sets AS next WHERE next.saved_at > rule_sets.saved_at
          AND next.saved_at <= coalesce((SELECT min(received_at) FROM events), :before))`,
     { before },
   );
