@@ -20,9 +20,10 @@ export interface OutboxOptions {
   log: (line: string, fields: Record<string, unknown>) => void;
 }
 
-const OWNER = 'outbox';
+/** Whose memory holds it. */
+export const OUTBOX = 'outbox';
 const SEND = 'send/';
-const SAID = 'said/';
+export const SAID = 'said/';
 
 /** What people have to be told: durable before it is sent, and sent as runs, each started once. */
 export class Outbox {
@@ -39,7 +40,7 @@ export class Outbox {
       log('nobody could be told', { error: errorValue(error) });
     };
     this.#pulse = new Pulse({ clock, onTrouble, beat: () => this.#send() });
-    for (const [key, value] of Object.entries(options.store.memory(OWNER))) {
+    for (const [key, value] of Object.entries(options.store.memory(OUTBOX))) {
       if (key.startsWith(SEND)) this.#messages.set(key.slice(SEND.length), value as unknown as Message);
       if (key.startsWith(SAID)) this.#said.set(key.slice(SAID.length), value as string);
     }
@@ -72,7 +73,7 @@ export class Outbox {
     if (said !== undefined) changes[SAID + said.what] = new Date(said.until).toISOString();
     const over = [...this.#said].filter(([, until]) => Date.parse(until) <= clock.now()).map(([what]) => what);
     for (const what of over) if (what !== said?.what) changes[SAID + what] = undefined;
-    await store.remember(OWNER, changes, [], isoNow(clock));
+    await store.remember(OUTBOX, changes, [], isoNow(clock));
     for (const what of over) this.#said.delete(what);
     if (said !== undefined) this.#said.set(said.what, new Date(said.until).toISOString());
     if (message !== undefined) this.#messages.set(message.id, message);
@@ -107,7 +108,7 @@ export class Outbox {
 
   async #forget({ id }: Message): Promise<void> {
     const { store, clock } = this.#options;
-    await store.remember(OWNER, { [SEND + id]: undefined }, [], isoNow(clock));
+    await store.remember(OUTBOX, { [SEND + id]: undefined }, [], isoNow(clock));
     this.#messages.delete(id);
   }
 }
