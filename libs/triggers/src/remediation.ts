@@ -22,7 +22,10 @@ export interface Remediation {
   deadline?: string;
   resolvedAt?: string;
   endedAt?: string;
-  /** `helped`: the run is done, and what the rule calls success came true; a rule may call the run's end success. */
+  /**
+   * `helped`: the run is done, and what the rule calls success came true; a rule may call the run's end success. Left out of
+   * one that has ended: the run was never started.
+   */
   outcome?: 'helped' | 'failed' | 'not-resolved' | 'not-verified' | 'cancelled';
   why?: string;
   /** The run that told people. */

@@ -57,7 +57,8 @@ export class Loop {
       }
     }
     if (trouble !== undefined) throw trouble as Error;
-    return this.#deadlines.size === 0 ? undefined : Math.min(...this.#deadlines.values());
+    const next = [...this.#deadlines.values()].reduce((least, at) => Math.min(least, at), Infinity);
+    return next === Infinity ? undefined : next;
   }
 
   async #step(run: string): Promise<void> {
