@@ -81,3 +81,17 @@ export const waitLong = runbook({
     return {};
   },
 });
+
+/** Every mark of a name is a finding. */
+export const findMarks = runbook({
+  name: 'mark.find',
+  summary: 'Find marks',
+  risk: 'read-only',
+  input: z.object({ name: z.string().describe('What is marked') }),
+  output: z.object({ findings: z.array(z.object({ key: z.string(), title: z.string() })) }),
+  run: (ctx, { name }) =>
+    ctx.read('look', async () => {
+      const marked = (await ctx.services.look(name)).is === 'done';
+      return { findings: marked ? [{ key: name, title: `${name} is marked` }] : [] };
+    }),
+});

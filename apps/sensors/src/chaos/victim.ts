@@ -8,7 +8,7 @@ import type { ChaosSite } from './site.ts';
 
 const DAEMON = fileURLToPath(new URL('daemon.ts', import.meta.url));
 /** Milliseconds that a start may take. */
-const START = 60_000;
+const START = 180_000;
 
 /** The daemon as a process of its own, which is killed and started again. */
 export class Victim {

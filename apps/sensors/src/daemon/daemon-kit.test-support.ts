@@ -5,8 +5,9 @@ import { MemoryStore, memoryEngine } from '@opsbook/runbook';
 import { systemClock } from '@opsbook/context';
 import { type ConfigInput, configOf } from '@opsbook/services';
 import { temporaryLedger } from '@opsbook/sqlite/testing';
-import { Marks, connectMarks, leaveMark, waitLong } from '../chaos/marks.ts';
+import { Marks, connectMarks, findMarks, leaveMark, waitLong } from '../chaos/marks.ts';
 import { daemonLog } from '../log/daemon-log.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { type Daemon, serve } from './serve.ts';
 
 export const TOKEN = 'token-of-the-source';
@@ -34,7 +35,7 @@ export class DaemonHost {
     writeFileSync(join(this.#folder.directory, 'rules.yaml'), text);
   }
 
-  async start(serveConfig: ConfigInput['serve'] = {}, more: ConfigInput = {}): Promise<Daemon> {
+  async start(serveConfig: ConfigInput['serve'] = {}, more: ConfigInput = {}, tracing?: Tracing): Promise<Daemon> {
     const config = configOf({
       ...more,
       serve: {
@@ -45,14 +46,23 @@ export class DaemonHost {
         ...serveConfig,
       },
     });
-    const runbooks = [leaveMark, waitLong];
+    const runbooks = [findMarks, leaveMark, waitLong];
     const connect = connectMarks(config, this.marks);
     const clock = systemClock;
     const engine = memoryEngine({ runbooks, version: '1', connect, clock, store: this.disk });
     const log = daemonLog(this.#sink());
     const ledger = this.#folder.path;
     try {
-      const daemon = await serve({ config, engine, runbooks, version: '1', connect, ledger, log });
+      const daemon = await serve({
+        config,
+        engine,
+        runbooks,
+        version: '1',
+        connect,
+        ledger,
+        log,
+        ...(tracing && { tracing }),
+      });
       const stop = async () => {
         await daemon.stop();
         await engine.close();

@@ -4,6 +4,7 @@ import type { Config, Services } from '@opsbook/services';
 import type { RuleSet, TriggerStore } from '@opsbook/triggers';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Tracing } from '../tracing/tracing.ts';
 
 /** What every part of the daemon works with. */
 export interface House {
@@ -16,6 +17,7 @@ export interface House {
   clock: Clock;
   log: Logger;
   registry: Registry;
+  tracing: Tracing | undefined;
   /** Services that only look. */
   services: Services;
   connect: (context: Context) => object & { close?(): void };

@@ -39,7 +39,7 @@ export const planWith =
 
 /** Executes a read-only runbook, of which nothing is kept, and answers its report. */
 export const lookWith =
-  ({ runbooks, version, clock, connect }: PlanningOptions) =>
+  ({ runbooks, version, clock, connect }: Omit<PlanningOptions, 'engine'>) =>
   async (name: string, input: Json, signal: AbortSignal): Promise<Json> => {
     const runbook = find(runbooks, name);
     if (runbook.risk !== 'read-only') {

@@ -6,7 +6,7 @@ import type { RunMetrics } from '../metrics/run-metrics.ts';
 const PASSING = new Set(['RUN_OWNED', 'RUN_ENDED', 'RUN_ADOPTED', 'CANCELLED']);
 
 /** Tells the log and the metrics of the runs that this daemon executes. */
-export function runLog(log: Logger, metrics: RunMetrics): Omit<WorkOptions, 'concurrency'> {
+export function runLog(log: Logger, metrics: RunMetrics): Required<Omit<WorkOptions, 'concurrency'>> {
   const facts = ({ id, runbook, requestedBy }: RunRecord) => ({ run: id, runbook, event: requestedBy['event'] });
   return {
     onTaken: (run) => log.info({ ...facts(run), epoch: run.epoch }, run.epoch === 0 ? 'run taken' : 'run taken over'),

@@ -1,12 +1,15 @@
-import type { Work } from '@opsbook/runbook';
+import type { RunRecord, Work } from '@opsbook/runbook';
 import type { RuleSet } from '@opsbook/triggers';
 import type { FastifyInstance } from 'fastify';
 import { intakeMetrics } from '../metrics/intake-metrics.ts';
 import { runMetrics } from '../metrics/run-metrics.ts';
+import { sensing } from '../sensors/sensing.ts';
+import { ticking } from '../sensors/ticking.ts';
 import { Intake } from '../server/intake.ts';
 import { intakeServer } from '../server/intake-server.ts';
 import { TruncatedGroups } from '../server/truncated-groups.ts';
 import { truncatedEvents } from '../server/read-body.ts';
+import { traceRun } from '../tracing/trace-run.ts';
 import { alertmanagersOf } from './alertmanagers.ts';
 import { deciding } from './deciding.ts';
 import type { House, Part } from './house.ts';
@@ -25,19 +28,19 @@ export class Running {
 
   constructor(house: House, more: readonly ((house: House) => Part)[]) {
     this.#house = house;
-    const { config, services, registry, store, clock, log, newId } = house;
+    const { config, services, registry, store, clock, log, newId, tracing } = house;
     const metrics = intakeMetrics(registry);
     const eventsOf = truncatedEvents(house);
     const clientOf = alertmanagersOf(config, services);
     this.#truncated = new TruncatedGroups({ store, clock, metrics, log, clientOf, eventsOf });
-    const intake = new Intake({ store, clock, metrics, newId });
+    const intake = new Intake({ store, clock, metrics, newId, tracing });
     const notReady = () => this.#notReady;
     const settings = config.serve;
     const truncated = this.#truncated;
     this.#app = intakeServer({ settings, intake, truncated, metrics, registry, clock, newId, log, notReady });
     this.#work = working(house);
     this.#retention = pruning(house);
-    this.#parts = [deciding(house), ...more.map((part) => part(house))];
+    this.#parts = [deciding(house), sensing(house), ticking(house), ...more.map((part) => part(house))];
   }
 
   /** Answers where it listens. */
@@ -61,7 +64,6 @@ export class Running {
     // Requests under way end first: what they bring is in the ledger, and decided by the next daemon.
     await this.#app.close();
     for (const part of this.#inOrder().reverse()) await part.stop();
-    await this.#house.store.close();
   }
 
   #inOrder(): Part[] {
@@ -70,12 +72,17 @@ export class Running {
 }
 
 /** Executes the queue, and what was interrupted. */
-function working({ engine, config, log, registry, store, clock }: House): Part {
+function working({ engine, config, log, registry, store, clock, tracing }: House): Part {
   const metrics = runMetrics(registry, { engine, store, clock });
   let work: Work | undefined;
   return {
     start: () => {
-      work = engine.work({ concurrency: config.queue.concurrency, ...runLog(log, metrics) });
+      const { onEnded, ...others } = runLog(log, metrics);
+      const told = (run: RunRecord) => {
+        onEnded(run);
+        if (tracing !== undefined) void traceRun(tracing, engine, run);
+      };
+      work = engine.work({ concurrency: config.queue.concurrency, ...others, onEnded: told });
     },
     stop: async () => work?.stop(),
   };

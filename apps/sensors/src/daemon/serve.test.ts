@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:net';
 import { startAlertmanager } from '@opsbook/alertmanager/testing';
 import { alert, notification } from '../server/intake-kit.test-support.ts';
 import { DaemonHost, post } from './daemon-kit.test-support.ts';
@@ -47,6 +48,15 @@ describe('the daemon', () => {
     host.rules('rules: [{ name: x, on: { alert: prod }, run: mark.unknown }]');
     await expect(host.start()).rejects.toMatchObject({ code: 'RULES_INVALID' });
     host.rules(RULES);
+    await host.start();
+  });
+
+  it('leaves the ledger to the next one when its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    await expect(host.start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    other.close();
     await host.start();
   });
 

@@ -5,6 +5,8 @@ import { type TriggerStore, holdLedger, openTriggerStore } from '@opsbook/trigge
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { daemonLog } from '../log/daemon-log.ts';
+import type { Tracing } from '../tracing/tracing.ts';
+import { tracingOf } from '../tracing/tracing-of.ts';
 import { decisionMetrics } from '../metrics/decision-metrics.ts';
 import { meteredStore } from '../metrics/metered-store.ts';
 import { eventLedgerPath } from './event-ledger.ts';
@@ -27,6 +29,10 @@ export interface ServeOptions {
   clock?: Clock;
   /** Default: JSON lines on standard error. */
   log?: Logger;
+  /** Opens the ledger of events; default: the file beside the ledger of runs. */
+  openStore?: typeof openTriggerStore;
+  /** Default: what the environment says, see `tracingOf`; mostly none. The daemon ends it. */
+  tracing?: Tracing;
   /** What else it does. */
   parts?: readonly ((house: House) => Part)[];
 }
@@ -56,18 +62,30 @@ export async function serve(options: ServeOptions): Promise<Daemon> {
   const release = holdLedger(path);
   let store: TriggerStore | undefined;
   try {
-    store = meteredStore(openTriggerStore({ path, clock }), decisionMetrics(registry));
+    const tracing = options.tracing ?? (await tracingOf(process.env));
+    const { openStore = openTriggerStore } = options;
+    const opened = (store = openStore({ path, clock }));
+    const metered = meteredStore(opened, decisionMetrics(registry), (event, state, at) =>
+      tracing?.decided(event, state, at),
+    );
     const { version, connect } = options;
     const services = connect({ guard: readOnly, clock });
     const house: House = {
-      ...{ config, engine, runbooks, version, store, clock, log, registry, services, connect },
+      ...{ config, engine, runbooks, version, store: metered, clock, log, registry, services, connect, tracing },
       rules: () => rules.current,
       newId: idsOf(clock),
     };
     const running = new Running(house, options.parts ?? []);
     const url = await running.start();
     log.info({ url, ledger: path, rules: rules.current.rules.length, pid: process.pid }, 'serving');
-    return daemonOf({ url, log, rules, running, release, services });
+    const close = async () => {
+      await running.stop();
+      await opened.close();
+      await tracing?.stop();
+      services.close();
+      release();
+    };
+    return daemonOf({ url, log, rules, running, close });
   } catch (error) {
     await store?.close();
     release();
@@ -85,20 +103,16 @@ function daemonOf({
   log,
   rules,
   running,
-  release,
-  services,
+  close,
 }: Pick<Daemon, 'url' | 'log'> & {
   rules: RulesKeeper;
   running: Running;
-  release: () => void;
-  services: ServiceConnection;
+  close: () => Promise<void>;
 }): Daemon {
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     log.info('stopping: what is under way is left to be resumed');
-    await running.stop();
-    services.close();
-    release();
+    await close();
     log.info('stopped');
   };
   return {

@@ -1,8 +1,11 @@
-import type { Decision, Remediation, TriggerStore } from '@opsbook/triggers';
+import type { Decision, FinalState, Remediation, TriggerEvent, TriggerStore } from '@opsbook/triggers';
 import type { DecisionMetrics } from './decision-metrics.ts';
 
+/** Told of each final state once it is durable. */
+export type OnDecided = (event: TriggerEvent, state: FinalState, at: string) => void;
+
 /** The store, counting what is written to it once it is durable. */
-export function meteredStore(store: TriggerStore, metrics: DecisionMetrics): TriggerStore {
+export function meteredStore(store: TriggerStore, metrics: DecisionMetrics, onDecided?: OnDecided): TriggerStore {
   const timed = async <T>(write: string, perform: () => Promise<T>): Promise<T> => {
     const from = performance.now();
     try {
@@ -19,7 +22,7 @@ export function meteredStore(store: TriggerStore, metrics: DecisionMetrics): Tri
     decide: async (decisions, at) => {
       const ending = decisions.flatMap(({ remediation }) => remediation ?? []).filter((one) => isEnding(one, store));
       await timed('decide', () => store.decide(decisions, at));
-      for (const decision of decisions) countDecision(decision, Date.parse(at), store, metrics);
+      for (const decision of decisions) countDecision(decision, at, store, metrics, onDecided);
       for (const remediation of ending) countEnd(remediation, metrics);
     },
     saveRemediation: async (remediation) => {
@@ -43,15 +46,23 @@ export function meteredStore(store: TriggerStore, metrics: DecisionMetrics): Tri
   };
 }
 
-function countDecision({ id, state }: Decision, at: number, store: TriggerStore, metrics: DecisionMetrics): void {
+function countDecision(
+  { id, state }: Decision,
+  at: string,
+  store: TriggerStore,
+  metrics: DecisionMetrics,
+  onDecided: OnDecided | undefined,
+): void {
   if (state.state === 'received') return;
   const rule = 'rule' in state ? state.rule : '';
   const by = state.state === 'suppressed' ? state.by : '';
   metrics.decided.inc({ state: state.state, rule, by });
   if (state.state === 'ran') metrics.breaker.set({ rule }, 0);
   if (by === 'breaker') metrics.breaker.set({ rule }, 1);
-  const received = store.get(id)?.event.receivedAt;
-  if (received !== undefined) metrics.latency.observe(Math.max(0, at - Date.parse(received)) / 1000);
+  const event = store.get(id)?.event;
+  if (event === undefined) return;
+  metrics.latency.observe(Math.max(0, Date.parse(at) - Date.parse(event.receivedAt)) / 1000);
+  onDecided?.(event, state, at);
 }
 
 /** It is saved several times, and ends once. */

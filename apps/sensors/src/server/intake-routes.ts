@@ -98,7 +98,7 @@ async function take(request: FastifyRequest, readBody: BodyReader, options: Opti
     // Noted before the alerts that came: after a crash in between the notification comes again.
     if (reading.truncated !== undefined) await truncated.note(reading.truncated, clock.now());
     const arrivals = reading.events.map((event) => ({ event }));
-    const { accepted, known, rejected, ids } = await intake.take(source, arrivals);
+    const { accepted, known, rejected, ids } = await intake.take(source, arrivals, stateOf(request).since);
     request.log.info({ source: source.name, accepted, known, rejected, events: ids.slice(0, 10) }, 'events taken');
     return { accepted, known, rejected };
   } catch (error) {

@@ -3,6 +3,7 @@ import { type Clock, isoNow, scrubJson } from '@opsbook/context';
 import type { Json } from '@opsbook/runbook';
 import type { FinalState, TriggerEvent, TriggerStore } from '@opsbook/triggers';
 import type { IntakeMetrics } from '../metrics/intake-metrics.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { Source } from './source.ts';
 
 /** An event as it arrived, in a final state at once where it cannot be used. */
@@ -24,6 +25,7 @@ export interface IntakeOptions {
   clock: Clock;
   metrics: IntakeMetrics;
   newId: () => string;
+  tracing?: Pick<Tracing, 'received'> | undefined;
 }
 
 const EXCERPT = 500;
@@ -36,13 +38,23 @@ export class Intake {
     this.#options = options;
   }
 
-  /** Rejects with a `LedgerError` when nothing of it was kept. */
-  async take({ type, name: source }: Source, arrivals: readonly Arrival[]): Promise<Taken> {
-    const { store, clock, metrics } = this.#options;
+  /**
+   * Rejects with a `LedgerError` when nothing of it was kept.
+   * @param since when the request began, in milliseconds since the epoch
+   */
+  async take(
+    { type, name: source }: Source,
+    arrivals: readonly Arrival[],
+    since = this.#options.clock.now(),
+  ): Promise<Taken> {
+    const { store, clock, metrics, tracing } = this.#options;
     const appended = await store.append(arrivals, isoNow(clock));
     const known = appended.filter(({ isNew }) => !isNew).length;
     const rejected = arrivals.filter(({ state }, index) => state !== undefined && appended[index]?.isNew).length;
     const accepted = appended.length - known - rejected;
+    for (const [index, { event, state }] of arrivals.entries()) {
+      if (state === undefined && appended[index]?.isNew) tracing?.received(event, since, clock.now());
+    }
     const count = (result: string, by: number) => metrics.events.inc({ type, source, result }, by);
     count('new', accepted);
     count('known', known);
