@@ -5,3 +5,4 @@ export { lookWith, type PlanningOptions, planWith } from './daemon/planning.ts';
 export { type Daemon, type ServeOptions, serve } from './daemon/serve.ts';
 export { type Signals, untilStopped } from './daemon/until-stopped.ts';
 export { daemonLog } from './log/daemon-log.ts';
+export { checkSensors } from './sensors/check-sensors.ts';
