@@ -5,7 +5,7 @@ import { MemoryStore, memoryEngine } from '@opsbook/runbook';
 import { systemClock } from '@opsbook/context';
 import { type ConfigInput, configOf } from '@opsbook/services';
 import { temporaryLedger } from '@opsbook/sqlite/testing';
-import { Marks, connectMarks, findMarks, findMarks, leaveMark, waitLong } from '../chaos/marks.ts';
+import { Marks, connectMarks, findMarks, leaveMark, waitLong } from '../chaos/marks.ts';
 import { daemonLog } from '../log/daemon-log.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { type Daemon, serve } from './serve.ts';

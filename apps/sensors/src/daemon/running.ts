@@ -5,8 +5,6 @@ import { intakeMetrics } from '../metrics/intake-metrics.ts';
 import { runMetrics } from '../metrics/run-metrics.ts';
 import { sensing } from '../sensors/sensing.ts';
 import { ticking } from '../sensors/ticking.ts';
-import { sensing } from '../sensors/sensing.ts';
-import { ticking } from '../sensors/ticking.ts';
 import { Intake } from '../server/intake.ts';
 import { intakeServer } from '../server/intake-server.ts';
 import { TruncatedGroups } from '../server/truncated-groups.ts';
