@@ -63,9 +63,11 @@ export class SqliteStore implements RunStore {
     this.#watchers = new Watchers(clock, () => this.#db.version());
   }
 
-  insertRun(run: RunRecord): Promise<void> {
-    return this.#writes.add(() => {
-      if (this.#runs.insert(run)) this.#audit.record(trail.requested(run));
+  async insertRun(run: RunRecord): Promise<void> {
+    await this.#told(() => {
+      if (!this.#runs.insert(run)) return false;
+      this.#audit.record(trail.requested(run));
+      return run.owner === undefined;
     });
   }
 

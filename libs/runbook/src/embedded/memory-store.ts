@@ -31,7 +31,9 @@ export class MemoryStore implements RunStore {
 
   insertRun(run: RunRecord): Promise<void> {
     return write(() => {
-      if (this.#runs.insert(run)) this.#audit.record(trail.requested(run));
+      if (!this.#runs.insert(run)) return;
+      this.#audit.record(trail.requested(run));
+      if (run.owner === undefined) this.#changed();
     });
   }
 

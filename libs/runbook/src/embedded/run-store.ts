@@ -123,7 +123,7 @@ export interface RunStore {
   /** Forgets runs, whole trees only, whose root ended before a time (UTC ISO 8601). Answers how many records went. */
   prune(endedBefore: string, by: Requester, at: string): Promise<number>;
 
-  /** Calls `fn` when signals, cancels, leases or freezes may have changed, from this process or another. */
+  /** Calls `fn` when signals, cancels, leases, freezes or the queue may have changed, by this process or another. */
   watch(fn: () => void): () => void;
   close(): Promise<void>;
 }

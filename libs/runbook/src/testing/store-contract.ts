@@ -302,7 +302,7 @@ export const storeContract: readonly StoreCase[] = [
     },
   },
   {
-    name: 'tells who watches of signals, cancels, freed leases and freezes, once they are durable',
+    name: 'tells who watches of queued runs, signals, cancels, freed leases and freezes, once they are durable',
     holds: async (store) => {
       const run = await claimed(store, record('a'));
       let told = 0;
@@ -312,6 +312,7 @@ export const storeContract: readonly StoreCase[] = [
         return told > before;
       };
       const stop = store.watch(() => (told += 1));
+      assert.ok(await toldBy(store.insertRun(record('b'))));
       assert.ok(await toldBy(store.signal('a', { path: 'x', value: 1 })));
       assert.ok(await toldBy(store.requestCancel('a', { by: ann, reason: 'r', at: T0 })));
       await store.takeLease('t', run, T0);
