@@ -95,11 +95,12 @@ export class Sensor {
 
   async #poll(): Promise<void> {
     const { clock, every, look, onHealth } = this.#options;
-    const release = clock.hold();
     const { signal } = this.#stop;
+    let release: Release = () => undefined;
     try {
       const found = await look(signal);
       if (signal.aborted) return;
+      release = clock.hold();
       const now = isoNow(clock);
       const open = await this.#tell(found, now);
       this.#health = { name: this.#health.name, polledAt: now, succeededAt: now, failures: 0, open };
