@@ -1,5 +1,7 @@
 // `npm run bench` measures everything, `npm run bench -- engine` the parts that are named.
 import { engine } from './engine/engine.ts';
+import { intake } from './intake/intake.ts';
+import { rules } from './intake/rules.ts';
 import { listing } from './listing.ts';
 import { mails } from './mails/mails.ts';
 import { sessions } from './sessions/sessions.ts';
@@ -11,6 +13,8 @@ const parts = new Map<string, () => void | Promise<void>>([
   ['engine', engine],
   ['sessions', sessions],
   ['mails', mails],
+  ['intake', intake],
+  ['rules', rules],
 ]);
 const named = process.argv.slice(2);
 const strange = named.find((name) => !parts.has(name));
