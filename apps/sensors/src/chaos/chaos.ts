@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { freePort } from './free-port.ts';
 import { Sender } from './sender.ts';
 import { ChaosSite } from './site.ts';
 import { verdictOf } from './verdict.ts';
@@ -152,13 +152,4 @@ function inSmallDisk(): never {
   rmSync(disk, { recursive: true, force: true });
   if (error !== undefined || status === 77) say('skipped: this system lets nobody but root mount a small disk');
   process.exit(status === 77 || error !== undefined ? 0 : (status ?? 1));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -16,6 +16,9 @@ import type { House, Part } from './house.ts';
 import { keepRetention } from './retention.ts';
 import { runLog } from './run-log.ts';
 
+/** Seconds that requests under way have when the daemon stops. */
+const GRACE = 1;
+
 /** All that goes on in a daemon, in the order in which it is started; it is stopped the other way round. */
 export class Running {
   readonly #house: House;
@@ -61,8 +64,11 @@ export class Running {
 
   async stop(): Promise<void> {
     this.#notReady.push('it stops');
-    // Requests under way end first: what they bring is in the ledger, and decided by the next daemon.
+    // Requests under way end first: what they bring is in the ledger, and decided by the next daemon. Nobody looks any more after
+    // those who send slowly, or who opened a connection and ask nothing: whatever is cut off is sent again.
+    const release = this.#house.clock.after(GRACE * 1000, () => this.#app.server.closeAllConnections());
     await this.#app.close();
+    release();
     for (const part of this.#inOrder().reverse()) await part.stop();
   }
 

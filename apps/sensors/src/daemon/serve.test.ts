@@ -60,6 +60,23 @@ describe('the daemon', () => {
     await host.start();
   });
 
+  it('stops although somebody keeps a connection and asks nothing', async () => {
+    const daemon = await host.start();
+    const silent = connect(Number(new URL(daemon.url).port), '127.0.0.1');
+    await once(silent, 'connect');
+    const slow = connect(Number(new URL(daemon.url).port), '127.0.0.1');
+    slow.write('POST /v1/alertmanager/prod HTTP/1.1\r\nhost: a\r\n');
+    await once(slow, 'connect');
+    const cut = [silent, slow].map((socket) =>
+      once(
+        socket.resume().on('error', () => undefined),
+        'close',
+      ),
+    );
+    await daemon.stop();
+    await Promise.all(cut);
+  });
+
   it('leaves its runs to the next one when it stops', async () => {
     host.rules(RULES.replace('mark.leave', 'mark.wait'));
     const first = await host.start();

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { openTriggerStore } from '@opsbook/triggers';
+import { eventLedgerPath } from '../daemon/event-ledger.ts';
+import { freePort } from './free-port.ts';
+import { instanceOf } from './sender.ts';
+import { ChaosSite, TOKEN, isActedUpon } from './site.ts';
+import { verdictOf } from './verdict.ts';
+import { Victim } from './victim.ts';
+
+/**
+ * A real Alertmanager gets alerts, as Prometheus posts them: all of them, again and again. It is stopped and killed in turn
+ * meanwhile, and the daemon is killed too; then each alert must be in the ledger once, decided, and each run be started once.
+ *
+ * `node alertmanager.ts [--binary prometheus-alertmanager] [--alerts 1000] [--restarts 4]`
+ */
+const { values } = parseArgs({
+  options: {
+    binary: { type: 'string', default: 'prometheus-alertmanager' },
+    alerts: { type: 'string', default: '1000' },
+    restarts: { type: 'string', default: '4' },
+  },
+});
+const [alerts, restarts] = [Number(values.alerts), Number(values.restarts)];
+/** Alerts of one group, which Alertmanager posts together. */
+const GROUP = 25;
+/** Milliseconds between two posts of everything that fires. */
+const AGAIN = 1000;
+/** Milliseconds until it is given up. */
+const LIMIT = 120_000 + alerts * 20 + restarts * 20_000;
+
+const say = (text: string) => process.stdout.write(`chaos: ${text}\n`);
+if (spawnSync(values.binary, ['--version']).error !== undefined) {
+  say(`skipped: there is no ${values.binary} here`);
+  process.exit(0);
+}
+const folder = mkdtempSync(join(tmpdir(), 'opsbook-chaos-'));
+const site = new ChaosSite(folder, folder, await freePort());
+const victim = new Victim(site);
+const port = await freePort();
+writeFileSync(join(folder, 'alertmanager.yml'), configuration());
+const began = Date.now();
+let alertmanager: ChildProcess | undefined;
+let firing = 0;
+let ok = false;
+let over = false;
+try {
+  await victim.start();
+  await startAlertmanager();
+  const posting = post();
+  for (let number = 0; number < restarts; number += 1) {
+    while (recorded() < ((number + 0.5) * alerts) / (restarts + 1)) await inTime();
+    await restart(number % 2 === 0 ? 'SIGTERM' : 'SIGKILL');
+    if (number === 1) {
+      await victim.kill();
+      await victim.start();
+    }
+  }
+  while (recorded() < alerts || !(await isIdle())) await inTime();
+  over = true;
+  await posting;
+  await victim.stop();
+  const { counts, faults } = await verdictOf(site, alerts);
+  const text = Object.entries({ ...counts, restarts, kills: victim.kills }).map(([name, n]) => `${n} ${name}`);
+  say(`${text.join(', ')}; over after ${Math.round((Date.now() - began) / 1000)} s`);
+  for (const fault of faults.slice(0, 20)) say(`FAULT ${fault}`);
+  say(faults.length === 0 ? 'nothing lost, nothing twice' : `${faults.length} faults; see ${folder}`);
+  ok = faults.length === 0;
+} finally {
+  over = true;
+  alertmanager?.kill('SIGKILL');
+  await victim.kill();
+  if (ok) rmSync(folder, { recursive: true });
+}
+process.exitCode = ok ? 0 : 1;
+
+/** All that fires, more of it each time, until it is over. */
+async function post(): Promise<void> {
+  while (!over) {
+    firing = Math.min(alerts, firing + GROUP * 2);
+    const body = JSON.stringify(Array.from({ length: firing }, (_, index) => alertOf(index)));
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, { method: 'POST', headers, body }).catch(() => undefined);
+    await pause(AGAIN);
+  }
+}
+
+function alertOf(index: number): object {
+  const act = isActedUpon(index) ? 'yes' : 'no';
+  const labels = { alertname: 'Chaos', instance: instanceOf(index), act, group: String(Math.floor(index / GROUP)) };
+  const startsAt = new Date(began).toISOString();
+  return { labels, annotations: { summary: `alert ${index}` }, startsAt, endsAt: new Date(Date.now() + 300_000) };
+}
+
+function recorded(): number {
+  const store = openTriggerStore({ path: eventLedgerPath(site.config, site.ledger) });
+  const counts = store.counts({ type: 'alert' });
+  void store.close();
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+async function isIdle(): Promise<boolean> {
+  const text = await fetch(`http://127.0.0.1:${site.config.serve.port}/metrics`).then((answer) => answer.text());
+  const idle = [/^opsbook_events_undecided_oldest_seconds 0$/m, /^opsbook_runs\{status="waiting"\} 0$/m];
+  return [...idle, /^opsbook_runs\{status="running"\} 0$/m].every((line) => line.test(text));
+}
+
+async function startAlertmanager(): Promise<void> {
+  const log = openSync(join(folder, 'alertmanager.log'), 'a');
+  const files = [`--config.file=${folder}/alertmanager.yml`, `--storage.path=${folder}/alertmanager`];
+  const listen = [`--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address='];
+  alertmanager = spawn(values.binary, [...files, ...listen], { stdio: ['ignore', log, log] });
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/-/ready`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await inTime();
+  }
+}
+
+async function restart(signal: NodeJS.Signals): Promise<void> {
+  if (alertmanager === undefined) return;
+  const exit = once(alertmanager, 'exit');
+  alertmanager.kill(signal);
+  await exit;
+  await startAlertmanager();
+}
+
+function configuration(): string {
+  const url = `http://127.0.0.1:${site.config.serve.port}/v1/alertmanager/chaos`;
+  const authorization = { credentials: TOKEN };
+  const receiver = { name: 'opsbook', webhook_configs: [{ url, http_config: { authorization } }] };
+  const route = {
+    receiver: 'opsbook',
+    group_by: ['group'],
+    group_wait: '1s',
+    group_interval: '2s',
+    repeat_interval: '5m',
+  };
+  // JSON is YAML.
+  return JSON.stringify({ route, receivers: [receiver] });
+}
+
+async function inTime(): Promise<void> {
+  if (Date.now() - began > LIMIT) throw new Error(`given up after ${LIMIT / 1000} s; the daemon said\n${victim.log()}`);
+  await pause(100);
+}
