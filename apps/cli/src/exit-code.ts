@@ -37,10 +37,13 @@ const INVALID = new Set([
   'LEDGER_UNREACHABLE',
   'LEDGER_TOO_NEW',
   'BACKUP_EXISTS',
+  'RULES_INVALID',
+  'INVALID_BODY',
+  'UNKNOWN_EVENT',
 ]);
 
 /** Somebody else, or another version, has to do it; nothing was sent. */
-const REFUSED = new Set(['RUN_ENDED', 'RUN_OWNED', 'RUN_ADOPTED', 'VERSION_CHANGED']);
+const REFUSED = new Set(['RUN_ENDED', 'RUN_OWNED', 'RUN_ADOPTED', 'VERSION_CHANGED', 'DAEMON_RUNNING']);
 
 /** The code for an error that kept a command from its work. Codes decide: a service's conflict is no refusal of ours. */
 export function exitCodeForError({ code, kind }: Pick<ErrorValue, 'code' | 'kind'>): ExitCode {

@@ -19,6 +19,10 @@ export function nextStep(
       return `The run is as it was. For whoever mends the runbook: ${command('show', about, '--export')}`;
     case 'UNKNOWN_RUN':
       return `The latest runs: ${command('runs')}`;
+    case 'UNKNOWN_EVENT':
+      return `The latest events: ${command('alerts')}; the latest runs: ${command('runs')}`;
+    case 'RULES_INVALID':
+      return `Mend them, then: ${command('rules', 'check')}`;
     case 'RUN_ENDED':
     case 'ANSWER_REFUSED':
       return `How it stands: ${command('show', about)}`;
@@ -39,6 +43,10 @@ export function nextStep(
       return 'Use the version of opsbook that the other users of this ledger have';
     case 'BACKUP_EXISTS':
       return 'Name another file';
+    case 'DAEMON_RUNNING':
+      return `What it has done: ${command('alerts')}; another ledger: --ledger`;
+    case 'EADDRINUSE':
+      return "Another process listens there: name another port in 'serve.port'";
     case 'LEDGER_BUSY':
       return 'Try it again';
     case 'LEDGER_FULL':

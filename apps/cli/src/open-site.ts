@@ -9,8 +9,10 @@ import { version } from './version.ts';
 
 /** The site that the configuration describes. Throws a `ConfigError` with every fault of it. */
 export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Site {
-  const config = loadConfig({ path: configFile(globals), env, cwd });
   const given = globals.ledger;
+  const loaded = loadConfig({ path: configFile(globals), env, cwd });
+  // The events of another ledger of runs are beside it.
+  const config = given === undefined ? loaded : { ...loaded, serve: { ...loaded.serve, ledger: undefined } };
   const ledger = given === undefined ? ledgerPath(config, env) : { path: resolve(cwd, given), shared: true };
   const { cloud: defaultCloud } = config.defaults;
   let loading: Promise<Catalog> | undefined;
@@ -18,6 +20,7 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
   return {
     catalog: () => (loading ??= load(config.runbooks, base)),
     clock: systemClock,
+    config,
     ledger,
     retention: config.retention.runs,
     concurrency: config.queue.concurrency,
@@ -33,6 +36,7 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
       }
     },
     connect: (context) => connectServices(config, context, { env }),
+    services: (context) => connectServices(config, context, { env }),
     openEngine: async (catalog) => {
       const { runbooks, version: code } = catalog ?? { runbooks: [], version: version() };
       const { openLocalEngine } = await import('@opsbook/engine-local');
@@ -41,6 +45,10 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
       const connect = (context: Parameters<Site['connect']>[0]) => connectServices(config, context, { env });
       const { approvals } = config;
       return openLocalEngine({ path: ledger.path, runbooks, version: code, connect, approvals });
+    },
+    openEvents: async () => {
+      const { openEvents } = await import('./events/open-events.ts');
+      return openEvents({ config, ledger, clock: systemClock });
     },
     backupLedger: async (to) => (await import('@opsbook/engine-local')).backupLedger(ledger.path, to),
   };

@@ -39,6 +39,10 @@ export function processTerminal(): Terminal {
         for (const signal of signals) process.off(signal, fn);
       };
     },
+    onReload: (fn) => {
+      process.on('SIGHUP', fn);
+      return () => process.off('SIGHUP', fn);
+    },
     detach,
   };
 }

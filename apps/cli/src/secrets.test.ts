@@ -5,8 +5,9 @@ import { type Context, systemClock } from '@opsbook/context';
 import { openLocalEngine } from '@opsbook/engine-local';
 import { startOpenStack } from '@opsbook/openstack/testing';
 import { absent, defineRunbook, secretInput } from '@opsbook/runbook';
-import type { Services } from '@opsbook/services';
+import { type Services, configOf } from '@opsbook/services';
 import { simulatedServices } from '@opsbook/services/testing';
+import { openTriggerStore } from '@opsbook/triggers';
 import * as z from 'zod';
 import { main } from './main.ts';
 import type { Backend, Site } from './site.ts';
@@ -68,6 +69,9 @@ test('secrets in inputs and answers reach neither the ledger nor anything that i
     scopeOf: () => 'test/',
     backupLedger: () => Promise.resolve(),
     connect,
+    config: configOf({}),
+    services: connect,
+    openEvents: () => Promise.resolve(openTriggerStore({ path: ':memory:' })),
     openEngine: () => Promise.resolve(openLocalEngine({ path, runbooks: [careless], version: '1', connect })),
   };
   const backend: Backend = { site: () => Promise.resolve(site) };

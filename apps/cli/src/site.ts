@@ -1,5 +1,7 @@
 import type { Clock, Context } from '@opsbook/context';
 import type { Engine } from '@opsbook/runbook';
+import type { Config, ServiceConnection } from '@opsbook/services';
+import type { TriggerStore } from '@opsbook/triggers';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,6 +26,8 @@ export type Connection = object & { close?(): void };
 /** The place that commands work on: its clouds and its ledger. */
 export interface Site {
   readonly clock: Clock;
+  /** What the site says about everything; secrets in it print as `***`. */
+  readonly config: Config;
   /** `shared` is false for a ledger that is this user's alone. */
   readonly ledger: { readonly path: string; readonly shared: boolean };
   /** The cloud of a runbook that is given none. */
@@ -44,11 +48,15 @@ export interface Site {
    */
   scopeOf(cloud: string): string;
   connect(context: Context): Connection;
+  /** Clients of the site's services, whatever it is that runbooks get. */
+  services(context: Context): ServiceConnection;
   /**
    * @param catalog for what starts or executes runs. Without it no code of runbooks is loaded: a freeze must not depend on
    *   what the site's own does.
    */
   openEngine(catalog?: Catalog): Promise<Engine>;
+  /** The ledger of events; where nobody has made one yet, an empty one that is kept nowhere. */
+  openEvents(): Promise<TriggerStore>;
   /** Copies the ledger as it is now to a new file, while others go on using it. */
   backupLedger(to: string): Promise<void>;
 }

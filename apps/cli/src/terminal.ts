@@ -28,6 +28,8 @@ export interface Terminal {
   prompt(question: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Calls `fn` for each Ctrl-C and each SIGTERM instead of ending the process; the answer undoes it. */
   onStop(fn: (signal: StopSignal) => void): () => void;
+  /** Calls `fn` for each SIGHUP, which ends the process otherwise; the answer undoes it. */
+  onReload(fn: () => void): () => void;
   /** Starts `opsbook <args>` as a process of its own that outlives this one; its output is appended to `logFile`. */
   detach(args: readonly string[], logFile: string): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { Backend, Globals } from '../site.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { Act } from './act.ts';
+import { addAlertCommands } from './add-alert-commands.ts';
 import { addControlCommands } from './add-control-commands.ts';
 import { addPeopleCommands } from './add-people-commands.ts';
 import { addQueryCommand } from './add-query-command.ts';
@@ -21,7 +22,8 @@ Exit codes:
   0  done
   1  failed
   2  bad input, configuration, ledger or name of a file; nothing was sent
-  3  refused: a lease, a freeze, an approval (also one still awaited), a change not in the plan, another version's run
+  3  refused: a lease, a freeze, an approval (also one still awaited), a change not in the plan, another version's run,
+     a ledger of which another daemon takes care
   4  cancelled, or left to be resumed by a second Ctrl-C; 'follow' that was ended before its run
   5  unknown outcome: a person has to say whether something took place
 
@@ -56,6 +58,7 @@ export function buildProgram(terminal: Terminal, backend: Backend, perform: Perf
   addRunbookCommands(program, act);
   addRunCommands(program, act);
   addPeopleCommands(program, act);
+  addAlertCommands(program, act);
   addControlCommands(program, act);
   addQueryCommand(program, act);
   addSiteCommands(program, act);

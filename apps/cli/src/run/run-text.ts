@@ -12,7 +12,7 @@ import { colored } from './status-color.ts';
 
 /** Everything about a run, for `show`. */
 export function runText(state: RunState, reader: Reader): string {
-  const { style } = reader;
+  const { style, command } = reader;
   const { run, events, interrupted } = state;
   const view = RunView.of(events);
   const asked = `${run.requestedBy.user} (${run.requestedBy.surface})`;
@@ -22,6 +22,7 @@ export function runText(state: RunState, reader: Reader): string {
     ['Status', colored(statusOf(state), style)],
     ['Input', inline(run.input)],
     ['Asked by', `${asked} at ${dateAndTime(run.createdAt)}`],
+    ['Because of', eventText(run, command)],
     ['Ran', ranText(run)],
     ['Targets', run.targets.join(', ')],
     ['Approval', approvalText(run)],
@@ -39,6 +40,11 @@ export function runText(state: RunState, reader: Reader): string {
     section('Answers', (state.answers ?? []).map(answerRow), style),
     reportText(state, reader),
   ].join('');
+}
+
+/** The event that made a rule ask for it, and how to read of it. */
+function eventText({ requestedBy: { event } }: RunRecord, command: Reader['command']): string {
+  return typeof event === 'string' ? `event ${event}: ${command('explain', event)}` : '';
 }
 
 /** What the site's rules want, or that the run itself asks. */

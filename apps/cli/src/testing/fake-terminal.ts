@@ -19,6 +19,10 @@ export interface Setting {
   readerLeaves?: boolean;
   env?: Record<string, string>;
   cwd?: string;
+  /** Told what is written to standard error. */
+  onErr?: (text: string) => void;
+  /** Given what makes the program read its files again. */
+  onReload?: (reload: () => void) => void;
   /** Given what will stop the program. */
   onStart?: (stop: (signal: StopSignal) => void) => void;
   /** Told what is started in the background. */
@@ -30,7 +34,10 @@ export function fakeTerminal(said: Output, setting: Setting = {}): Terminal {
   const { tty = false, user = 'ada', types = [], thinks = false, stdin = '', env = {}, cwd = process.cwd() } = setting;
   return {
     out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
+    err: (text) => {
+      said.err += text;
+      setting.onErr?.(text);
+    },
     inIsTty: tty,
     get outLost() {
       return setting.readerLeaves === true && said.out !== '';
@@ -51,6 +58,10 @@ export function fakeTerminal(said: Output, setting: Setting = {}): Terminal {
     },
     onStop: (fn) => {
       setting.onStart?.(fn);
+      return () => undefined;
+    },
+    onReload: (fn) => {
+      setting.onReload?.(fn);
       return () => undefined;
     },
     detach: async (args, logFile) => setting.onDetach?.(args, logFile),

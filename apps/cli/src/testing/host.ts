@@ -1,6 +1,7 @@
 import type { Clock, Release } from '@opsbook/context';
 import { type AnyRunbook, type ApprovalRule, MemoryStore, memoryEngine } from '@opsbook/runbook';
-import { ConfigError } from '@opsbook/services';
+import { ConfigError, type ConfigInput, configOf, connectServices } from '@opsbook/services';
+import { openEvents } from '../events/open-events.ts';
 import { main } from '../main.ts';
 import type { Backend, Site } from '../site.ts';
 import type { StopSignal } from '../terminal.ts';
@@ -44,6 +45,8 @@ export class Host {
   readonly detached: { args: readonly string[]; logFile: string }[] = [];
   /** Where the ledger was copied to. */
   readonly backups: string[] = [];
+  /** Its path; what is in it is in memory. */
+  ledger = '/state/ledger.db';
   shared = true;
   defaultCloud: string | undefined;
   /** Of the code that the next command is. */
@@ -52,6 +55,8 @@ export class Host {
   approvals: readonly ApprovalRule[] = [];
   /** Days. */
   retention = 90;
+  /** What else the site says. */
+  config: ConfigInput = {};
 
   /** Calls `opsbook <line>`; a line is split at blanks. */
   async opsbook(line: string | readonly string[], setting: Setting = {}): Promise<Said> {
@@ -95,6 +100,8 @@ export class Host {
 
   #backend(loaded: () => void): Backend {
     const { runbooks, version, approvals } = this;
+    const config = configOf(this.config);
+    const ledger = { path: this.ledger, shared: this.shared };
     const { clock, connect } = this.house;
     const site: Site = {
       catalog: async () => ({
@@ -105,7 +112,8 @@ export class Host {
       clock,
       concurrency: 2,
       retention: this.retention,
-      ledger: { path: '/state/ledger.db', shared: this.shared },
+      config,
+      ledger,
       ...(this.defaultCloud !== undefined && { defaultCloud: this.defaultCloud }),
       knownClouds: () => ['home', 'office'],
       scopeOf: (cloud) => {
@@ -113,6 +121,8 @@ export class Host {
         throw new ConfigError('CONFIG_UNKNOWN_CLOUD', `the cloud "${cloud}" is not known`);
       },
       connect,
+      services: (context) => connectServices(config, context),
+      openEvents: async () => openEvents({ config, ledger, clock }),
       openEngine: async (catalog) => {
         const known = catalog === undefined ? [] : runbooks;
         return memoryEngine({ runbooks: known, version, connect, clock, store: this.store, approvals });

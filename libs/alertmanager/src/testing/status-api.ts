@@ -25,5 +25,10 @@ export function serveStatus(api: Api): void {
 const configuration = ({ world: { settings, root } }: Api): unknown => ({
   global: { resolve_timeout: `${settings.resolveTimeout}s` },
   route: { receiver: root.receiver, group_by: root.groupBy },
-  receivers: settings.receivers.map(({ name }) => ({ name })),
+  receivers: settings.receivers.map(({ name, url, sendResolved = true, maxAlerts = 0 }) => ({
+    name,
+    ...(url !== undefined && {
+      webhook_configs: [{ send_resolved: sendResolved, url, max_alerts: maxAlerts }],
+    }),
+  })),
 });

@@ -1,0 +1,75 @@
+import { type Engine, type RunRecord, isRunbookError } from '@opsbook/runbook';
+import {
+  type RuleSet,
+  type Story,
+  type TriggerStore,
+  engineRuns,
+  explain as storyOf,
+  storyText,
+} from '@opsbook/triggers';
+import { runOf } from '../events/event-text.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { siteRules } from '../rules/site-rules.ts';
+import type { Session } from '../session.ts';
+import type { Site } from '../site.ts';
+import { UsageError } from '../usage-error.ts';
+import { withEngine } from '../with-engine.ts';
+import { withEvents } from '../with-events.ts';
+
+/** `opsbook explain <event|run>`: from its arrival to what came of it. */
+export async function explain(session: Session, id: string): Promise<ExitCode> {
+  return withEngine(session, (engine) =>
+    withEvents(session, async (store, site) => {
+      await refuseAmbiguous(engine, store, id);
+      const rules = await rulesOf(session, site);
+      const options = { store, runs: engineRuns(engine, site.clock), ...(rules && { rules }) };
+      const story = await storyOf(options, id);
+      if (session.json) session.printJson(story);
+      else session.print(`${storyText(story)}\n${moreOf(story, session.command)}`);
+      return EXIT.done;
+    }),
+  );
+}
+
+/** Events and runs have ids of one kind: a beginning may fit one of each. */
+async function refuseAmbiguous(engine: Engine, store: TriggerStore, id: string): Promise<void> {
+  const event = store.get(id)?.event.id;
+  if (event === undefined || event === id) return;
+  const run = await runOfId(engine, id);
+  if (run === undefined || run.id === id) return;
+  throw new UsageError(`${id} is the beginning of event ${event} and of run ${run.id}: give more of it`);
+}
+
+const runOfId = (engine: Engine, id: string): Promise<RunRecord | undefined> =>
+  engine.get(id).catch((error: unknown) => {
+    if (isRunbookError(error) && error.code === 'UNKNOWN_RUN') return undefined;
+    throw error;
+  });
+
+/** What cannot be loaded keeps nobody from looking. */
+async function rulesOf(session: Session, site: Site): Promise<RuleSet | undefined> {
+  if (site.config.serve.rules.length === 0) return undefined;
+  try {
+    return await siteRules(site);
+  } catch (error) {
+    session.note(`Which rules were asked is told only where it was recorded: ${(error as Error).message}\n`);
+    return undefined;
+  }
+}
+
+/** Where there is more to read: sentences that hold the command to type. */
+function moreOf({ event, run }: Story, command: Session['command']): string {
+  const led = run?.requestedBy['event'];
+  const answered = event === undefined ? undefined : runOf(event.state);
+  const lines = [
+    ...(run === undefined ? [] : [`All of the run: ${command('show', run.id)}`]),
+    ...(run?.parent === undefined ? [] : [`It is a part of another: ${command('explain', run.root)}`]),
+    ...(event === undefined && typeof led === 'string'
+      ? [`Event ${led} led to it, which is in the ledger no more`]
+      : []),
+    ...(run === undefined && answered !== undefined
+      ? [`The run is in the ledger no more; what it changed: ${command('audit', '--run', answered)}`]
+      : []),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
