@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { startAlertmanager } from '@opsbook/alertmanager/testing';
 import { alert, notification } from '../server/intake-kit.test-support.ts';
 import { DaemonHost, post } from './daemon-kit.test-support.ts';
