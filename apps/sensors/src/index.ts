@@ -1,6 +1,4 @@
-export { eventLedgerPath } from './daemon/event-ledger.ts';
 export { type House, type Part } from './daemon/house.ts';
-export { readRuleFiles } from './daemon/read-rule-files.ts';
 export { lookWith, type PlanningOptions, planWith } from './daemon/planning.ts';
 export { type Daemon, type ServeOptions, serve } from './daemon/serve.ts';
 export { type Signals, untilStopped } from './daemon/until-stopped.ts';

@@ -5,6 +5,7 @@ export { configReference } from './config-reference.ts';
 export { type Config } from './config.ts';
 export { type ConnectOptions, connectServices } from './connect-services.ts';
 export { CONFIG_ERROR_CODES, ConfigError, type ConfigErrorCode, type Fault, isConfigError } from './errors.ts';
+export { eventLedgerPath } from './event-ledger-path.ts';
 export { knownClouds } from './known-clouds.ts';
 export { type LedgerPath, ledgerPath } from './ledger-path.ts';
 export { configOf } from './load/config-of.ts';

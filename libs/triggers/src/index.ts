@@ -40,6 +40,7 @@ export {
 } from './rule.ts';
 export { eventScope, type ConditionReport, type RuleReport, ruleReport } from './rules/rule-report.ts';
 export { type RuleFile, loadRules } from './rules/load-rules.ts';
+export { readRuleFiles } from './rules/read-rule-files.ts';
 export { type RuleMatch, matchRules } from './rules/match-rules.ts';
 export { rulesJsonSchema } from './rules/schema/known-keys.ts';
 export { type CalendarSource, calendar } from './rules/calendar.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { eventLedgerPath } from '@opsbook/sensors';
+import { eventLedgerPath } from '@opsbook/services';
 import type { EventFilter, EventState, StoredTriggerEvent, TriggerStore } from '@opsbook/triggers';
 import { type EventFilterOptions, eventFilter } from '../events/event-filter.ts';
 import { EVENT_HEADING, eventRow } from '../events/event-text.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { eventLedgerPath } from '@opsbook/sensors';
+import { eventLedgerPath } from '@opsbook/services';
 import { ledgerHolder } from '@opsbook/triggers';
 import type { Catalog } from '../catalog/catalog.ts';
 import { checkAlertmanagers } from '../doctor/check-alertmanagers.ts';

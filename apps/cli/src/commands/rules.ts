@@ -1,6 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { readRuleFiles } from '@opsbook/sensors';
-import { type Remediation, type Rule, isTriggersError, loadRules } from '@opsbook/triggers';
+import { type Remediation, type Rule, isTriggersError, loadRules, readRuleFiles } from '@opsbook/triggers';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { headed } from '../format/table.ts';
 import { ruleNamed, siteRules } from '../rules/site-rules.ts';

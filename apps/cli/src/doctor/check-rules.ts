@@ -1,8 +1,7 @@
 import type { AnyRunbook } from '@opsbook/runbook';
-import { checkSensors, readRuleFiles } from '@opsbook/sensors';
-import { isConfigError } from '@opsbook/services';
-import type { Config } from '@opsbook/services';
-import { type RuleSet, isTriggersError, loadRules } from '@opsbook/triggers';
+import { checkSensors } from '@opsbook/sensors';
+import { type Config, isConfigError } from '@opsbook/services';
+import { type RuleSet, isTriggersError, loadRules, readRuleFiles } from '@opsbook/triggers';
 
 export interface CheckedRules {
   /** Undefined where they have faults. */

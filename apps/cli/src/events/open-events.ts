@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { eventLedgerPath } from '@opsbook/sensors';
+import { eventLedgerPath } from '@opsbook/services';
 import { type TriggerStore, openTriggerStore } from '@opsbook/triggers';
 import type { Site } from '../site.ts';
 

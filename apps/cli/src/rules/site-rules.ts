@@ -1,5 +1,4 @@
-import { readRuleFiles } from '@opsbook/sensors';
-import { type Rule, type RuleSet, loadRules } from '@opsbook/triggers';
+import { type Rule, type RuleSet, loadRules, readRuleFiles } from '@opsbook/triggers';
 import type { Site } from '../site.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,5 +1,5 @@
+import { eventLedgerPath } from '@opsbook/services';
 import { openTriggerStore } from '@opsbook/triggers';
-import { eventLedgerPath } from '../daemon/event-ledger.ts';
 import { instanceOf } from './sender.ts';
 import { type ChaosSite, isActedUpon } from './site.ts';
 

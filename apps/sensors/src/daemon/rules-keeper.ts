@@ -1,8 +1,7 @@
 import type { AnyRunbook } from '@opsbook/runbook';
-import { type RuleSet, isTriggersError, loadRules } from '@opsbook/triggers';
+import { type RuleSet, isTriggersError, loadRules, readRuleFiles } from '@opsbook/triggers';
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
-import { readRuleFiles } from './read-rule-files.ts';
 
 export interface RulesKeeperOptions {
   /** Files and folders. */

@@ -1,6 +1,6 @@
 import { type Clock, type Context, readOnly, systemClock } from '@opsbook/context';
 import { type AnyRunbook, type Engine, RunIds } from '@opsbook/runbook';
-import type { Config, ServiceConnection } from '@opsbook/services';
+import { type Config, type ServiceConnection, eventLedgerPath } from '@opsbook/services';
 import { type TriggerStore, holdLedger, openTriggerStore } from '@opsbook/triggers';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
@@ -9,7 +9,6 @@ import type { Tracing } from '../tracing/tracing.ts';
 import { tracingOf } from '../tracing/tracing-of.ts';
 import { decisionMetrics } from '../metrics/decision-metrics.ts';
 import { meteredStore } from '../metrics/metered-store.ts';
-import { eventLedgerPath } from './event-ledger.ts';
 import type { House, Part } from './house.ts';
 import { Running } from './running.ts';
 import { RulesKeeper } from './rules-keeper.ts';

@@ -1,9 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { loadConfig } from '@opsbook/services';
-import { type TriggerEvent, type TriggerType, loadRules, matchRules, ruleReport } from '@opsbook/triggers';
+import {
+  type TriggerEvent,
+  type TriggerType,
+  loadRules,
+  matchRules,
+  readRuleFiles,
+  ruleReport,
+} from '@opsbook/triggers';
 import { runbooks } from '@opsbook/workflows';
-import { readRuleFiles } from '../daemon/read-rule-files.ts';
 import { checkSensors } from './check-sensors.ts';
 
 const examples = fileURLToPath(new URL('../../../../docs/examples/', import.meta.url));

@@ -1,5 +1,5 @@
 import { join, parse } from 'node:path';
-import type { Config } from '@opsbook/services';
+import type { Config } from './config.ts';
 
 /**
  * Where the ledger of events is: where the configuration says, or beside that of runs, `ledger.alerts.db` for `ledger.db`.

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RuleFile, TriggersError } from '@opsbook/triggers';
+import { TriggersError } from '../errors.ts';
+import type { RuleFile } from './load-rules.ts';
 
 /**
  * The files that are named, and those of the folders that are named (`*.yaml`, `*.yml`, by name).
