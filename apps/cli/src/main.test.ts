@@ -7,8 +7,9 @@ test('help lists the commands and the exit codes, and loads no site', async () =
   const { code, out, err } = await host.opsbook('--help');
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const site = ['query', 'leases', 'config', 'ledger', 'freeze', 'unfreeze', 'audit'];
+  const ofAlerts = ['serve', 'alerts', 'explain', 'rules', 'doctor'];
   const ofRuns = ['list', 'plan', 'run', 'runs', 'show', 'follow', 'resume', 'cancel', 'work'];
-  for (const command of [...ofRuns, 'pending', 'approve', 'reject', 'answer', ...site]) {
+  for (const command of [...ofRuns, 'pending', 'approve', 'reject', 'answer', ...site, ...ofAlerts]) {
     expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
   }
   expect(out).toContain('5  unknown outcome');
