@@ -23,10 +23,10 @@ export interface Remediation {
   resolvedAt?: string;
   endedAt?: string;
   /**
-   * `helped`: the run is done, and what the rule calls success came true; a rule may call the run's end success. Left out of
-   * one that has ended: the run was never started.
+   * `helped`: the run is done, and what the rule calls success came true; a rule may call the run's end success. `refused`:
+   * another run held its target when it began, and it did nothing. Left out of one that has ended: the run was never started.
    */
-  outcome?: 'helped' | 'failed' | 'not-resolved' | 'not-verified' | 'cancelled';
+  outcome?: 'helped' | 'failed' | 'not-resolved' | 'not-verified' | 'cancelled' | 'refused';
   why?: string;
   /** The run that told people. */
   escalation?: string;

@@ -116,8 +116,8 @@ async function silencedBy(desk: Desk, event: TriggerEvent): Promise<string | und
 function groupUntil(batch: Batch, waiting: Waiting, rule: Rule, key: string): number | null | undefined {
   const unit = waiting.group(rule.name, key);
   // One that is being answered takes nobody in any more.
-  const collecting = unit?.events.some(({ id }) => !batch.decided.has(id)) === true ? unit.wait : undefined;
-  const open = batch.groups.get(JSON.stringify([rule.name, key])) ?? collecting;
+  const collecting = () => (unit?.some((id) => !batch.decided.has(id)) === true ? unit.wait : undefined);
+  const open = batch.groups.get(JSON.stringify([rule.name, key])) ?? collecting();
   if (open === undefined) return undefined;
   return open.until === undefined ? null : Date.parse(open.until);
 }

@@ -13,6 +13,8 @@ import { type Unit, Waiting } from './waiting.ts';
 
 /** Events decided in one write. */
 const MOST = 500;
+/** After so many, whoever else wants to say something has a turn: requests are waiting for their answer. */
+const AT_ONCE = 20;
 
 /** Takes each event to its one state, and starts the runs. What it keeps in memory is in the ledger as well. */
 export class Decider {
@@ -65,10 +67,11 @@ export class Decider {
   }
 
   async #beat(): Promise<number | undefined> {
-    const { turns } = this.#desk;
+    const { turns, signal } = this.#desk;
     if (this.#stale) await turns.take(() => this.#load());
     this.#cursor = undefined;
-    while (await turns.take(() => this.#decide()));
+    // What is left is for the next life of the process.
+    while (!signal.aborted && (await turns.take(() => this.#decide())));
     return this.#waiting.nextDue();
   }
 
@@ -100,6 +103,7 @@ export class Decider {
       await this.#decideNew(batch, stored);
       if (batch.notice !== undefined) break;
       this.#cursor = stored.event.id;
+      await breath(batch);
     }
     await this.#write(batch);
     await batch.notice?.();
@@ -146,6 +150,7 @@ export class Decider {
           const why = `one run answers the group '${wait.group}'`;
           batch.decide(other, { state: 'merged', ...intent, why });
         } else batch.decide(other, state);
+        await breath(batch);
       }
       return;
     }
@@ -167,6 +172,10 @@ export class Decider {
   #tellOfEnd(batch: Batch, event: TriggerEvent): void {
     for (const { run } of batch.view.remediations({ subject: subjectOf(event) })) this.#desk.follow(run);
   }
+}
+
+async function breath({ decided }: Batch): Promise<void> {
+  if (decided.size % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
 }
 
 const isParked = (state: EventState | undefined): boolean =>

@@ -4,6 +4,7 @@ import type { Remediation } from '../remediation.ts';
 import type { Scope } from '../rule.ts';
 import type { Start } from './batch.ts';
 import type { Desk } from './desk.ts';
+import { inTime } from './in-time.ts';
 import { requesterOf } from './requester-of.ts';
 import type { RunRequest } from './runs.ts';
 import { missingRun } from './scope-of.ts';
@@ -48,7 +49,9 @@ async function approvalOf(desk: Desk, start: Start, input: Json): Promise<Pick<R
   const { event, rule, remediation, scope } = start;
   const { approval } = rule.policy;
   if (approval === undefined) return {};
-  const planned = await desk.plan?.(rule.call.runbook, input, desk.signal);
+  const { plan: ask } = desk;
+  const { runbook } = rule.call;
+  const planned = ask && (await inTime(desk, `the plan of ${runbook}`, (signal) => ask(runbook, input, signal)));
   const { text, ...plan } = planned ?? { text: '' };
   if (approval.notify !== undefined) {
     const { runs, outbox } = desk;

@@ -13,9 +13,9 @@ export interface TriggersOptions {
   rules: RuleSet;
   /** The silence that covers an alert, as people call it. Where it cannot be asked, nothing is silenced. */
   silencedBy?: (event: TriggerEvent) => Promise<string | undefined>;
-  /** The plan of a run, for those who have to approve it. Left out: they approve without one. */
+  /** The plan of a run, for those who have to approve it. Left out: they approve without one. One that takes longer than 15 minutes fails. */
   plan?: (runbook: string, input: Json, signal: AbortSignal) => Promise<ShownPlan & { text: string }>;
-  /** Runs a read-only runbook and answers its report. */
+  /** Runs a read-only runbook and answers its report; after 15 minutes it counts as failed. */
   look?: (runbook: string, input: Json, signal: AbortSignal) => Promise<Json>;
   /** What went wrong and is tried again, or was given up. */
   log?: (line: string, fields: Record<string, unknown>) => void;

@@ -44,5 +44,6 @@ const fits = ({ rule, target, subject, run, phase, since }: RemediationFilter, o
   (phase === undefined || phase.includes(one.phase)) &&
   (since === undefined || one.startedAt >= since);
 
-/** Whether a run was, or is about to be, started: what could not be started has ended without an outcome. */
-export const isRun = ({ phase, outcome }: Remediation): boolean => phase !== 'ended' || outcome !== undefined;
+/** Whether a run does something, or may: what could not be started has ended without an outcome, and what was refused did nothing. */
+export const isRun = ({ phase, outcome }: Remediation): boolean =>
+  outcome !== 'refused' && (phase !== 'ended' || outcome !== undefined);

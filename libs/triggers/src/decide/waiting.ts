@@ -15,6 +15,12 @@ export class Unit {
     return [...this.#events.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  /** Whether one of them is so. */
+  some(is: (id: string) => boolean): boolean {
+    for (const id of this.#events.keys()) if (is(id)) return true;
+    return false;
+  }
+
   get size(): number {
     return this.#events.size;
   }

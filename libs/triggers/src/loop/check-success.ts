@@ -1,5 +1,6 @@
 import { type RunRecord, errorValue } from '@opsbook/runbook';
 import type { Desk } from '../decide/desk.ts';
+import { inTime } from '../decide/in-time.ts';
 import { groupOf } from '../decide/group-of.ts';
 import { runScope, scopeOf } from '../decide/scope-of.ts';
 import type { Remediation } from '../remediation.ts';
@@ -19,8 +20,11 @@ export async function checkSuccess(
     const own = event === undefined ? {} : scopeOf(event, rule, clock.now(), groupOf(store, rule, event, remediation));
     const scope = { ...own, run: runScope(run) };
     if (check.run === undefined) return check.holds({ ...scope, report: run.output ?? null });
-    if (desk.look === undefined) return 'nothing here can look whether it helped';
-    const report = await desk.look(check.run.runbook, check.run.input.render(scope), desk.signal);
+    const { look } = desk;
+    if (look === undefined) return 'nothing here can look whether it helped';
+    const { runbook } = check.run;
+    const input = check.run.input.render(scope);
+    const report = await inTime(desk, runbook, (signal) => look(runbook, input, signal));
     return check.holds({ ...scope, report });
   } catch (error) {
     return `it is not known whether it helped: ${errorValue(error).message}`;

@@ -15,6 +15,8 @@ export function afterRun(
   const { endedAt = run.createdAt, status, error, cancel } = run;
   const ended: Remediation = { ...one, phase: 'verifying', endedAt };
   if (status === 'cancelled') return { ...ended, outcome: 'cancelled', why: cancel?.reason ?? 'the run was cancelled' };
+  // As when the policy sees the lease before: whoever holds the target is at it. Nothing was changed.
+  if (error?.code === 'LEASE_HELD' && run.changed !== true) return { ...ended, outcome: 'refused', why: error.message };
   if (status !== 'done') return { ...ended, outcome: 'failed', why: error?.message ?? `the run ended as ${status}` };
   const within = rule?.success?.resolvedWithin;
   if (within === undefined) return ended;
@@ -41,6 +43,9 @@ export function afterCheck(
   return { ...one, outcome: 'not-resolved', why: `the run is done, and what it was for was not over ${given} later` };
 }
 
-/** Whether people are told: not of what helped, nor of what was called off because it was over. */
+/** Whether people are told: not of what helped, nor of what another run forestalled or was called off because it was over. */
 export const isToBeTold = ({ outcome, resolvedAt }: Remediation): boolean =>
-  outcome !== undefined && outcome !== 'helped' && !(outcome === 'cancelled' && resolvedAt !== undefined);
+  outcome !== undefined &&
+  outcome !== 'helped' &&
+  outcome !== 'refused' &&
+  !(outcome === 'cancelled' && resolvedAt !== undefined);

@@ -43,10 +43,11 @@ export class Loop {
   }
 
   async #beat(): Promise<number | undefined> {
-    const { turns, clock } = this.#desk;
+    const { turns, clock, signal } = this.#desk;
     let trouble: unknown;
     const late = [...this.#deadlines].filter(([, at]) => at <= clock.now()).map(([run]) => run);
     for (const run of new Set([...this.#due, ...late])) {
+      if (signal.aborted) return undefined;
       this.#due.delete(run);
       try {
         await turns.take(() => this.#step(run));

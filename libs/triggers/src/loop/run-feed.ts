@@ -42,9 +42,9 @@ export class RunFeed {
   }
 
   async #read(): Promise<number | undefined> {
-    const { turns, clock } = this.#desk;
+    const { turns, clock, signal } = this.#desk;
     this.#seq ??= await turns.take(() => this.#begin());
-    for (let more = true; more;) more = await turns.take(() => this.#page());
+    for (let more = true; more && !signal.aborted;) more = await turns.take(() => this.#page());
     return this.#unwatch === undefined ? clock.now() + EVERY : undefined;
   }
 

@@ -1,0 +1,32 @@
+import { RunbookError } from '@opsbook/runbook';
+import type { Desk } from './desk.ts';
+
+/** Seconds that a look or a plan may take: nothing else tells when one has come to nothing. */
+const MOST = 900;
+
+/** Asks for an answer, and asks no more of whoever has not given one in time. Rejects then with `TIMED_OUT`. */
+export async function inTime<T>(
+  { clock, signal }: Pick<Desk, 'clock' | 'signal'>,
+  what: string,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  let release: () => void = () => undefined;
+  const late = new Promise<never>((_, reject) => {
+    const give = (error: Error) => {
+      reject(error);
+      over.abort(error);
+    };
+    release = clock.after(MOST * 1000, () =>
+      give(new RunbookError('TIMED_OUT', `${what} has not answered in ${MOST / 60} minutes`)),
+    );
+    signal.addEventListener('abort', () => give(signal.reason as Error), { once: true, signal: over.signal });
+  });
+  try {
+    return await Promise.race([ask(AbortSignal.any([signal, over.signal])), late]);
+  } finally {
+    release();
+    // Its listener goes too.
+    over.abort();
+  }
+}
