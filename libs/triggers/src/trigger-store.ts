@@ -55,6 +55,8 @@ export interface TriggerStore {
   undecided(filter: { after?: string; limit: number }): StoredTriggerEvent[];
   /** Received events that wait, by `wait.until` (those without one last). */
   waiting(): StoredTriggerEvent[];
+  /** How many {@link waiting} would answer. */
+  countWaiting(): number;
 
   /** The last started first. */
   remediations(filter: {

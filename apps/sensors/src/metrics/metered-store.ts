@@ -36,6 +36,7 @@ export function meteredStore(store: TriggerStore, metrics: DecisionMetrics, onDe
     counts: (filter) => store.counts(filter),
     undecided: (filter) => store.undecided(filter),
     waiting: () => store.waiting(),
+    countWaiting: () => store.countWaiting(),
     remediations: (filter) => store.remediations(filter),
     saveRuleSet: (hash, rules) => store.saveRuleSet(hash, rules),
     ruleSet: (hash) => store.ruleSet(hash),

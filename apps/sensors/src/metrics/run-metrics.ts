@@ -23,7 +23,7 @@ export function runMetrics(
     help: 'Events that matched a rule and wait for their time or their turn',
     registers,
     collect() {
-      this.set(store.waiting().length);
+      this.set(store.countWaiting());
     },
   });
   new Gauge({

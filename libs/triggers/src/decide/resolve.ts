@@ -1,6 +1,7 @@
 import type { FinalState, StoredTriggerEvent } from '../event-state.ts';
 import type { Remediation } from '../remediation.ts';
 import type { TriggerEvent } from '../trigger-event.ts';
+import { roundOf } from '../store/round-of.ts';
 import type { TriggerStore } from '../trigger-store.ts';
 import type { Batch } from './batch.ts';
 import { subjectOf } from './subject-of.ts';
@@ -11,7 +12,8 @@ const ofSubject = (store: TriggerStore, { type, source, subject }: TriggerEvent)
 /** Whether what an event tells of is over by what has arrived. Of an alert its resolved may come first. */
 export function isOver(store: TriggerStore, event: TriggerEvent): boolean {
   if (event.type !== 'alert' && event.type !== 'sensor') return false;
-  const later = (other: TriggerEvent) => event.type === 'alert' || other.id > event.id;
+  const later = (other: TriggerEvent) =>
+    event.type === 'alert' ? roundOf(other.key) >= roundOf(event.key) : other.id > event.id;
   return ofSubject(store, event).some(({ event: other }) => other.status === 'resolved' && later(other));
 }
 

@@ -5,7 +5,11 @@ import type { EventState, FinalState, StoredTriggerEvent } from '../event-state.
 import type { TriggerEvent } from '../trigger-event.ts';
 import type { Appended, EventFilter } from '../trigger-store.ts';
 import { eventQuery } from './event-query.ts';
+import { keyOfRound, roundOf } from './round-of.ts';
 import { COLUMNS, type EventRow, searched, stageOf, toStored } from './event-row.ts';
+
+/** Milliseconds for which a notification may be late: Alertmanager gives one up when the next of its group is due, in minutes. */
+const LATE = 600_000;
 
 /** What happened and what became of it. What writes expects to be inside `Database.write`. */
 export class EventsTable {
@@ -25,7 +29,11 @@ export class EventsTable {
        ON CONFLICT (type, source, key) DO NOTHING`,
       { id, type, source, key, subject, status, receivedAt, payload: toText(event.payload) },
     );
-    if (inserted === 0) return this.#again({ type, source, key, receivedAt });
+    if (inserted === 0) {
+      const round = type === 'alert' ? this.#nextRound({ ...event, source, key, subject }) : undefined;
+      if (round !== undefined) return this.append({ ...event, key: keyOfRound(key, round) }, state, at);
+      return this.#again({ type, source, key, receivedAt });
+    }
     if (state !== undefined) this.#set(id, state, at);
     return { id, isNew: true };
   }
@@ -82,6 +90,25 @@ export class EventsTable {
   waiting(): StoredTriggerEvent[] {
     const sql = `SELECT ${COLUMNS} FROM events WHERE stage = 'waiting' ORDER BY wait_until IS NULL, wait_until, seq`;
     return this.#rows(sql, {}).map(toStored);
+  }
+
+  countWaiting(): number {
+    const row = this.#db.get("SELECT count(*) AS n FROM events WHERE stage = 'waiting'") as { n: number };
+    return row.n;
+  }
+
+  /**
+   * Which firing of an alert an event tells of, where that is not the one that its key is known for. Whoever is cut off from
+   * Alertmanager has his alerts resolved there, and then tells of them again with the start that they had.
+   */
+  #nextRound({ source, key, subject, status, receivedAt }: TriggerEvent): number | undefined {
+    const sql = `SELECT key, status, received_at FROM events WHERE subject = :subject AND +type = 'alert' AND +source = :source
+       ORDER BY seq DESC LIMIT 1`;
+    const last = this.#db.get(sql, { subject, source }) as Pick<EventRow, 'key' | 'status' | 'received_at'> | undefined;
+    if (last === undefined || last.status === status) return undefined;
+    const round = roundOf(last.key);
+    if (status === 'resolved') return round > roundOf(key) ? round : undefined;
+    return Date.parse(receivedAt) - Date.parse(last.received_at) >= LATE ? round + 1 : undefined;
   }
 
   /** Delivered again. That is noted once a day, so that what still goes on is not forgotten and then taken for new. */

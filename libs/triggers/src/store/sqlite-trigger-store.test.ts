@@ -108,7 +108,7 @@ describe('a decision', () => {
     const wait = { rule: 'drain', until: T1, group: 'g', why: 'a group' };
     await decide('e0001', { state: 'received', waits: wait });
     expect(store.get('e0001')).toEqual({ event: alert(1), state: { state: 'received', waits: wait } });
-    expect([store.undecided({ limit: 9 }), store.waiting().length]).toEqual([[], 1]);
+    expect([store.undecided({ limit: 9 }), store.waiting().length, store.countWaiting()]).toEqual([[], 1, 1]);
     const meant: EventState = { state: 'received', intent: { rule: 'drain', run: 'r1' } };
     await decide('e0001', meant, remediation('r1'));
     expect(store.undecided({ limit: 9 })).toEqual([{ event: alert(1), state: meant }]);

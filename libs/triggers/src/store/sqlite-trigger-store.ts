@@ -78,6 +78,10 @@ export class SqliteTriggerStore implements TriggerStore {
     return this.#events.waiting();
   }
 
+  countWaiting(): number {
+    return this.#events.countWaiting();
+  }
+
   remediations(filter: Parameters<TriggerStore['remediations']>[0]): Remediation[] {
     return this.#remediations.list(filter);
   }

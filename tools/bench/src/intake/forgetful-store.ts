@@ -9,6 +9,7 @@ export const forgetfulStore = (): TriggerStore => ({
   counts: () => ({ received: 0, ran: 0, merged: 0, suppressed: 0, unmatched: 0, rejected: 0, failed: 0 }),
   undecided: () => [],
   waiting: () => [],
+  countWaiting: () => 0,
   remediations: () => [],
   saveRemediation: () => Promise.resolve(),
   saveRuleSet: () => Promise.resolve(),
