@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { alertmanager } from '@opsbook/alertmanager';
+import { type AlertmanagerClient, alertmanager } from '@opsbook/alertmanager';
 import { type AlertmanagerSimulator, startAlertmanager } from '@opsbook/alertmanager/testing';
 import { VirtualClock, unrestricted } from '@opsbook/context';
 import type { TriggerEvent } from '@opsbook/triggers';
@@ -23,6 +23,12 @@ it('names the silence that covers an alert, and asks once in a while', async () 
   sim.fault.next('GET /api/v2/silences', { status: 500 });
   await expect(silencedBy(eventOf('hv1'))).rejects.toMatchObject({ code: 'ALERTMANAGER_UNAVAILABLE' });
 
+  // Nobody asks again for each alert of a storm what cannot be asked now.
+  const failed = sim.requests.length;
+  await expect(silencedBy(eventOf('hv2'))).rejects.toMatchObject({ code: 'ALERTMANAGER_UNAVAILABLE' });
+  expect(sim.requests).toHaveLength(failed);
+  await new Promise<void>((resolve) => void clock.after(5000, resolve));
+
   const matchers = 'instance=~"hv1|hv2"';
   const { id } = await client.silences.create({ matchers, duration: 3600, createdBy: 'ann', comment: 'disks' });
   expect(await silencedBy(eventOf('hv1'))).toBe(
@@ -37,4 +43,12 @@ it('names the silence that covers an alert, and asks once in a while', async () 
   await new Promise<void>((resolve) => void clock.after(10_000, resolve));
   expect(await silencedBy(eventOf('hv1'))).toBeUndefined();
   client.close();
+});
+
+it('does not let alerts wait for an Alertmanager that does not answer', async () => {
+  const never = { silences: { list: () => new Promise(() => undefined) } } as unknown as AlertmanagerClient;
+  const silencedBy = silencesOf({ clock, clientOf: () => never });
+  const began = clock.now();
+  for (let n = 0; n < 100; n += 1) await expect(silencedBy(eventOf(`hv${n}`))).rejects.toThrow('has not answered');
+  expect(clock.now() - began).toBe(5000);
 });

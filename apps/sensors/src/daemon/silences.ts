@@ -1,5 +1,5 @@
 import { type AlertmanagerClient, type Labels, type Silence, formatMatchers, labelTest } from '@opsbook/alertmanager';
-import type { Clock } from '@opsbook/context';
+import type { Clock, Release } from '@opsbook/context';
 import type { TriggerEvent } from '@opsbook/triggers';
 
 export interface SilencesOptions {
@@ -14,20 +14,21 @@ interface Known {
 
 /** Milliseconds: a storm of alerts asks once. */
 const FRESH = 10_000;
+/** Milliseconds that alerts wait for an answer, and for which what failed is not asked again: nothing is decided meanwhile. */
+const PATIENCE = 5000;
 
 /**
  * Which silence covers an alert now: Alertmanager tells nobody that one was made after its notification went out. Answers how
  * people call it; undefined when there is none, and for sources whose Alertmanager is not configured.
  */
 export function silencesOf({ clock, clientOf }: SilencesOptions) {
-  const lists = new Map<string, { at: number; list: Promise<Known[]> }>();
+  const lists = new Map<string, { until: number; list: Promise<Known[]> }>();
   const listOf = (source: string, client: AlertmanagerClient): Promise<Known[]> => {
     const known = lists.get(source);
-    if (known !== undefined && clock.now() - known.at < FRESH) return known.list;
-    const list = activeSilences(client);
-    lists.set(source, { at: clock.now(), list });
-    // What failed is asked again at once.
-    list.catch(() => lists.delete(source));
+    if (known !== undefined && clock.now() < known.until) return known.list;
+    const list = inTime(clock, activeSilences(client));
+    lists.set(source, { until: clock.now() + FRESH, list });
+    list.catch(() => lists.set(source, { until: clock.now() + PATIENCE, list }));
     return list;
   };
   return async ({ type, source, payload }: TriggerEvent): Promise<string | undefined> => {
@@ -37,6 +38,14 @@ export function silencesOf({ clock, clientOf }: SilencesOptions) {
     const found = (await listOf(source, client)).find(({ covers }) => covers(labels));
     return found && textOf(found.silence);
   };
+}
+
+async function inTime<T>(clock: Clock, asked: Promise<T>): Promise<T> {
+  let release: Release = () => undefined;
+  const late = new Promise<never>((_, reject) => {
+    release = clock.after(PATIENCE, () => reject(new Error(`Alertmanager has not answered in ${PATIENCE / 1000} s`)));
+  });
+  return Promise.race([asked, late]).finally(() => release());
 }
 
 async function activeSilences(client: AlertmanagerClient): Promise<Known[]> {
