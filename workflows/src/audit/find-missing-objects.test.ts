@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { unrestricted } from '@opsbook/context';
 import { type TestCloud, testCloud } from '../cloud.test-support.ts';
 import { findMissingObjects } from './find-missing-objects.ts';
 
@@ -71,6 +72,21 @@ it('looks at images and floating IPs too, and at one project alone', async () =>
   expect((await find({ kind: 'servers', project: 'admin' })).output).toMatchObject({ checked: 0 });
   expect((await find({ kind: 'images', project: 'demo' })).output).toMatchObject({ checked: 0 });
   expect((await find({ kind: 'floating-ips', project: 'demo' })).output).toMatchObject({ checked: 0 });
+});
+
+it('finds floating IPs that neutron lists and does not have, by their address', async () => {
+  const { network } = cloud.connect({ guard: unrestricted, clock: cloud.clock }).openstack('test');
+  const outside = await network.networks.create({ name: 'outside', external: true });
+  await network.subnets.create({ networkId: outside.id, ipVersion: 4, cidr: '203.0.113.0/24' });
+  const of = { floatingNetworkId: outside.id, projectId: cloud.sim.state.projects[0]!.id };
+  await network.floatingIps.create(of);
+  const { id, floatingIpAddress } = await network.floatingIps.create(of);
+  const body = { NeutronError: { type: 'FloatingIPNotFound', message: 'Floating IP could not be found.', detail: '' } };
+  cloud.sim.fault.next(`GET /network/v2.0/floatingips/${id}`, { status: 404, body });
+  expect((await find({ kind: 'floating-ips' })).output).toMatchObject({
+    checked: 2,
+    missing: [{ id, name: floatingIpAddress, projectId: of.projectId }],
+  });
 });
 
 it('refuses kinds that it cannot look at', async () => {

@@ -58,6 +58,17 @@ it('another issue is made where the one of before is done or gone, if that is as
   expect((await run(createTicket, again)).output).toMatchObject({ key: 'OPS-2', outcome: 'found' });
 });
 
+it('an issue that somebody deleted is made anew, and none where Jira does not say whether it is gone', async () => {
+  await run(createTicket, issue);
+  const get = 'GET /rest/api/3/issue/OPS-1';
+  site.jira.fault.next(get, { status: 403, body: { errorMessages: ['no'], errors: {} } });
+  expect(await run(createTicket, issue)).toMatchObject({ status: 'failed', error: { code: 'JIRA_FORBIDDEN' } });
+  expect(issuesOf(site)).toHaveLength(1);
+  site.jira.issues.pop();
+  expect((await run(createTicket, issue)).output).toMatchObject({ outcome: 'created' });
+  expect(issuesOf(site)).toHaveLength(1);
+});
+
 it('a request that could not be marked is marked by the next run, and not made again', async () => {
   const change = 'PUT /rest/api/3/issue/OPS-1';
   site.jira.fault.next(change, { status: 403, body: { errorMessages: ['no'], errors: {} } });
