@@ -49,9 +49,11 @@ export class Running {
   /** Answers where it listens. */
   async start(): Promise<string> {
     try {
-      for (const part of this.#inOrder()) await part.start();
       const { host, port } = this.#house.config.serve;
-      return await this.#app.listen({ host, port });
+      // What arrives is in the ledger, however long the rest takes; and where the port is somebody else's, nothing was begun.
+      const url = await this.#app.listen({ host, port });
+      for (const part of this.#inOrder()) await part.start();
+      return url;
     } catch (error) {
       await this.stop();
       throw error;

@@ -55,9 +55,18 @@ describe('the daemon', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
+    host.rules(RULES.replace('mark.leave', 'mark.wait'));
+    const first = await host.start();
+    await post(first, '/v1/alertmanager/prod', notification([alert('hv1')]));
+    await host.said('run taken');
+    await first.stop();
+    host.lines.length = 0;
     await expect(host.start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    // Nor did it begin with anything.
+    expect(host.lines.map(({ msg }) => msg)).toEqual([]);
     other.close();
     await host.start();
+    await host.said('run taken over');
   });
 
   it('stops although somebody keeps a connection and asks nothing', async () => {
