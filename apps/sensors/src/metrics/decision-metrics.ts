@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** What becomes of events. */
 export function decisionMetrics(registry: Registry) {
@@ -33,12 +33,6 @@ export function decisionMetrics(registry: Registry) {
       name: 'opsbook_remediations_total',
       help: 'Runs that rules started, by what came of them',
       labelNames: ['rule', 'outcome'],
-      registers,
-    }),
-    breaker: new Gauge({
-      name: 'opsbook_breaker_open',
-      help: '1: the last event of the rule was suppressed by its breaker',
-      labelNames: ['rule'],
       registers,
     }),
   };

@@ -58,8 +58,6 @@ function countDecision(
   const rule = 'rule' in state ? state.rule : '';
   const by = state.state === 'suppressed' ? state.by : '';
   metrics.decided.inc({ state: state.state, rule, by });
-  if (state.state === 'ran') metrics.breaker.set({ rule }, 0);
-  if (by === 'breaker') metrics.breaker.set({ rule }, 1);
   const event = store.get(id)?.event;
   if (event === undefined) return;
   metrics.latency.observe(Math.max(0, Date.parse(at) - Date.parse(event.receivedAt)) / 1000);

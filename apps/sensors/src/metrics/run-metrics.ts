@@ -1,6 +1,6 @@
 import type { Clock } from '@opsbook/context';
 import type { Engine } from '@opsbook/runbook';
-import type { TriggerStore } from '@opsbook/triggers';
+import { type TriggerStore, openBreakers } from '@opsbook/triggers';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** What waits, what goes on, and how runs end. The gauges are looked up when somebody asks for them. */
@@ -24,6 +24,16 @@ export function runMetrics(
     registers,
     collect() {
       this.set(store.countWaiting());
+    },
+  });
+  new Gauge({
+    name: 'opsbook_breaker_open',
+    help: '1: the breaker of the rule, or of one of its targets, has tripped and not closed again',
+    labelNames: ['rule'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { breaker } of openBreakers(store, clock.now())) this.set({ rule: breaker.replace(/\/.*/s, '') }, 1);
     },
   });
   new Gauge({
