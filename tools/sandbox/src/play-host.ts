@@ -8,11 +8,13 @@ export interface HostPlay {
   boot?: number;
   /** Exit status of the command that patches; default 0. */
   exit?: number;
+  /** It runs what it was patched with. */
+  onPatched?: () => void;
 }
 
 /** What a hypervisor does when it is told to patch and to reboot. */
 export function playHost(cloud: OpenStackSimulator, host: SshSimulator, name: string, play: HostPlay = {}): void {
-  const { patch = 2, boot: absence = 4, exit = 0 } = play;
+  const { patch = 2, boot: absence = 4, exit = 0, onPatched } = play;
   let patched = false;
   let away = false;
   let boot = 1;
@@ -34,6 +36,7 @@ export function playHost(cloud: OpenStackSimulator, host: SshSimulator, name: st
       boot += 1;
       bootedAt = Date.now();
       cloud.setComputeUp(name);
+      if (patched) onPatched?.();
     }, absence * 1000);
     return {};
   });

@@ -56,11 +56,12 @@ export class Deliveries {
   }
 
   // A status of 5xx and a broken connection are tried again until the group's next turn; any other refusal is not.
-  async #deliver({ notification, url, seconds, end }: Posting): Promise<void> {
+  async #deliver({ notification, url, token, seconds, end }: Posting): Promise<void> {
     const until = this.#clock.now() + seconds * 1000;
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
     for (let wait = FIRST_WAIT_MS; ; wait *= GROWTH) {
       try {
-        await this.#http.request({ method: 'POST', url, body: notification.payload });
+        await this.#http.request({ method: 'POST', url, headers, body: notification.payload });
         end(true, this.#clock.now());
         return;
       } catch (error) {

@@ -13,6 +13,8 @@ type End = (state: SimulatedNotification['state'], at: number) => void;
 export interface Posting {
   notification: SimulatedNotification;
   url: string;
+  /** Of the receiver. */
+  token: string | undefined;
   /** Until it is given up. */
   seconds: number;
   /** Says what became of it. @param at milliseconds since the Unix epoch */
@@ -121,9 +123,11 @@ export class Dispatcher {
     const [notification, end] = first;
     this.#ends.delete(notification);
     const group = this.#groups.find(({ underway }) => underway === notification);
+    const { url = '', token } = this.#how.receiver(notification.receiver);
     return {
       notification,
-      url: this.#how.receiver(notification.receiver).url ?? '',
+      url,
+      token,
       seconds: group?.route.groupInterval ?? 0,
       end: (ok, at) => end(ok ? 'delivered' : 'failed', at),
     };

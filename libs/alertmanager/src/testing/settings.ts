@@ -21,6 +21,8 @@ export interface ReceiverSettings {
   name: string;
   /** Where its notifications are posted; without one they are only kept. */
   url?: string;
+  /** What its notifications prove themselves with: `Authorization: Bearer ...`. */
+  token?: string;
   /** Default true. */
   sendResolved?: boolean;
   /** The most alerts in one notification; default 0: all. */

@@ -12,7 +12,7 @@ import { configOf, connectServices } from '@opsbook/services';
 import { openTriggerStore } from '@opsbook/triggers';
 import { runbooks } from '@opsbook/workflows';
 import { startExporter } from './exporter.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import { startMonitoring } from './monitoring.ts';
 import { openPlace } from './place.ts';
 import { RULES } from './rules.ts';

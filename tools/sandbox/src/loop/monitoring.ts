@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sleep, systemClock } from '@opsbook/context';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 
 export interface MonitoringOptions {
   folder: string;
