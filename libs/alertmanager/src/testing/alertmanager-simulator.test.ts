@@ -52,7 +52,7 @@ test('posts to a URL while it is told to let time pass, and tries again what is 
   const got: { at: number; status: string }[] = [];
   let status = 200;
   hook.route('POST', '/', ({ body, headers }) => {
-    expect(headers['user-agent']).toBe('Alertmanager/0.25.0');
+    expect(headers).toMatchObject({ 'user-agent': 'Alertmanager/0.25.0', authorization: 'Bearer of-the-hook' });
     got.push({
       at: world.clock.now() - Date.parse('2030-01-01T00:00:00Z'),
       status: webhookPayloadSchema.parse(body).status,
@@ -60,7 +60,7 @@ test('posts to a URL while it is told to let time pass, and tries again what is 
     return { status };
   });
   await hook.start();
-  world = await simulatedAlertmanager({ receivers: [{ name: 'hook', url: `${hook.url}/` }] });
+  world = await simulatedAlertmanager({ receivers: [{ name: 'hook', url: `${hook.url}/`, token: 'of-the-hook' }] });
   await world.client().alerts.post([{ labels: { a: 'b' }, endsAt: world.time(400), startsAt: world.time(0) }]);
   await world.wait(100);
   expect(got).toEqual([]);
