@@ -80,7 +80,8 @@ test('whoever wants to say something gets a turn while many events are decided',
 
 test('of two runs for one target at once, the one that was refused is no failure', async () => {
   const work = new AtWork();
-  await work.begin(rulesOf(FIX + ESCALATE));
+  // What did nothing does not count either.
+  await work.begin(rulesOf(`${FIX}    policy: { throttle: { count: 2, per: 1h } }\n${ESCALATE}`));
   await work.add(alert('a', { subject: 'first', key: 'first' }), alert('a', { subject: 'second', key: 'second' }));
   await work.settled();
   await work.pass(600);
@@ -88,5 +89,8 @@ test('of two runs for one target at once, the one that was refused is no failure
   expect(work.outcomes()).toEqual(['alert/prod/first: helped', 'alert/prod/second: refused']);
   expect(work.store.remediations({}).find(({ outcome }) => outcome === 'refused')?.why).toContain('is held by run');
   expect(work.site.tickets).toEqual([]);
+  await work.add(alert('b'));
+  await work.settled();
+  expect(work.states()).toEqual(['first: ran', 'second: ran', 'b: ran']);
   await work.end();
 });
