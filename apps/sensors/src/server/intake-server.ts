@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Clock } from '@opsbook/context';
 import type { ServeSettings } from '@opsbook/services';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, LogController, fastify } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { IntakeMetrics } from '../metrics/intake-metrics.ts';
 import { Admission } from './admission.ts';
@@ -38,7 +38,7 @@ export function intakeServer(options: IntakeServerOptions): FastifyInstance {
   const { settings, log, registry, notReady } = options;
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.bodyLimit,
     requestTimeout: REQUEST * 1000,
     keepAliveTimeout: KEEP_ALIVE * 1000,
