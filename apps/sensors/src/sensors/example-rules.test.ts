@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
+import { parseInput } from '@opsbook/runbook';
 import { loadConfig } from '@opsbook/services';
 import {
   type TriggerEvent,
@@ -27,8 +28,8 @@ function decide(type: TriggerType, source: string, payload: TriggerEvent['payloa
   if (found === undefined) return 'nothing';
   const { runbook, input, faults } = ruleReport(found, event);
   expect(faults).toEqual([]);
-  const parsed = runbooks.find(({ name }) => name === runbook)?.input.safeParse(input);
-  expect(parsed?.error).toBeUndefined();
+  const known = runbooks.find(({ name }) => name === runbook)!;
+  expect(() => parseInput(known, input)).not.toThrow();
   return { rule: found.name, enabled: found.enabled, runbook, input };
 }
 

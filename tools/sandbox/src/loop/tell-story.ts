@@ -58,7 +58,9 @@ export async function tellStory({ store, engine, disk, say }: StoryOptions): Pro
   say(
     `\nFrom firing to the first step ${since(first.at)} s, to the end of the run ${since(ended.endedAt)} s, to its resolution ${since(over.event.receivedAt)} s.`,
   );
-  say(`\n$ opsbook explain ${firing.event.id}\n${storyText(await explain({ store, runs }, firing.event.id))}`);
+  say(
+    `\nWhat opsbook explain ${firing.event.id} tells:\n${storyText(await explain({ store, runs }, firing.event.id))}`,
+  );
   return remediation.outcome === 'helped';
 }
 
