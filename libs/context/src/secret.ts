@@ -62,7 +62,8 @@ function scrubbed(value: unknown): unknown {
   if (typeof value === 'string') return scrub(value);
   if (typeof value !== 'object' || value === null) return value;
   // Secrets, dates, URLs: as JSON would have them.
-  if ('toJSON' in value && typeof value.toJSON === 'function') return scrubbed(value.toJSON());
+  const { toJSON } = value as { toJSON?: unknown };
+  if (typeof toJSON === 'function') return scrubbed((value as { toJSON: () => unknown }).toJSON());
   if (Array.isArray(value)) return value.map(scrubbed);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [scrub(key), scrubbed(item)]));
 }
