@@ -101,8 +101,8 @@ async function attempt<T>(effect: Effect<T>, n: number): Promise<T> {
 async function settle<T>(effect: Effect<T>, path: string, error: ErrorValue | undefined): Promise<Look<T>> {
   const { run, strand, options, told } = effect;
   if (options.find !== undefined) {
-    // What lost the answer may keep the service from being asked as well.
-    const watch = { run, strand, path: `${path}#find`, look: options.find, every: 5, timeout: 60, count: 0 };
+    // What lost the answer may keep the service from being asked as well, and one that is slow may need all of its looks.
+    const watch = { run, strand, path: `${path}#find`, look: options.find, every: 5, timeout: 180, count: 0 };
     const look = await looked(() => follow(watch, { atOnce: true, endures: true, until: ({ is }) => is === 'absent' }));
     if (look?.is === 'done') told.change = { after: look.value as Json | undefined };
     if (look !== undefined) return look;
