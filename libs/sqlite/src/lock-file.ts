@@ -9,6 +9,9 @@ import { fromSystem } from './system-error.ts';
 /** Milliseconds in which a holder that has just begun may say who it is, for whoever is refused. */
 const PATIENCE = 200;
 
+/** What nobody refers to is closed by the garbage collector, and the lock with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Holds a file, which is made where it is missing, alone of all processes of this host. It is a lock of the operating system, which
  * ends with the process however that dies, and lasts while the process is stopped. Answers how to let go; undefined when another
@@ -27,9 +30,10 @@ export function lockFile(path: string): Release | undefined {
     if (isLedgerError(typed) && typed.code === 'LEDGER_BUSY') return undefined;
     throw typed;
   }
-  const held = db;
+  const mine = db;
+  held.add(mine);
   return () => {
-    if (held.isOpen) held.close();
+    if (held.delete(mine)) mine.close();
   };
 }
 
