@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { eventLedgerPath } from '@opsbook/services';
 import { openTriggerStore } from '@opsbook/triggers';
 import { freePort } from './free-port.ts';
+import { isIdle } from './is-idle.ts';
 import { instanceOf } from './sender.ts';
 import { ChaosSite, TOKEN, isActedUpon } from './site.ts';
 import { verdictOf } from './verdict.ts';
@@ -61,7 +62,7 @@ try {
       await victim.start();
     }
   }
-  while (recorded() < alerts || !(await isIdle())) await inTime();
+  while (recorded() < alerts || !(await isIdle(site.config.serve.port))) await inTime();
   over = true;
   await posting;
   await victim.stop();
@@ -102,12 +103,6 @@ function recorded(): number {
   const counts = store.counts({ type: 'alert' });
   void store.close();
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-async function isIdle(): Promise<boolean> {
-  const text = await fetch(`http://127.0.0.1:${site.config.serve.port}/metrics`).then((answer) => answer.text());
-  const idle = [/^opsbook_events_undecided_oldest_seconds 0$/m, /^opsbook_runs\{status="waiting"\} 0$/m];
-  return [...idle, /^opsbook_runs\{status="running"\} 0$/m].every((line) => line.test(text));
 }
 
 async function startAlertmanager(): Promise<void> {

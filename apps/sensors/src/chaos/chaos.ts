@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePort } from './free-port.ts';
+import { isIdle } from './is-idle.ts';
 import { Sender } from './sender.ts';
 import { ChaosSite } from './site.ts';
 import { verdictOf } from './verdict.ts';
@@ -54,7 +55,7 @@ try {
   const trouble = filler === undefined ? killing() : freeing(filler);
   await Promise.all([sending, trouble]);
   const sent = Date.now() - began;
-  await decided();
+  while (!(await isIdle(site.config.serve.port))) await inTime();
   await victim.stop();
   const { counts, faults } = await verdictOf(site, alerts);
   const answers = answersText();
@@ -112,19 +113,6 @@ function fill(): string {
   const { bavail, bsize } = statfsSync(data);
   writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - ROOM)));
   return filler;
-}
-
-async function decided(): Promise<void> {
-  const idle = [
-    /^opsbook_events_undecided_oldest_seconds 0$/m,
-    /^opsbook_runs\{status="waiting"\} 0$/m,
-    /^opsbook_runs\{status="running"\} 0$/m,
-  ];
-  for (;;) {
-    const text = await (await fetch(`http://127.0.0.1:${site.config.serve.port}/metrics`)).text();
-    if (idle.every((line) => line.test(text))) return;
-    await inTime();
-  }
 }
 
 async function inTime(): Promise<void> {

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Context } from '@opsbook/context';
-import { absent, defineRunbook, done } from '@opsbook/runbook';
+import { type RunContext, absent, defineRunbook, done } from '@opsbook/runbook';
 import { type Config, connectServices } from '@opsbook/services';
 import * as z from 'zod';
 
@@ -42,6 +42,17 @@ export type MarkServices = ReturnType<ReturnType<typeof connectMarks>>;
 
 const runbook = defineRunbook<MarkServices>();
 
+async function ensureMarked(ctx: RunContext<MarkServices>, name: string): Promise<string> {
+  const line = `${ctx.id} ${name}`;
+  const { look, mark } = ctx.services;
+  await ctx.ensure('marked', {
+    check: () => look(line),
+    change: () => mark(line),
+    assume: line,
+  });
+  return line;
+}
+
 /** Leaves a mark with the run's id. */
 export const leaveMark = runbook({
   name: 'mark.leave',
@@ -51,14 +62,7 @@ export const leaveMark = runbook({
   output: z.object({ line: z.string() }),
   targets: ({ name }) => [`mark/${name}`],
   run: async (ctx, { name }) => {
-    const line = `${ctx.id} ${name}`;
-    const { look, mark } = ctx.services;
-    await ctx.ensure('marked', {
-      check: () => look(line),
-      change: () => mark(line),
-      assume: line,
-    });
-    return { line };
+    return { line: await ensureMarked(ctx, name) };
   },
 });
 
@@ -70,13 +74,7 @@ export const waitLong = runbook({
   input: z.object({ name: z.string().describe('What is marked') }),
   output: z.object({}),
   run: async (ctx, { name }) => {
-    const line = `${ctx.id} ${name}`;
-    const { look, mark } = ctx.services;
-    await ctx.ensure('marked', {
-      check: () => look(line),
-      change: () => mark(line),
-      assume: line,
-    });
+    await ensureMarked(ctx, name);
     await ctx.sleep(86_400);
     return {};
   },
