@@ -39,6 +39,7 @@ export {
   type TimerSpec,
 } from './rule.ts';
 export { eventScope, type ConditionReport, type RuleReport, ruleReport } from './rules/rule-report.ts';
+export { runOf } from './run-of.ts';
 export { type RuleFile, loadRules } from './rules/load-rules.ts';
 export { readRuleFiles } from './rules/read-rule-files.ts';
 export { type RuleMatch, matchRules } from './rules/match-rules.ts';

@@ -1,13 +1,13 @@
-import { type Engine, type RunRecord, isRunbookError } from '@opsbook/runbook';
 import {
   type RuleSet,
+  type Runs,
   type Story,
   type TriggerStore,
   engineRuns,
   explain as storyOf,
+  runOf,
   storyText,
 } from '@opsbook/triggers';
-import { runOf } from '../events/event-text.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { siteRules } from '../rules/site-rules.ts';
 import type { Session } from '../session.ts';
@@ -20,9 +20,10 @@ import { withEvents } from '../with-events.ts';
 export async function explain(session: Session, id: string): Promise<ExitCode> {
   return withEngine(session, (engine) =>
     withEvents(session, async (store, site) => {
-      await refuseAmbiguous(engine, store, id);
+      const runs = engineRuns(engine, site.clock);
+      await refuseAmbiguous(runs, store, id);
       const rules = await rulesOf(session, site);
-      const options = { store, runs: engineRuns(engine, site.clock), ...(rules && { rules }) };
+      const options = { store, runs, ...(rules && { rules }) };
       const story = await storyOf(options, id);
       if (session.json) session.printJson(story);
       else session.print(`${storyText(story)}\n${moreOf(story, session.command)}`);
@@ -32,19 +33,13 @@ export async function explain(session: Session, id: string): Promise<ExitCode> {
 }
 
 /** Events and runs have ids of one kind: a beginning may fit one of each. */
-async function refuseAmbiguous(engine: Engine, store: TriggerStore, id: string): Promise<void> {
+async function refuseAmbiguous(runs: Pick<Runs, 'get'>, store: TriggerStore, id: string): Promise<void> {
   const event = store.get(id)?.event.id;
   if (event === undefined || event === id) return;
-  const run = await runOfId(engine, id);
+  const run = await runs.get(id);
   if (run === undefined || run.id === id) return;
   throw new UsageError(`${id} is the beginning of event ${event} and of run ${run.id}: give more of it`);
 }
-
-const runOfId = (engine: Engine, id: string): Promise<RunRecord | undefined> =>
-  engine.get(id).catch((error: unknown) => {
-    if (isRunbookError(error) && error.code === 'UNKNOWN_RUN') return undefined;
-    throw error;
-  });
 
 /** What cannot be loaded keeps nobody from looking. */
 async function rulesOf(session: Session, site: Site): Promise<RuleSet | undefined> {

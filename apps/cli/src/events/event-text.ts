@@ -68,12 +68,6 @@ export function ruleOf(state: EventState): string | undefined {
   return state.state === 'received' ? (state.intent ?? state.waits)?.rule : undefined;
 }
 
-/** The run that answers an event, or is about to. */
-export function runOf(state: EventState): string | undefined {
-  if ('run' in state) return state.run;
-  return state.state === 'received' ? state.intent?.run : undefined;
-}
-
 const COLOR: Partial<Record<string, keyof Style>> = {
   ran: 'green',
   merged: 'green',

@@ -1,8 +1,8 @@
-import type { EventFilter, StoredTriggerEvent, TriggerStore } from '@opsbook/triggers';
+import { type EventFilter, type StoredTriggerEvent, type TriggerStore, runOf } from '@opsbook/triggers';
 import { tickOr } from '../run/tick-or.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
-import { ruleOf, runOf, stateText } from './event-text.ts';
+import { ruleOf, stateText } from './event-text.ts';
 
 /** Seconds between two looks. */
 const EVERY = 1;

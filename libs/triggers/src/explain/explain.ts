@@ -5,6 +5,7 @@ import { TriggersError } from '../errors.ts';
 import type { StoredTriggerEvent } from '../event-state.ts';
 import type { Remediation } from '../remediation.ts';
 import type { RuleSet } from '../rule.ts';
+import { runOf } from '../run-of.ts';
 import type { TriggerStore } from '../trigger-store.ts';
 import { type AskedRule, askedRules } from './asked-rules.ts';
 
@@ -49,7 +50,7 @@ export interface ExplainOptions {
 export async function explain(options: ExplainOptions, id: string): Promise<Story> {
   const { store, runs, rules } = options;
   const known = store.get(id);
-  const runId = known === undefined ? id : runOf(known);
+  const runId = known === undefined ? id : runOf(known.state);
   const run = runId === undefined ? undefined : await runs.get(runId);
   const remediation = remediationOf(store, run?.id ?? runId);
   const event = known ?? (remediation === undefined ? undefined : store.get(remediation.event));
@@ -70,11 +71,6 @@ export async function explain(options: ExplainOptions, id: string): Promise<Stor
 }
 
 const shortly = ({ id, runbook, status }: RunRecord) => ({ id, runbook, status });
-
-function runOf({ state }: StoredTriggerEvent): string | undefined {
-  if (state.state === 'ran' || state.state === 'merged') return state.run;
-  return state.state === 'received' ? state.intent?.run : undefined;
-}
 
 const remediationOf = (store: TriggerStore, run: string | undefined): Remediation | undefined =>
   run === undefined ? undefined : store.remediations({ run }).at(0);
