@@ -10,6 +10,7 @@ const allowed = {
   prometheus: ['context', 'http'],
   ssh: ['context'],
   email: ['context'],
+  stackstorm: ['context', 'http'],
   runbook: ['context'],
   sqlite: ['context'],
   'engine-local': ['context', 'runbook', 'sqlite'],

@@ -27,6 +27,7 @@ const WRONGS: Record<string, Record<string, string>> = {
   'layer-services': { 'libs/services/src/b.ts': "import '../../runbook/src/index.ts';" },
   'layer-triggers': { 'libs/triggers/src/a.ts': "import '../../openstack/src/index.ts';" },
   'layer-sqlite': { 'libs/sqlite/src/a.ts': "import '../../runbook/src/index.ts';" },
+  'layer-stackstorm': { 'libs/stackstorm/src/a.ts': "import '../../runbook/src/index.ts';" },
   'layer-workflows': { 'workflows/src/b.ts': "import '../../libs/http/src/index.ts';" },
   'every-library-has-a-layer': { 'libs/stranger/src/index.ts': "import '../../context/src/index.ts';" },
   'libraries-and-workflows-know-no-app': { 'libs/context/src/a.ts': "import '../../../apps/cli/src/index.ts';" },

@@ -1,0 +1,1 @@
+export { type StackstormSimulator, startStackstorm } from './stackstorm-simulator.ts';
