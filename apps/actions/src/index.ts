@@ -1,1 +1,3 @@
-export {};
+export { type PackFile } from './pack/pack-file.ts';
+export { type PackOptions } from './pack/pack-options.ts';
+export { yamlFile } from './pack/yaml-file.ts';
