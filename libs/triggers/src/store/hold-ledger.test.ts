@@ -20,10 +20,10 @@ afterEach(async () => {
 const ann = { host: 'ops-1', pid: 12, user: 'ann', since: '2030-01-01T00:00:00.000Z' };
 
 /** A daemon that has begun, or was refused. */
-async function daemon(): Promise<Worker> {
-  const worker = new Worker(ledger.path, 'hold');
+async function daemon(task: 'hold' | 'hold-and-forget' = 'hold'): Promise<Worker> {
+  const worker = new Worker(ledger.path, task);
   workers.push(worker);
-  await worker.says(1);
+  await worker.says(task === 'hold' ? 1 : 2);
   return worker;
 }
 
@@ -72,4 +72,13 @@ it('lasts while the daemon is stopped, and ends when it is killed', async () => 
   const third = await daemon();
   expect(third.words).toEqual(['held']);
   expect(refusal()).toMatchObject({ message: expect.stringContaining(`process ${third.process.pid} of`) as unknown });
+});
+
+it('lasts though nobody in the daemon refers to it and the garbage collector has been there', async () => {
+  const { words, process: holder } = await daemon('hold-and-forget');
+  expect(words).toEqual(['held', 'collected']);
+  expect(refusal()).toMatchObject({
+    code: 'DAEMON_RUNNING',
+    message: expect.stringContaining(`process ${holder.pid} of`) as unknown,
+  });
 });

@@ -15,9 +15,8 @@ export class Worker {
   #heard: () => void = () => undefined;
 
   constructor(...args: string[]) {
-    this.process = spawn(process.execPath, ['--conditions=@opsbook/source', '--no-warnings', WORKER, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const flags = ['--conditions=@opsbook/source', '--no-warnings', '--expose-gc'];
+    this.process = spawn(process.execPath, [...flags, WORKER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     const lines = createInterface({ input: this.process.stdout });
     lines.on('line', (line) => {
       const word = wordOf(line);
