@@ -22,6 +22,8 @@ export interface Calendar {
   isOpen(at: number): boolean;
   /** Milliseconds since the epoch; undefined when it never opens again. */
   nextOpening(at: number): number | undefined;
+  /** Milliseconds since the epoch; `at` where it is closed then, undefined when it stays open for more than a year. */
+  nextClosing(at: number): number | undefined;
   /** As one would read it out. */
   readonly text: string;
 }
@@ -40,8 +42,8 @@ export interface RulePolicy {
   concurrency?: number;
   /** Outside these hours nothing is run: it is suppressed, or waits until they begin. */
   active?: { calendar: Calendar; otherwise: 'suppress' | 'wait' };
-  /** Within these nothing is run. */
-  maintenance?: Calendar;
+  /** Within these nothing is run: it is suppressed, or waits until they end. */
+  maintenance?: { calendar: Calendar; otherwise: 'suppress' | 'wait' };
   /** Whether a silence in Alertmanager suppresses; default true for alerts. */
   honourSilences: boolean;
   /** The run asks people first. With `notify` its plan goes to them through that runbook; `${plan.text}` and `${run.id}` are to be had there. */

@@ -45,7 +45,7 @@ function policyLines(policy: RulePolicy): string[] {
   return [
     ...(target === undefined ? [] : [`acts upon ${target.source}`]),
     ...(active === undefined ? [] : [`only ${active.calendar.text}; otherwise it ${otherwise[active.otherwise]}`]),
-    ...(maintenance === undefined ? [] : [`nothing during maintenance: ${maintenance.text}`]),
+    ...(maintenance === undefined ? [] : [maintenanceText(maintenance)]),
     ...(policy.honourSilences ? [] : ['also what is silenced']),
     ...(oncePer === undefined ? [] : [`once per target in ${durationText(oncePer.within)}`]),
     ...(breaker === undefined ? [] : [breakerText(breaker)]),
@@ -59,6 +59,9 @@ function policyLines(policy: RulePolicy): string[] {
 }
 
 const otherwise = { suppress: 'is suppressed', wait: 'waits until then' };
+
+const maintenanceText = ({ calendar, otherwise: then }: NonNullable<RulePolicy['maintenance']>): string =>
+  `nothing during maintenance: ${calendar.text}; then it ${then === 'wait' ? 'waits until that is over' : 'is suppressed'}`;
 
 const breakerText = ({ runs, per, perTarget }: NonNullable<RulePolicy['breaker']>): string =>
   `stops after ${runs} runs${perTarget === undefined ? '' : `, or ${perTarget} for one target,`} in ${durationText(per)}`;

@@ -17,6 +17,8 @@ const POLICIES = [
   '{ throttle: { count: 2, per: 1h } }',
   "{ target: '${labels.instance}', breaker: { runs: 3, per: 1h, perTarget: 1 } }",
   "{ active: { windows: [{ from: '00:05', to: '02:00', timeZone: UTC }], otherwise: wait } }",
+  "{ maintenance: { windows: [{ from: '00:00', to: '00:05', timeZone: UTC }], otherwise: wait } }",
+  "{ maintenance: { windows: [{ from: '00:01', to: '00:07', timeZone: UTC }], otherwise: wait }, group: { by: '${labels.alertname}', window: 30s }, concurrency: 1 }",
   "{ approval: { notify: { run: ticket.create, input: { summary: '${run.id}', text: '${plan.text}' } } } }",
 ];
 const SUCCESS = [

@@ -47,6 +47,38 @@ const rows: Row[] = [
     fixed: ['a', 'c'],
   },
   {
+    name: 'the end of a maintenance window may be waited for, and what is over by then is not run',
+    policy: "maintenance: { windows: [{ from: '00:01', to: '02:00', timeZone: UTC }], otherwise: wait }",
+    events: [
+      [0, 'a'],
+      [60, 'b', 'c', 'd'],
+      [7199, '!c'],
+      [7260, 'e', '!d'],
+    ],
+    states: [
+      ...['a: ran', 'b: ran', 'c: suppressed by resolved', 'd: ran'],
+      ...['c resolved: unmatched', 'e: ran', 'd resolved: merged'],
+    ],
+    fixed: ['a', 'b', 'd', 'e'],
+  },
+  {
+    name: 'what waited for the end of a maintenance window is decided by all policies then',
+    policy:
+      "maintenance: { periods: [{ from: '2030-01-01T00:00:00Z', to: '2030-01-01T01:00:00Z' }], otherwise: wait }, " +
+      "active: { windows: [{ from: '00:00', to: '00:30', timeZone: UTC }, { from: '03:00', to: '04:00', timeZone: UTC }], otherwise: wait }, " +
+      'throttle: { count: 1, per: 1h }',
+    events: [[0, 'a', 'b']],
+    states: ['a: ran', 'b: suppressed by throttle'],
+    fixed: ['a'],
+  },
+  {
+    name: 'a maintenance window that has no end is not waited for',
+    policy: "maintenance: { windows: [{ from: '00:00', to: '00:00', timeZone: UTC }], otherwise: wait }",
+    events: [[0, 'a']],
+    states: ['a: suppressed by maintenance-window'],
+    fixed: [],
+  },
+  {
     name: 'a throttle lets so many through in its time',
     policy: 'throttle: { count: 2, per: 1h }',
     events: [

@@ -81,6 +81,50 @@ describe('periods', () => {
   });
 });
 
+describe('when it closes', () => {
+  const closing = (source: CalendarSource, at: string) => {
+    const next = calendar(source).nextClosing(Date.parse(at));
+    return next === undefined ? undefined : new Date(next).toISOString();
+  };
+  const twice = window({ from: '00:30', to: '01:30', timeZone: 'Europe/London' });
+  const always = window({ from: '00:00', to: '00:00' });
+  const period = { from: '2030-06-03T10:00:00Z', to: '2030-06-03T20:00:00.500Z' };
+
+  it.each<[string, CalendarSource, string, string | undefined]>([
+    ['at once where it is closed', { windows: [office] }, '2030-06-02T10:00:00Z', '2030-06-02T10:00:00.000Z'],
+    ['with its window', { windows: [office] }, '2030-06-03T10:00:07Z', '2030-06-03T17:00:00.000Z'],
+    ['past midnight', { windows: [night] }, '2030-06-03T03:00:00Z', '2030-06-03T10:00:00.000Z'],
+    [
+      'an hour sooner in a night that is shorter',
+      { windows: [night] },
+      '2030-03-10T04:00:00Z',
+      '2030-03-10T10:00:00.000Z',
+    ],
+    [
+      'an hour later in a night that is longer',
+      { windows: [night] },
+      '2030-11-03T04:00:00Z',
+      '2030-11-03T11:00:00.000Z',
+    ],
+    ['in the hour left out', { windows: [within, early] }, '2030-03-31T01:00:00Z', '2030-03-31T02:30:00.000Z'],
+    ['in the hour that comes twice', { windows: [twice] }, '2030-10-26T23:40:00Z', '2030-10-27T00:30:00.000Z'],
+    ['again in its second hour', { windows: [twice] }, '2030-10-27T01:05:00Z', '2030-10-27T01:30:00.000Z'],
+    [
+      'with the last of what follows without a gap',
+      { windows: [office], periods: [period] },
+      '2030-06-03T08:00:00Z',
+      '2030-06-03T20:00:00.500Z',
+    ],
+    [
+      'on a day on which it does not open',
+      { windows: [always], except: ['2030-12-25'] },
+      '2030-06-03T08:00:00Z',
+      '2030-12-25T00:00:00.000Z',
+    ],
+    ['never', { windows: [always] }, '2030-06-03T08:00:00Z', undefined],
+  ])('%s', (_name, source, at, next) => expect(closing(source, at)).toBe(next));
+});
+
 it('reads out what it is', () => {
   const periods = [{ from: '2030-12-24T00:00:00Z', to: '2030-12-27T00:00:00Z' }];
   expect(calendar({ windows: [office, early], except: ['2030-12-25'], periods }).text).toBe(
@@ -116,6 +160,25 @@ it('the next opening is open, and nothing earlier is', () => {
         (t) => t >= at && t < next,
       );
       expect(earlier.filter((t) => one.isOpen(t))).toEqual([]);
+    }),
+    { numRuns },
+  );
+});
+
+it('the next closing is closed, and nothing earlier is', () => {
+  const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 10, maxLength: 20 });
+  fc.assert(
+    fc.property(windows, fc.array(date, { maxLength: 3 }), moment, shares, (some, except, at, sample) => {
+      const one = calendar({ windows: some, except });
+      const next = one.nextClosing(at);
+      if (next === undefined) return;
+      expect(next).toBeGreaterThanOrEqual(at);
+      expect(one.isOpen(next)).toBe(false);
+      const last = Array.from({ length: 30 }, (_, index) => next - 1 - index * 60_000);
+      const earlier = [...sample.map((share) => at + Math.floor(share * (next - at))), ...last].filter(
+        (t) => t >= at && t < next,
+      );
+      expect(earlier.filter((t) => !one.isOpen(t))).toEqual([]);
     }),
     { numRuns },
   );

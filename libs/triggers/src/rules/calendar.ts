@@ -3,7 +3,10 @@ import type { Calendar } from '../rule.ts';
 import { fromWallTime, wallTime } from './wall-clock.ts';
 
 const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 const DAY = 86_400_000;
+/** For which an end is looked. */
+const LONGEST = 400 * DAY;
 
 export interface CalendarSource {
   windows?: readonly TimeWindow[];
@@ -28,6 +31,18 @@ export function calendar({ windows = [], except = [], periods = [] }: CalendarSo
       ];
       return begins.length === 0 ? undefined : Math.min(...begins);
     },
+    nextClosing(at) {
+      let now = at;
+      while (now < at + LONGEST) {
+        const open = [
+          ...stretches.filter(({ from, to }) => now >= from && now < to).map(({ to }) => to),
+          ...windows.filter((one) => opens(one, now)).map((one) => staysOpenUntil(one, now)),
+        ];
+        if (open.length === 0) return now;
+        now = Math.max(...open);
+      }
+      return undefined;
+    },
   };
 }
 
@@ -45,6 +60,15 @@ function nextOf(window: TimeWindow, at: number, except: ReadonlySet<string>): nu
     next = opening(window, closing(window, next));
   }
   return next === undefined ? [] : [next];
+}
+
+/** One that is open does not close before that. Clocks are changed at a quarter of an hour: what they show then is asked anew. */
+function staysOpenUntil({ timeZone, to }: TimeWindow, at: number): number {
+  const shown = wallTime(timeZone, at);
+  const closes = Date.parse(`${new Date(shown).toISOString().slice(0, 10)}T${to}:00Z`);
+  const until = at + (closes > shown ? closes : closes + DAY) - shown;
+  const isEven = wallTime(timeZone, until) - until === shown - at;
+  return isEven ? until : Math.min(until, Math.floor(at / QUARTER) * QUARTER + QUARTER);
 }
 
 /** When one that is open closes; where the clocks show that twice, a minute later may be as far as one can see. */

@@ -26,7 +26,7 @@ export function compilePolicy(
     ...(oncePer && { oncePer }),
     ...(concurrency !== undefined && { concurrency }),
     ...(active && { active: { calendar: calendar(active), otherwise: active.otherwise } }),
-    ...(maintenance && { maintenance: calendar(maintenance) }),
+    ...(maintenance && { maintenance: { calendar: calendar(maintenance), otherwise: maintenance.otherwise } }),
     ...approvalOf(source, type, compiler),
     ...(breaker && { breaker: breakerOf(breaker) }),
   };

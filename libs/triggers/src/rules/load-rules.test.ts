@@ -42,7 +42,7 @@ rules:
         windows: [{ days: [mon, tue], from: '08:00', to: '18:00', timeZone: Europe/London }]
         except: ['2030-12-25']
         otherwise: wait
-      maintenance: { periods: [{ from: '2030-12-24T00:00:00Z', to: '2030-12-27T00:00:00Z' }] }
+      maintenance: { periods: [{ from: '2030-12-24T00:00:00Z', to: '2030-12-27T00:00:00Z' }], otherwise: wait }
       honourSilences: false
       approval: { notify: { run: ticket.create, input: { summary: '\${run.id}: \${plan.text}' } } }
       onResolved: cancel
@@ -82,7 +82,8 @@ describe('a rule with everything', () => {
       escalate: { runbook: 'ticket.create' },
     });
     expect(rule.policy.active?.calendar.isOpen(Date.parse('2030-06-03T08:00:00Z'))).toBe(true);
-    expect(rule.policy.maintenance?.isOpen(Date.parse('2030-12-25T08:00:00Z'))).toBe(true);
+    expect(rule.policy.maintenance?.calendar.isOpen(Date.parse('2030-12-25T08:00:00Z'))).toBe(true);
+    expect(rule.policy.maintenance?.otherwise).toBe('wait');
   });
 
   it('makes inputs of events', () => {
@@ -288,6 +289,7 @@ describe('faults', () => {
     ],
     ['policy: { leaseWait: 0s }', ['6:26: policy.leaseWait: must be more than nothing and at most a year']],
     ['policy: { maintenance: {} }', ['6:28: policy.maintenance: needs windows or periods']],
+    ['policy: { maintenance: { otherwise: wait } }', ['6:28: policy.maintenance: needs windows or periods']],
     [
       'policy: { maintenance: { periods: [{ from: 2030-01-02T00:00:00Z, to: 2030-01-01T00:00:00Z }] } }',
       ['6:40: policy.maintenance.periods[0]: must begin before it ends'],

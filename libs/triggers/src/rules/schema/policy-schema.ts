@@ -13,6 +13,7 @@ const maintenance = z
     windows: windows.default([]),
     except: z.array(date).default([]).describe('Days on which no window opens'),
     periods: z.array(period).default([]).describe('Stretches of the calendar, beside the windows'),
+    otherwise: z.enum(['suppress', 'wait']).default('suppress').describe('What becomes of an event within them'),
   })
   .refine(({ windows: some, periods }) => some.length + periods.length > 0, { error: 'needs windows or periods' });
 
