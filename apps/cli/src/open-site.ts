@@ -43,8 +43,9 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
       // What people say is kept as it is, except for secrets that this process knows.
       meetSecrets(config, env);
       const connect = (context: Parameters<Site['connect']>[0]) => connectServices(config, context, { env });
-      const { approvals } = config;
-      return openLocalEngine({ path: ledger.path, runbooks, version: code, connect, approvals });
+      const { approvals, defaults } = config;
+      const { approvalExpires } = defaults;
+      return openLocalEngine({ path: ledger.path, runbooks, version: code, connect, approvals, approvalExpires });
     },
     openEvents: async () => {
       const { openEvents } = await import('./events/open-events.ts');

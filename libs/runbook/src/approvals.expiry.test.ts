@@ -4,11 +4,15 @@ import { askFor, others, processOf, says } from './approvals.test-support.ts';
 import { memoryEngine } from './embedded/memory-engine.ts';
 import { MemoryStore } from './embedded/memory-store.ts';
 import type { Engine } from './engine.ts';
+import type { RunRecord } from './run-record.ts';
 import { ToyCloud } from './testing/toy-cloud.ts';
 import { ann, engineOf, switchOn, toyRun, until } from './testing/toy-runbooks.ts';
 
 const HOUR = 3_600_000;
-const tooLate = { code: 'NOT_APPROVED', message: expect.stringMatching(/^nobody approved in time/) as unknown };
+const tooLate = {
+  code: 'NOT_APPROVED',
+  message: expect.stringMatching(/^nobody approved it within 1 h: Run switch\.on/) as unknown,
+};
 
 let cloud: ToyCloud;
 let disk: MemoryStore;
@@ -69,6 +73,40 @@ describe('the time for an approval', () => {
     await until(async () => (await engine.get(id)).endedAt !== undefined);
     await work.stop();
     expect(await engine.get(id)).toMatchObject({ status: 'refused', requestedBy: ann, error: tooLate });
+  });
+
+  it('is a day where only whoever asks for the run wants it approved, and outlives the process', async () => {
+    const rulesOf = (approvalExpires?: number) => {
+      const { connect, clock } = cloud;
+      const options = { runbooks: [switchOn], version: 'test', connect, clock, store: disk };
+      return memoryEngine({ ...options, ...(approvalExpires !== undefined && { approvalExpires }) });
+    };
+    const day = await askFor(rulesOf(), cloud, { approval: 'required', queued: true });
+    const minute = await askFor(rulesOf(90), cloud, { approval: 'required', queued: true });
+    const asked = (until: string) => [{ path: '#approval', requesterMay: true, count: 1, until }];
+    expect(await rulesOf().questions(day)).toMatchObject(asked('2030-01-02T00:00:00.000Z'));
+    expect(await rulesOf().questions(minute)).toMatchObject(asked('2030-01-01T00:01:30.000Z'));
+    const work = rulesOf().work({ concurrency: 1 });
+    await sleep(cloud.clock, 24 * HOUR + 2000);
+    await work.stop();
+    const ended = { status: 'refused', error: { code: 'NOT_APPROVED' } };
+    const within = (time: string) => ({ error: { message: expect.stringContaining(`within ${time}:`) as unknown } });
+    expect(await rulesOf().get(day)).toMatchObject({ ...ended, ...within('24 h') });
+    expect(await rulesOf().get(minute)).toMatchObject({ ...ended, ...within('90 s') });
+    expect(cloud.effects).toEqual([]);
+  });
+
+  it('is a day, too, for a run of an opsbook that let it wait for ever', async () => {
+    const old = engineOf(cloud, [switchOn], disk);
+    const record = await old.get(await askFor(old, cloud));
+    const waiting: RunRecord = { ...record, id: 'old', root: 'old', approval: 'required' };
+    await disk.insertRun(waiting);
+    expect(await old.questions('old')).toMatchObject([{ until: '2030-01-02T00:00:00.000Z' }]);
+    await sleep(cloud.clock, 24 * HOUR);
+    expect(await (await old.execute('old')).ended).toMatchObject({
+      status: 'refused',
+      endedAt: '2030-01-02T00:00:00.000Z',
+    });
   });
 
   it('of what the runbook itself asks passes while nobody executes it, too', async () => {

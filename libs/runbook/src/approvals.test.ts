@@ -130,7 +130,7 @@ describe('a run that a rule wants approved', () => {
     const run = await finish(engine, id);
     expect(run).toMatchObject({ status });
     expect(cloud.effects).toEqual(status === 'done' ? ['a on'] : []);
-    const why = no ? /^bob said no .* as bob saw it$/ : /^nobody approved in time/;
+    const why = no ? /^bob said no .* as bob saw it$/ : /^fewer than 2 people approved it within 24 h/;
     if (status !== 'done')
       expect(run.error).toMatchObject({ code: 'NOT_APPROVED', message: expect.stringMatching(why) });
   });

@@ -29,17 +29,24 @@ export interface ApprovalRule {
 
 type Subject = Pick<RunRecord, 'runbook' | 'risk' | 'targets' | 'createdAt'>;
 
+/** Seconds that a run waits for its approval where nothing is said. */
+const DAY = 86_400;
+
+/** The time from which it is too late to approve a run. @param seconds from when it was asked for */
+const untilOf = ({ createdAt }: Pick<RunRecord, 'createdAt'>, seconds: number): string =>
+  new Date(Date.parse(createdAt) + seconds * 1000).toISOString();
+
 /** What the first rule that fits requires of a run; undefined where none fits. */
 export function requiredApproval(rules: readonly ApprovalRule[], run: Subject): ApprovalPolicy | undefined {
   const rule = rules.find(({ match }) => matches(match, run));
   if (rule === undefined) return undefined;
-  const { name, approvers, count = 1, requesterMay = false, expires = 86_400 } = rule;
+  const { name, approvers, count = 1, requesterMay = false, expires = DAY } = rule;
   return {
     ...(name !== undefined && { rule: name }),
     ...(approvers !== undefined && { approvers: [...approvers] }),
     count,
     requesterMay,
-    until: new Date(Date.parse(run.createdAt) + expires * 1000).toISOString(),
+    until: untilOf(run, expires),
   };
 }
 
@@ -53,10 +60,13 @@ function matches({ risk, runbook, target }: ApprovalRule['match'], run: Subject)
 /**
  * The run, with what the site's rules require of it. Throws `PLAN_REQUIRED` where there is nothing to approve, and
  * `NOT_APPROVED` where nobody could.
+ * @param expires seconds that a run waits for an approval that no rule wants, but whoever asks for it
  */
-export function underRules(rules: readonly ApprovalRule[], run: RunRecord): RunRecord {
+export function underRules(rules: readonly ApprovalRule[], run: RunRecord, expires = DAY): RunRecord {
   const approvalPolicy = requiredApproval(rules, run);
-  if (approvalPolicy === undefined) return run;
+  if (approvalPolicy === undefined) {
+    return run.approval === 'given' ? run : { ...run, approvalPolicy: anybody(run, expires) };
+  }
   const { rule, approvers, count, requesterMay } = approvalPolicy;
   const { runbook, plan, requestedBy } = run;
   const who = rule === undefined ? "a rule of the site's `approvals`" : `the rule '${rule}' of \`approvals\``;
@@ -76,6 +86,12 @@ export function underRules(rules: readonly ApprovalRule[], run: RunRecord): RunR
   return { ...run, approval: 'required', approvalPolicy };
 }
 
+const anybody = (run: Pick<RunRecord, 'createdAt'>, expires: number): ApprovalPolicy => ({
+  count: 1,
+  requesterMay: true,
+  until: untilOf(run, expires),
+});
+
 /** Where a run waits for its approval. */
 export const APPROVAL = '#approval';
 
@@ -83,14 +99,16 @@ export const APPROVAL = '#approval';
 export type Asked = Omit<OpenQuestion, 'approvedBy' | 'missing'>;
 
 /** What a run asks before its first step; undefined for one that asks nothing. */
-export function approvalQuestion({ runbook, approval, approvalPolicy, plan }: RunRecord): Asked | undefined {
+export function approvalQuestion(run: RunRecord): (Asked & { until: string }) | undefined {
+  const { runbook, approval, approvalPolicy, plan } = run;
   if (approval !== 'required') return undefined;
   const what = plan === undefined ? '' : ` (${extentOf(plan)}, plan ${plan.hash.slice(0, 12)})`;
   return {
     path: APPROVAL,
     question: `Run ${runbook}${what}?`,
     purpose: 'approval',
-    ...(approvalPolicy ?? { count: 1, requesterMay: true }),
+    // An older opsbook let such a run wait for ever.
+    ...(approvalPolicy ?? anybody(run, DAY)),
     ...(plan !== undefined && { plan: plan.hash }),
   };
 }

@@ -148,4 +148,6 @@ export interface EngineOptions<S> {
   connect: (context: Context) => S;
   /** Which runs need other people's approval: the first rule that fits decides. Default: none. */
   approvals?: readonly ApprovalRule[];
+  /** Seconds from when a run is asked for in which it has to be approved, where no rule of `approvals` wants that. Default a day. */
+  approvalExpires?: number;
 }

@@ -126,10 +126,19 @@ async function approval(run: RunState, strand: Strand, record: RunRecord): Promi
   const asked = approvalQuestion(record);
   if (asked === undefined) return;
   const { path, question: text, purpose, approvers, count, until } = asked;
-  const ms = until === undefined ? undefined : timeLeft(record, until, run.clock.now());
+  const ms = timeLeft(record, until, run.clock.now());
   const plan = record.plan && { hash: record.plan.hash, changes: approvedLines(record.plan) };
   const answer = await question(run, strand, path, { question: text, purpose, approvers, count, ms, plan });
-  if (answer?.decision !== 'approved') throw notApproved(text, answer, 'nobody approved in time');
+  if (answer?.decision === 'approved') return;
+  const who = count === 1 ? 'nobody' : `fewer than ${count} people`;
+  throw notApproved(text, answer, `${who} approved it ${within(record, until)}`);
+}
+
+/** `within 24 h`. */
+function within({ createdAt }: RunRecord, until: string): string {
+  const seconds = Math.round((Date.parse(until) - Date.parse(createdAt)) / 1000);
+  if (seconds % 3600 === 0) return `within ${seconds / 3600} h`;
+  return seconds % 60 === 0 ? `within ${seconds / 60} min` : `within ${seconds} s`;
 }
 
 /** Milliseconds. A clock that was set back must not lengthen the wait. */

@@ -47,10 +47,10 @@ export interface ApprovedPlan {
   unknown: string[];
 }
 
-/** Who must approve a run, as the site's rules said when it was asked for. */
+/** Who must approve a run and until when, as the site's configuration said when it was asked for. */
 export interface ApprovalPolicy {
   [key: string]: Json | undefined;
-  /** The name of the rule. */
+  /** The name of the site's rule that wants it. */
   rule?: string;
   /** Who may approve; anybody when left out. */
   approvers?: string[];
@@ -84,7 +84,7 @@ export interface RunRecord {
   leaseWait: number;
   /** `required`: the run asks at `#approval` before its first step. */
   approval: 'given' | 'required';
-  /** Who must approve it; where a rule of the site says so. */
+  /** Who must approve it, and until when. */
   approvalPolicy?: ApprovalPolicy;
   plan?: ApprovedPlan;
   /** Whether it changed anything; known when it has ended. */

@@ -37,7 +37,7 @@ export class EmbeddedEngine<S> extends Ledger implements Engine {
   }
 
   async start(request: StartRequest): Promise<RunRecord> {
-    const { store, clock, version, owner, approvals = [] } = this.#options;
+    const { store, clock, version, owner, approvals = [], approvalExpires } = this.#options;
     const known = request.id === undefined ? undefined : store.getRun(request.id);
     if (known !== undefined) return known;
     const runbook = this.#runbook(request.runbook);
@@ -46,7 +46,7 @@ export class EmbeddedEngine<S> extends Ledger implements Engine {
     const targets = this.#targetsOf(runbook, parsed);
     const id = request.id ?? this.#ids.next();
     const { plan } = request;
-    const run = underRules(approvals, {
+    const record: RunRecord = {
       id,
       root: id,
       runbook: runbook.name,
@@ -64,7 +64,8 @@ export class EmbeddedEngine<S> extends Ledger implements Engine {
       // Until it is executed or its owner is taken for dead: a queue must not snatch it from who asked for it.
       ...(request.queued !== true && { owner, heartbeatAt: isoNow(clock) }),
       epoch: 0,
-    });
+    };
+    const run = underRules(approvals, record, approvalExpires);
     this.#refuseFrozen(run);
     if (run.approval === 'given') await store.insertRun(run);
     else await insertAsking(store, run, owner, plan);

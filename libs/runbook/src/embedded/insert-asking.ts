@@ -28,7 +28,7 @@ export async function insertAsking(
     purpose,
     count,
     ...(approvers !== undefined && { approvers }),
-    ...(until !== undefined && { until }),
+    until,
     ...(shown !== undefined && { plan: { hash: shown.hash, changes: approvedLines(shown) } }),
   };
   await store.append(run.id, run.epoch, { deadlines: [], entries: [], events: [event], audit: [] });

@@ -28,6 +28,7 @@ describe('a configuration without faults', () => {
     expect(parse('defaults: {cloud: prod}').http).toEqual({ connectTimeout: 10, timeout: 60, retries: 4 });
     expect(parse('').migration).toMatchObject({ timeout: 43_200, snapshotTimeout: 21_600 });
     expect(parse('')).toMatchObject({ approvals: [], queue: { concurrency: 10 }, retention: { runs: 90 } });
+    expect(parse('').defaults).toEqual({ approvalExpires: 86_400 });
     expect(parse('approvals: [{}]').approvals).toEqual([{ match: {}, count: 1, requesterMay: false, expires: 86_400 }]);
   });
 

@@ -17,4 +17,13 @@ export const defaultsSchema = z.strictObject({
   icinga: usual('icinga'),
   jira: usual('jira'),
   email: usual('email'),
+  approvalExpires: z
+    .number()
+    .positive()
+    .max(2_592_000)
+    .default(86_400)
+    .describe(
+      'Seconds in which a run has to be approved that asks for it though no rule of `approvals` wants that, as a rule for alerts ' +
+        'can. Then it ends as refused.',
+    ),
 });
