@@ -22,12 +22,12 @@ function start() {
     const type = typeof rest[0] === 'string' ? rest[0] : rest[0] && rest[0].type;
     if (type !== 'ExperimentalWarning') emit.call(process, warning, ...rest);
   };
-  const module = require('node:module');
-  if (module.enableCompileCache) module.enableCompileCache();
+  const modules = require('node:module');
+  if (modules.enableCompileCache) modules.enableCompileCache();
   const bundled = existsSync(bundle) && (!inCheckout || process.env.OPSBOOK_BUNDLE === '1');
   if (!bundled) {
     // Packages of the checkout are resolved to their sources, so that nothing has to be built.
-    module.registerHooks({
+    modules.registerHooks({
       resolve: (specifier, context, next) =>
         next(specifier, { ...context, conditions: ['@opsbook/source', ...context.conditions] }),
     });

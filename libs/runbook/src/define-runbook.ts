@@ -33,7 +33,7 @@ export interface Runbook<S = unknown, I extends z.ZodType = z.ZodType, O extends
 }
 
 /** A runbook of any input and output, as registries keep it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- methods of differing input types share no narrower type
+// oxlint-disable-next-line typescript/no-explicit-any -- methods of differing input types share no narrower type
 export type AnyRunbook<S = any> = Runbook<S, any, any>;
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -18,7 +18,7 @@ export async function written(
   return text;
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- formats read what comes in piece by piece
+// oxlint-disable-next-line typescript/require-await -- formats read what comes in piece by piece
 async function* each<T>(items: readonly T[]): AsyncGenerator<T, void, undefined> {
   yield* items;
 }

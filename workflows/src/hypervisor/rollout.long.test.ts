@@ -50,4 +50,4 @@ it('200 hypervisors with 4,000 servers, of whose moves 3 % fail: within all limi
     `${HYPERVISORS} hypervisors, ${servers} servers: ${migrations.length} moves of which ${failed} failed, ${requests.length} ` +
       `requests, ${rounds.length} runs (${runs}), in ${took} s of real time`,
   );
-}, 3_600_000);
+}, 7_200_000);

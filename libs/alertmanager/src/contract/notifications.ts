@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment -- answers are looked into as they come */
+/* oxlint-disable typescript/no-unsafe-assignment -- answers are looked into as they come */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { sleep } from '@opsbook/context';
 import { type WebhookPayload, webhookPayloadSchema } from '../webhook.ts';

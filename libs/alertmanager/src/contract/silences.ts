@@ -1,5 +1,5 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access,
-   @typescript-eslint/no-unsafe-argument -- answers are looked into as they come: their shape is what is under test */
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-member-access,
+   typescript/no-unsafe-argument -- answers are looked into as they come: their shape is what is under test */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { sleep } from '@opsbook/context';
 import { MARK, type TargetOf, at } from './contract-target.ts';

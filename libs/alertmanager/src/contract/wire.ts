@@ -2,7 +2,7 @@ import { type Clock, unrestricted } from '@opsbook/context';
 import { HttpClient, type HttpRequest, isHttpError } from '@opsbook/http';
 
 // Answers are looked into without knowing their shape: that is what is under test.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Json = any;
 
 /** An answer as it came, whatever its status. */

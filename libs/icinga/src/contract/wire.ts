@@ -2,7 +2,7 @@ import { type Clock, unrestricted } from '@opsbook/context';
 import { HttpClient, type HttpRequest, type TlsOptions, isHttpError } from '@opsbook/http';
 
 // Answers are looked into without knowing their shape: that is what is under test.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Json = any;
 
 export interface WireAnswer {

@@ -59,7 +59,7 @@ async function filesIn({ body, headers }: SimulatorRequest): Promise<File[]> {
   if (!Buffer.isBuffer(body) || !type.startsWith('multipart/form-data')) {
     throw new Refusal({ status: 415, body: { errorMessages: ['Unsupported Media Type'], errors: {} } });
   }
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- discouraged for servers that strangers can reach
+  // oxlint-disable-next-line typescript/no-deprecated -- discouraged for servers that strangers can reach
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
   const files = form.getAll('file').filter((one): one is File => one instanceof File);
   if (files.length === 0) throw refused(400, 'The attachment is missing: no part is called file.');

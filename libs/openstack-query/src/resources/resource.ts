@@ -53,11 +53,8 @@ export const joinOf = ({ joins }: Pick<Resource, 'joins'>, name: string): Join =
 /** Keeps the types of a definition, and checks that its columns are properties. */
 export const defineResource = <
   const P extends Readonly<Record<string, AnyProperty>>,
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- keeps the literal names
   const J extends Readonly<Record<string, Join>>,
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- keeps the literal names
   const M extends Readonly<Record<string, Join>>,
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- keeps the literal names
   const C extends readonly (keyof P & string)[],
 >(
   resource: Omit<Resource, 'properties' | 'joins' | 'members' | 'columns' | 'joinColumns'> & {

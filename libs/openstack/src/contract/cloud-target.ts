@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access
+/* oxlint-disable typescript/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

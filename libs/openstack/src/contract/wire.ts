@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment
+/* oxlint-disable typescript/no-unsafe-assignment
    -- answers are looked into as they come: their shape is what is under test */
 import { type Clock, unrestricted } from '@opsbook/context';
 import { HttpClient, type HttpRequest, isHttpError } from '@opsbook/http';
@@ -18,7 +18,7 @@ export interface WireAnswer {
 }
 
 // Answers are looked into without knowing their shape: that is what is under test.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Json = any;
 
 export interface WireRequest {

@@ -160,7 +160,9 @@ function readPart(
 ): void {
   sftp.read(handle, Buffer.alloc(CHUNK), 0, CHUNK, position, (error, count, buffer) => {
     // ssh2 tells the end of the file as an error with status 1 (SSH_FX_EOF), or as nothing read.
-    if ((error as (Error & { code?: number }) | undefined)?.code === 1) done(null, Buffer.alloc(0));
+    if (statusOf(error) === 1) done(null, Buffer.alloc(0));
     else done(error, buffer.subarray(0, count));
   });
 }
+
+const statusOf = (error: unknown): number | undefined => (error as { code?: number } | undefined)?.code;

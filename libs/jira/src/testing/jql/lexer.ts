@@ -36,7 +36,7 @@ export function tokens(query: string): Token[] {
   return found;
 }
 
-const CONTROL = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/; // eslint-disable-line no-control-regex -- the grammar's list
+const CONTROL = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/; // oxlint-disable-line no-control-regex -- the grammar's list
 const UNQUOTED = /^(?:[^\\\s"'=!<>()~,[\]|&{}*/%+^$#@?;]|\\.)+/;
 
 function quoted(rest: string, quote: string): [text: string, length: number] {

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PREFIX, type TargetOf, keysOf } from '../contract-target.ts';

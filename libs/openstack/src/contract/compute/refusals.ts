@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access
+/* oxlint-disable typescript/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { expect } from '@jest/globals';
 import type { WireAnswer } from '../wire.ts';

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access
+/* oxlint-disable typescript/no-unsafe-argument, typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access
    -- answers are looked into as they come: their shape is what is under test */
 import { describe, expect, test } from '@jest/globals';
 import { PREFIX, type TargetOf, keysOf } from '../contract-target.ts';

@@ -76,7 +76,8 @@ function change({ world }: NovaCall, server: SimulatedServer, argument: unknown)
   // A null says that there is to be none.
   const given = <T>(name: string, otherwise: T): T => {
     const value = field(argument, name) as T | undefined;
-    return value === undefined ? otherwise : value;
+    if (value === undefined) return otherwise;
+    return value;
   };
   world.update(server, {
     imageId: given('imageRef', server.imageId),
