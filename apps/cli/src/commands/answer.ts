@@ -10,8 +10,8 @@ export async function answer(
   decision: 'done' | 'not-done',
   { path, reason }: { path?: string; reason?: string },
 ): Promise<ExitCode> {
-  return withEngine(session, async (engine) => {
+  return withEngine(session, async (engine, site) => {
     const question = await findQuestion(session, engine, id, { outcome: true, path });
-    return await recordAnswer(session, engine, question, { decision, reason });
+    return await recordAnswer(session, site, engine, question, { decision, reason });
   });
 }

@@ -16,12 +16,12 @@ export interface ApproveCommand {
 /** `opsbook approve <run>`. Whoever sits at a terminal sees what the yes is for, and is asked; `--plan` says that it was seen. */
 export async function approve(session: Session, id: string, command: ApproveCommand): Promise<ExitCode> {
   const { path, reason } = command;
-  return withEngine(session, async (engine) => {
+  return withEngine(session, async (engine, site) => {
     const question = await findQuestion(session, engine, id, { outcome: false, path });
     const plan = command.plan?.toLowerCase() ?? question.plan;
     if (command.plan === undefined && session.interactive && !(await confirm(session, engine, question)))
       return EXIT.refused;
-    return await recordAnswer(session, engine, question, { decision: 'approved', reason, plan });
+    return await recordAnswer(session, site, engine, question, { decision: 'approved', reason, plan });
   });
 }
 

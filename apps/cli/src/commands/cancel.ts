@@ -1,11 +1,12 @@
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { daemonOf, takenUp } from '../run/daemon-of.ts';
 import { noteFreezes } from '../run/freezes.ts';
 import type { Session } from '../session.ts';
 import { withEngine } from '../with-engine.ts';
 
 /** `opsbook cancel <run> --reason <text>`. */
 export async function cancel(session: Session, id: string, { reason }: { reason: string }): Promise<ExitCode> {
-  return withEngine(session, async (engine) => {
+  return withEngine(session, async (engine, site) => {
     await noteFreezes(session, engine);
     const { id: whole } = await engine.get(id);
     session.subject = whole;
@@ -16,7 +17,7 @@ export async function cancel(session: Session, id: string, { reason }: { reason:
     const idle = run.status === 'waiting' || engine.isInterrupted(run);
     session.note(
       idle
-        ? `Nobody executes it now. This carries it out: ${session.command('resume', run.id)}\n`
+        ? `${takenUp(await daemonOf(site))}: ${session.command('resume', run.id)}\n`
         : `Follow it: ${session.command('follow', run.id)}\n`,
     );
     return EXIT.done;

@@ -10,6 +10,8 @@ import {
 } from '@opsbook/triggers';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { siteRules } from '../rules/site-rules.ts';
+import { openQuestions } from '../run/family.ts';
+import { questionText } from '../run/question-text.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,8 +27,13 @@ export async function explain(session: Session, id: string): Promise<ExitCode> {
       const rules = await rulesOf(session, site);
       const options = { store, runs, ...(rules && { rules }) };
       const story = await storyOf(options, id);
-      if (session.json) session.printJson(story);
-      else session.print(`${storyText(story)}\n${moreOf(story, session.command)}`);
+      const questions = story.run === undefined ? [] : await openQuestions(engine, story.run);
+      if (session.json)
+        session.printJson({ ...story, questions: questions.map(({ run, ...one }) => ({ ...one, run: run.id })) });
+      else {
+        const asked = questions.map((question) => questionText(question, session.command)).join('');
+        session.print(`${storyText(story)}\n${asked}${moreOf(story, session.command)}`);
+      }
       return EXIT.done;
     }),
   );

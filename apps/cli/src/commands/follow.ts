@@ -2,6 +2,7 @@ import { isoNow } from '@opsbook/context';
 import { type Engine, type RunRecord, hasEnded } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { secondsBetween } from '../format/duration.ts';
+import { daemonOf } from '../run/daemon-of.ts';
 import { openQuestions } from '../run/family.ts';
 import { freezeOfRun } from '../run/freezes.ts';
 import { FreezeWatch } from '../run/freeze-watch.ts';
@@ -60,7 +61,7 @@ async function followToTheEnd(
       else session.print(reportText(await stateOf(engine, id), session));
       return exitCodeOf(run);
     }
-    const hint = await hintOf(session, engine, run, feed.view, isoNow(site.clock));
+    const hint = await hintOf(session, site, engine, run, feed.view, isoNow(site.clock));
     if (hint !== said && hint !== '') {
       progress.clear();
       session.note(`${hint}\n`);
@@ -77,6 +78,7 @@ async function followToTheEnd(
 /** What somebody has to do so that the run goes on; '' while it goes on by itself. */
 async function hintOf(
   { command }: Session,
+  site: Site,
   engine: Engine,
   run: RunRecord,
   view: RunView,
@@ -87,7 +89,15 @@ async function hintOf(
   const questions = view.mayWaitForPeople() ? await openQuestions(engine, run) : [];
   const freeze = await freezeOfRun(engine, run);
   const waitsFor = view.roots.length > 0 ? [] : await heldByOthers(engine, run);
-  if (abandoned || interrupted || questions.length > 0)
-    return nextCommands({ run, interrupted, questions, ...(freeze !== undefined && { freeze }) }, command).join('\n');
+  if (abandoned || interrupted || questions.length > 0) {
+    const state = {
+      run,
+      interrupted,
+      questions,
+      daemon: await daemonOf(site),
+      ...(freeze !== undefined && { freeze }),
+    };
+    return nextCommands(state, command).join('\n');
+  }
   return waitsFor.map(leaseText).join('\n');
 }

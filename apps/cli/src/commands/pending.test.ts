@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { ApprovalRule } from '@opsbook/runbook';
+import { join } from 'node:path';
+import { holdLedger } from '@opsbook/triggers';
 import { Host } from '../testing/host.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 const light = 'run house.light --cloud home';
 const two: ApprovalRule = {
@@ -23,10 +26,12 @@ test('all that waits for people is listed, with who may answer and what to type'
   const { code, out } = await host.opsbook('pending');
   expect(code).toBe(0);
   const [heading, ...rows] = out.split('\n');
-  expect(heading).toMatch(/^RUN +RUNBOOK +BY +QUESTION +WHO MAY ANSWER +YES +PLAN$/);
+  expect(heading).toMatch(/^RUN +RUNBOOK +BY +QUESTION +WHO MAY ANSWER +YES +UNTIL +PLAN$/);
   expect(rows[0]).toMatch(/hall\.ask-first +ada +Light the hall\? +anybody but ada +0 of 1$/);
   expect(rows[1]).toMatch(new RegExp(`^${unknown} +bell.ring +ada .* anybody$`));
-  expect(rows[2]).toMatch(new RegExp(`^${plan} +house.light +ada +Run house.light .* anybody +0 of 1 +[0-9a-f]{12}$`));
+  expect(rows[2]).toMatch(
+    new RegExp(`^${plan} +house.light +ada +Run house.light .* anybody +0 of 1 +2030-01-02 \\S+ +[0-9a-f]{12}$`),
+  );
   expect(out).toContain(`    opsbook answer ${unknown} done --path 'ring#outcome'\n`);
   expect(out).toContain(`    opsbook approve ${plan}\n    opsbook reject ${plan} --reason ...\n`);
 
@@ -131,4 +136,48 @@ test('a question whose time is over is shown as such, with what ends the run and
   expect(out).not.toContain('approve');
   expect((await host.opsbook(`resume ${id}`)).code).toBe(3);
   expect((await host.opsbook('pending')).out).toBe('Nothing waits for a person.\n');
+});
+
+test('a run that nobody approves ends by itself where a worker is, with the reason', async () => {
+  const host = new Host();
+  host.config = { defaults: { approvalExpires: 5400 } };
+  const id = idOf(await host.opsbook(`${light} --json`));
+  expect((await host.opsbook(`show ${id}`)).out).toMatch(/^Approval +1 person, until 2030-01-01 01:30:00Z$/m);
+  expect((await host.opsbook('pending')).out).toMatch(/ anybody +0 of 1 +2030-01-01 01:30:00Z /);
+  expect((await host.opsbook(`explain ${id}`)).out).toContain(`The run waits for an answer: Run house.light`);
+  expect((await host.opsbook(`explain ${id}`)).out).toContain('until 2030-01-01 01:30:00Z)');
+  await host.opsbook('work', { onStart: host.stopAfter(5402) });
+  const why = 'nobody approved it within 90 min: Run house.light';
+  expect((await host.opsbook(`show ${id}`)).out).toMatch(new RegExp(`^Status +refused$[^]*${why}`, 'm'));
+  expect((await host.opsbook(`explain ${id}`)).out).toContain(why);
+  expect((await host.opsbook('pending')).out).toBe('Nothing waits for a person.\n');
+});
+
+test('show prints what a run would do that waits for approval', async () => {
+  const host = new Host();
+  const id = idOf(await host.opsbook(`${light} --json`));
+  const plan = /^It would\n {2}~ light \/ the hall \/ lamp on +would change\n {2}~ light \/ the cellar/m;
+  expect((await host.opsbook(`show ${id}`)).out).toMatch(plan);
+  await host.opsbook(`approve ${id}`);
+  expect((await host.opsbook(`show ${id}`)).out).not.toContain('It would');
+});
+
+test('who approves is told of the daemon that goes on with the run, and of none where there is none', async () => {
+  const host = new Host();
+  const { path } = temporaryFolder();
+  host.ledger = join(path, 'ledger.db');
+  const [first, second] = [idOf(await host.opsbook(`${light} --json`)), idOf(await host.opsbook(`${light} --json`))];
+  expect((await host.opsbook(`approve ${first}`)).err).toBe(
+    `Nobody executes the run now, unless a worker takes it up. Go on with it: opsbook resume ${first}\n`,
+  );
+  const release = holdLedger(join(path, 'ledger.alerts.db'));
+  try {
+    const daemon = `process ${process.pid} of `;
+    expect((await host.opsbook(`show ${second}`)).out).toContain(`Then the daemon goes on with it (${daemon}`);
+    const { err } = await host.opsbook(`approve ${second}`);
+    expect(err).toContain(`The daemon takes the run up (${daemon}`);
+    expect(err).not.toContain('Nobody');
+  } finally {
+    release();
+  }
 });

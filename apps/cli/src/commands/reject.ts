@@ -9,8 +9,8 @@ export async function reject(
   id: string,
   { path, reason }: { path?: string; reason: string },
 ): Promise<ExitCode> {
-  return withEngine(session, async (engine) => {
+  return withEngine(session, async (engine, site) => {
     const question = await findQuestion(session, engine, id, { outcome: false, path });
-    return await recordAnswer(session, engine, question, { decision: 'rejected', reason });
+    return await recordAnswer(session, site, engine, question, { decision: 'rejected', reason });
   });
 }

@@ -8,10 +8,10 @@ import { withEngine } from '../with-engine.ts';
 
 /** `opsbook show <run>`. */
 export async function show(session: Session, id: string): Promise<ExitCode> {
-  return withEngine(session, async (engine) => {
+  return withEngine(session, async (engine, site) => {
     await noteFreezes(session, engine);
     if (session.json) session.printJson(await runDocument(engine, await engine.get(id)));
-    else session.print(runText(await stateOf(engine, id), session));
+    else session.print(runText(await stateOf(engine, id, site), session));
     return EXIT.done;
   });
 }

@@ -1,5 +1,6 @@
 import { type LeaseHolder, type RunRecord, hasEnded } from '@opsbook/runbook';
 import type { Session } from '../session.ts';
+import { goingOn, takenUp } from './daemon-of.ts';
 import type { AskedQuestion } from './family.ts';
 import type { RunState } from './run-state.ts';
 import { unfreezeCommand } from './unfreeze-command.ts';
@@ -26,18 +27,15 @@ export function nextCommands(state: Omit<RunState, 'events'>, command: Command):
 }
 
 function whileOpen(state: Omit<RunState, 'events'>, command: Command): string[] {
-  const { run, interrupted, questions, waitsFor, freeze } = state;
+  const { run, interrupted, questions, waitsFor, freeze, daemon } = state;
+  const then = `Then ${goingOn(daemon)}`;
   const resume = command('resume', run.id);
   const answers = questions.map(
     (question) => `Answer '${question.question}': ${answerCommands(question, command).join('  or  ')}`,
   );
   const cancelling = run.cancel === undefined ? '' : '; it will be undone, as it was asked to stop';
   if (freeze !== undefined) {
-    return [
-      ...answers,
-      `Lift the freeze: ${unfreezeCommand(freeze, command)}`,
-      `Then go on with it: ${resume}${cancelling}`,
-    ];
+    return [...answers, `Lift the freeze: ${unfreezeCommand(freeze, command)}`, `${then}: ${resume}${cancelling}`];
   }
   if (run.status !== 'waiting' && !interrupted) {
     return [
@@ -46,11 +44,7 @@ function whileOpen(state: Omit<RunState, 'events'>, command: Command): string[] 
       `Follow it: ${command('follow', run.id)}`,
     ];
   }
-  const nobody = interrupted ? 'Nobody executes it any more. ' : 'Nobody executes it yet. ';
-  return [
-    ...answers,
-    questions.length > 0 ? `Then go on with it: ${resume}` : `${nobody}Go on with it: ${resume}${cancelling}`,
-  ];
+  return [...answers, questions.length > 0 ? `${then}: ${resume}` : `${takenUp(daemon)}: ${resume}${cancelling}`];
 }
 
 function afterLease({ holder }: Omit<RunState, 'events'>, command: Command): string[] {

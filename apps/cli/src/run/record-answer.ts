@@ -1,7 +1,9 @@
 import { type AnswerRequest, type Engine, hasEnded } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
+import type { Site } from '../site.ts';
 import { UsageError } from '../usage-error.ts';
+import { daemonOf, takenUp } from './daemon-of.ts';
 import { type AskedQuestion, openQuestions } from './family.ts';
 import { answerCommands } from './next-commands.ts';
 
@@ -39,6 +41,7 @@ export async function findQuestion(
 /** Records what a person said, and says how the run goes on. */
 export async function recordAnswer(
   session: Session,
+  site: Site,
   engine: Engine,
   question: AskedQuestion,
   {
@@ -63,6 +66,6 @@ export async function recordAnswer(
     session.note(`${still.approvedBy.length} of ${still.count} have said yes; ${still.missing} more must.\n`);
   const idle = root.status === 'waiting' || engine.isInterrupted(root);
   if (still === undefined && idle && !hasEnded(root))
-    session.note(`Nobody executes the run now. Go on with it: ${session.command('resume', root.id)}\n`);
+    session.note(`${takenUp(await daemonOf(site))}: ${session.command('resume', root.id)}\n`);
   return EXIT.done;
 }

@@ -13,6 +13,8 @@ export interface RunState {
   freeze?: Freeze;
   /** What people answered to it, oldest first. */
   answers?: readonly StoredAuditEntry[];
+  /** The site's daemon, in words; told only where it matters how the run goes on. */
+  daemon?: string | undefined;
   /** Of a run that was refused for a lease: who holds it still. */
   holder?: { run: RunRecord; interrupted: boolean };
 }

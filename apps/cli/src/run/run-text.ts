@@ -4,7 +4,9 @@ import type { Style } from '../format/style.ts';
 import { table } from '../format/table.ts';
 import { dateAndTime } from '../format/time.ts';
 import { inline } from '../format/values.ts';
+import { UNPLANNED } from './approval-text.ts';
 import { auditDetails } from './audit-details.ts';
+import { plannedChanges } from './planned-changes.ts';
 import { type Reader, reportText, section } from './report-text.ts';
 import { type RunState, statusOf } from './run-state.ts';
 import { RunView, type ViewNode, whyOf } from './run-view.ts';
@@ -36,10 +38,21 @@ export function runText(state: RunState, reader: Reader): string {
   ].filter(([, value]) => value !== '');
   return [
     table(facts),
+    ...awaited(state).map((path) => section('It would', wouldDo(state, path, style), style)),
     section('Steps', stepRows(view, style), style),
     section('Answers', (state.answers ?? []).map(answerRow), style),
     reportText(state, reader),
   ].join('');
+}
+
+/** Paths of the approvals that the run itself waits for. */
+const awaited = ({ questions, run }: RunState): string[] =>
+  questions.flatMap(({ purpose, path, run: { id } }) => (purpose === 'approval' && id === run.id ? [path] : []));
+
+function wouldDo({ run, events }: RunState, path: string, style: Style): string[][] {
+  if (run.plan === undefined) return [[UNPLANNED]];
+  const rows = plannedChanges(run, path, events, style);
+  return rows.length === 0 ? [['change nothing']] : rows;
 }
 
 /** The event that made a rule ask for it, and how to read of it. */
@@ -51,7 +64,7 @@ function eventText({ requestedBy: { event } }: RunRecord, command: Reader['comma
 function approvalText({ approval, approvalPolicy }: RunRecord): string {
   if (approvalPolicy === undefined) return approval === 'required' ? 'required' : '';
   const { rule, approvers, count, until } = approvalPolicy;
-  const who = approvers === undefined ? 'people' : `of ${approvers.join(', ')}`;
+  const who = approvers === undefined ? (count === 1 ? 'person' : 'people') : `of ${approvers.join(', ')}`;
   return `${count} ${who}, until ${dateAndTime(until)}${rule === undefined ? '' : ` (rule '${rule}')`}`;
 }
 

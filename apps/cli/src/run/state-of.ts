@@ -1,11 +1,13 @@
 import { type Engine, type LeaseHolder, type RunRecord, hasEnded, isRunbookError } from '@opsbook/runbook';
+import type { Site } from '../site.ts';
+import { daemonOf } from './daemon-of.ts';
 import { openQuestions } from './family.ts';
 import { freezeOfRun } from './freezes.ts';
 import { holderOf } from './next-commands.ts';
 import type { RunState } from './run-state.ts';
 
-/** Reads everything about a run. Throws `UNKNOWN_RUN`. */
-export async function stateOf(engine: Engine, id: string): Promise<RunState> {
+/** Reads everything about a run. Throws `UNKNOWN_RUN`. @param site tells whether a daemon will go on with it */
+export async function stateOf(engine: Engine, id: string, site?: Site): Promise<RunState> {
   const run = await engine.get(id);
   const holder = await find(engine, holderOf(run));
   const freeze = await freezeOfRun(engine, run);
@@ -16,6 +18,7 @@ export async function stateOf(engine: Engine, id: string): Promise<RunState> {
     questions: await openQuestions(engine, run),
     waitsFor: await heldByOthers(engine, run),
     answers: await engine.audit({ run: run.id, kind: ['answered'] }),
+    ...(site !== undefined && !hasEnded(run) && { daemon: await daemonOf(site) }),
     ...(freeze !== undefined && { freeze }),
     ...(holder !== undefined && { holder: { run: holder, interrupted: engine.isInterrupted(holder) } }),
   };

@@ -103,6 +103,7 @@ export class Host {
     const config = configOf(this.config);
     const ledger = { path: this.ledger, shared: this.shared };
     const { clock, connect } = this.house;
+    const { approvalExpires } = config.defaults;
     const site: Site = {
       catalog: async () => ({
         runbooks: [...runbooks].sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -125,7 +126,15 @@ export class Host {
       openEvents: async () => openEvents({ config, ledger, clock }),
       openEngine: async (catalog) => {
         const known = catalog === undefined ? [] : runbooks;
-        return memoryEngine({ runbooks: known, version, connect, clock, store: this.store, approvals });
+        return memoryEngine({
+          runbooks: known,
+          version,
+          connect,
+          clock,
+          store: this.store,
+          approvals,
+          approvalExpires,
+        });
       },
       backupLedger: async (to) => void this.backups.push(to),
     };
