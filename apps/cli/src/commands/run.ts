@@ -6,9 +6,7 @@ import {
   type Plan,
   type RunRecord,
   type StartRequest,
-  StepError,
   approvedPlan,
-  isRunbookError,
 } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { parseDuration } from '../format/duration.ts';
@@ -18,6 +16,7 @@ import { drive } from '../run/drive.ts';
 import { noteLedger } from '../run/ledger-note.ts';
 import { questionText } from '../run/question-text.ts';
 import { refuseFrozen } from '../run/refuse-frozen.ts';
+import { startOrPlan } from '../run/start-or-plan.ts';
 import { type GivenRunbook, readRequest } from '../run/read-request.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
@@ -92,27 +91,6 @@ async function planAndAsk(
   if (/^y(es)?$/i.test((typed ?? '').trim())) return { approval: 'given', plan: bound };
   session.note('Nothing was started.\n');
   return EXIT.refused;
-}
-
-/** Without a plan, where the site's rules let it; else with one, which somebody else has to approve. */
-async function startOrPlan(
-  session: Session,
-  site: Site,
-  engine: Engine,
-  runbook: AnyRunbook,
-  input: Json,
-  start: (given: Consent) => Promise<RunRecord>,
-): Promise<RunRecord> {
-  try {
-    return await start({});
-  } catch (error) {
-    if (!isRunbookError(error) || error.code !== 'PLAN_REQUIRED') throw error;
-    session.note(`${error.message}. Planning it.\n`);
-    const plan = await makePlanOf(site, engine, runbook, input);
-    session.say(planText(plan, session.sayStyle));
-    if (plan.error !== undefined) throw new StepError(plan.error);
-    return await start({ plan: approvedPlan(plan) });
-  }
 }
 
 /** Who has to say yes before another process can begin it. */
