@@ -1,1 +1,1 @@
-export { type StackstormSimulator, startStackstorm } from './stackstorm-simulator.ts';
+export { type Render, liveParameters } from './templates/live-parameters.ts';
