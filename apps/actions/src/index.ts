@@ -1,4 +1,16 @@
-export { BRIDGE_CONTEXT, BRIDGE_ENV, type Bridge, bridgeSchema } from './bridge.ts';
+export { type ActionResult, type Waiting, errorOf, resultText } from './action/action-result.ts';
+export { BridgeError } from './action/bridge-error.ts';
+export { dropUnset } from './action/drop-unset.ts';
+export { hideSecrets } from './action/hide-secrets.ts';
+export { requesterOf } from './action/requester-of.ts';
+export { runIdOf } from './action/run-id-of.ts';
+export { runToGoOnWith } from './action/run-to-go-on-with.ts';
+export { type Meaning, signalMeaning } from './action/signal-meaning.ts';
+export { type ActionRequest, takeBridge } from './action/take-bridge.ts';
+export { buildPack } from './pack/build-pack.ts';
+export { actionName, parameterName } from './pack/names.ts';
+export { PackError, type PackErrorCode } from './pack/pack-error.ts';
 export { type PackFile } from './pack/pack-file.ts';
 export { type PackOptions } from './pack/pack-options.ts';
+export { type TriggerName, triggerOf, triggerTypes } from './pack/trigger-types.ts';
 export { yamlFile } from './pack/yaml-file.ts';

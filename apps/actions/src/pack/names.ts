@@ -1,0 +1,17 @@
+/** Parameters of the runner, which an action can only preset (st2 `contrib/runners/local_runner/local_runner/runner.yaml`). */
+const RUNNER = ['cmd', 'cwd', 'env', 'kwarg_op', 'sudo', 'sudo_password', 'timeout'];
+/** What the actions of a pack add of their own. */
+const OURS = ['plan', 'params_json', 'config_path'];
+/** What a template sees besides the parameters (st2 `st2common/util/param.py`), and words of Jinja's expressions. */
+const TEMPLATE = ['st2kv', 'action_context', 'config_context', 'loop', 'self', 'super', 'caller', 'varargs', 'kwargs'];
+const JINJA = ['and', 'or', 'not', 'in', 'is', 'if', 'else', 'true', 'false', 'none', 'True', 'False', 'None'];
+const TAKEN = new Set([...RUNNER, ...OURS, ...TEMPLATE, ...JINJA]);
+
+/** The action of a runbook: `hypervisor.find-empty` is `hypervisor_find_empty`. */
+export const actionName = (runbook: string): string => runbook.replace(/[.-]/g, '_');
+
+/**
+ * The parameter of an action that gives a field of its runbook: of the same name, unless StackStorm uses that for something
+ * else. Then it is called `runbook_<field>`: `timeout` is the runner's own.
+ */
+export const parameterName = (field: string): string => (TAKEN.has(field) ? `runbook_${field}` : field);
