@@ -69,16 +69,19 @@ export class RunsTable {
     throw new RunbookError('RUN_ADOPTED', `run ${id} was adopted by another process (epoch ${now}, this is ${epoch})`);
   }
 
-  list({ status, runbook, parent, rootsOnly, first, limit = -1 }: RunFilter): RunRecord[] {
-    const { sql, parameters } = where(
-      { status: status && JSON.stringify(status), runbook, parent, root: rootsOnly === true ? 1 : undefined },
-      CONDITIONS,
-    );
+  list(filter: RunFilter): RunRecord[] {
+    const { first, limit = -1 } = filter;
+    const { sql, parameters } = conditionsOf(filter);
     const rows = this.#db.all(
       `SELECT * FROM runs WHERE ${sql} ORDER BY seq ${first === 'oldest' ? 'ASC' : 'DESC'} LIMIT :limit`,
       { ...parameters, limit },
     ) as Row[];
     return rows.map(toRecord);
+  }
+
+  count(filter: RunFilter): number {
+    const { sql, parameters } = conditionsOf(filter);
+    return (this.#db.get(`SELECT count(*) AS n FROM runs WHERE ${sql}`, parameters) as { n: number }).n;
   }
 
   /** Who a run belongs to and when it was created never changes. */
@@ -135,6 +138,12 @@ export class RunsTable {
     );
     return asked > 0;
   }
+}
+
+function conditionsOf({ status, runbook, parent, rootsOnly }: RunFilter) {
+  const root = rootsOnly === true ? 1 : undefined;
+  const texts = { status: status && JSON.stringify(status), runbook, parent };
+  return where<string | number, typeof texts & { root: number | undefined }>({ ...texts, root }, CONDITIONS);
 }
 
 /** Ids, names, states and times are the engine's own words: only what people and services said is scrubbed. */

@@ -79,6 +79,10 @@ export class SqliteStore implements RunStore {
     return this.#runs.list(filter);
   }
 
+  countRuns(filter: RunFilter): number {
+    return this.#runs.count(filter);
+  }
+
   async updateRun(id: string, epoch: number, patch: Partial<RunRecord>, write?: JournalWrite): Promise<void> {
     const freed = await this.#writes.add(() => {
       const before = this.#runs.known(id);

@@ -101,6 +101,8 @@ export interface Engine {
   get(id: string): Promise<RunRecord>;
   /** Newest first. */
   list(filter?: ListFilter): Promise<RunRecord[]>;
+  /** How many runs there are of a kind; cheap, however many have ended. */
+  count(filter: Omit<ListFilter, 'limit'>): Promise<number>;
   /** What a run said about itself after event `seq`, oldest first; its children's own are theirs. */
   events(id: string, seq?: number): Promise<StoredEvent[]>;
   /** Questions of a run that nobody has answered yet; its approval also before it has begun. */

@@ -1,5 +1,5 @@
 import { VirtualClock } from '@opsbook/context';
-import { memoryEngine } from '@opsbook/runbook';
+import { MemoryStore, type RunRecord, memoryEngine } from '@opsbook/runbook';
 import { openTriggerStore } from '@opsbook/triggers';
 import { expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
@@ -25,4 +25,26 @@ it('tells of a breaker as long as it is open, also in the next life of the proce
   expect(await open()).toEqual([]);
   await engine.close();
   await store.close();
+});
+
+it('counts all runs that have not ended, and no other ones', async () => {
+  const clock = new VirtualClock();
+  const events = openTriggerStore({ path: ':memory:', clock });
+  const store = new MemoryStore();
+  const run = (id: string, more: Partial<RunRecord> = {}): RunRecord => ({
+    ...{ id, root: id, runbook: 'toy', version: '1', risk: 'safe', input: null, targets: [], leaseWait: 0 },
+    ...{ status: 'waiting', createdAt: '2030-01-01T00:00:00.000Z', approval: 'given', epoch: 0 },
+    ...{ requestedBy: { user: 'ann', surface: 'test' }, ...more },
+  });
+  for (let i = 0; i < 10_001; i += 1) await store.insertRun(run(`w${i}`));
+  await store.insertRun(run('r', { status: 'running' }));
+  await store.insertRun(run('r.1', { status: 'running', parent: 'r', root: 'r' }));
+  await store.insertRun(run('d', { status: 'done' }));
+  const engine = memoryEngine({ runbooks: [], version: '1', connect: () => ({}), clock, store });
+  const registry = new Registry();
+  runMetrics(registry, { engine, store: events, clock });
+  const runs = (await registry.metrics()).split('\n').filter((line) => line.startsWith('opsbook_runs{'));
+  expect(runs).toEqual(['opsbook_runs{status="waiting"} 10001', 'opsbook_runs{status="running"} 1']);
+  await engine.close();
+  await events.close();
 });

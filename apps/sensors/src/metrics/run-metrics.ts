@@ -42,9 +42,8 @@ export function runMetrics(
     labelNames: ['status'],
     registers,
     async collect() {
-      const runs = await engine.list({ status: ['waiting', 'running'], rootsOnly: true, limit: 10_000 });
-      for (const status of ['waiting', 'running']) {
-        this.set({ status }, runs.filter((run) => run.status === status).length);
+      for (const status of ['waiting', 'running'] as const) {
+        this.set({ status }, await engine.count({ status: [status], rootsOnly: true }));
       }
     },
   });

@@ -42,6 +42,10 @@ export class Ledger implements Omit<Engine, Executing> {
     return await Promise.resolve(this.#options.store.listRuns({ limit: 50, ...filter }));
   }
 
+  async count(filter: Omit<ListFilter, 'limit'>): Promise<number> {
+    return await Promise.resolve(this.#options.store.countRuns(filter));
+  }
+
   async events(id: string, seq = 0): Promise<StoredEvent[]> {
     return this.#options.store.events((await this.get(id)).id, seq);
   }

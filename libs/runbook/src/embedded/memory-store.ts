@@ -45,6 +45,10 @@ export class MemoryStore implements RunStore {
     return this.#runs.list(filter);
   }
 
+  countRuns(filter: RunFilter): number {
+    return this.#runs.fitting(filter).length;
+  }
+
   updateRun(id: string, epoch: number, patch: Partial<RunRecord>, last?: JournalWrite): Promise<void> {
     return write(() => {
       const run = this.#runs.mine(id, epoch);

@@ -61,6 +61,8 @@ export interface RunStore {
   insertRun(run: RunRecord): Promise<void>;
   getRun(id: string): RunRecord | undefined;
   listRuns(filter: RunFilter): RunRecord[];
+  /** How many {@link listRuns} would answer, without reading them. */
+  countRuns(filter: Omit<RunFilter, 'first' | 'limit'>): number;
   /**
    * Changes the record of a run that this process executes. Ending it frees its leases in the same transaction; one that
    * a running relative needs as well passes to that relative, and a root's end frees all of its tree.

@@ -38,12 +38,16 @@ export const storeContract: readonly StoreCase[] = [
     },
   },
   {
-    name: 'lists runs, the newest first, by status, runbook and parent',
+    name: 'lists and counts runs, the newest first, by status, runbook and parent',
     holds: async (store) => {
       for (const id of ['c', 'a', 'b']) await store.insertRun(record(id));
       await store.insertRun(record('a.1', { parent: 'a', root: 'a', runbook: 'other.test' }));
       await store.claim('b', first, T0, dead, '1');
-      const ids = (filter: Parameters<RunStore['listRuns']>[0]) => store.listRuns(filter).map(({ id }) => id);
+      const ids = (filter: Parameters<RunStore['listRuns']>[0]) => {
+        const found = store.listRuns(filter).map(({ id }) => id);
+        if (filter.limit === undefined) same(store.countRuns(filter), found.length);
+        return found;
+      };
       same(ids({}), ['a.1', 'b', 'a', 'c']);
       same(ids({ limit: 2 }), ['a.1', 'b']);
       same(ids({ status: ['running', 'done'] }), ['b']);

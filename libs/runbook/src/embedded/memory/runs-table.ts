@@ -3,7 +3,7 @@ import { type RunOwner, type RunRecord, hasEnded } from '../../run-record.ts';
 import type { RunFilter } from '../run-store.ts';
 import { copy } from './copy.ts';
 
-/** The records of runs: `known`, `mine` and those that are iterated are the records themselves, to be changed in place. */
+/** The records of runs: `fitting`, `known`, `mine` and those that are iterated are the records themselves, to be changed in place. */
 export class RunsTable {
   readonly #runs = new Map<string, RunRecord>();
 
@@ -18,16 +18,22 @@ export class RunsTable {
     return copy(this.#runs.get(id));
   }
 
-  list({ status, runbook, parent, rootsOnly, first, limit }: RunFilter): RunRecord[] {
-    const found = this.all().filter(
+  list(filter: RunFilter): RunRecord[] {
+    const { first, limit } = filter;
+    const found = this.fitting(filter);
+    if (first !== 'oldest') found.reverse();
+    return found.slice(0, limit ?? found.length).map(copy);
+  }
+
+  /** The oldest first, whatever the filter says of order and limit. */
+  fitting({ status, runbook, parent, rootsOnly }: RunFilter): RunRecord[] {
+    return this.all().filter(
       (run) =>
         (status === undefined || status.includes(run.status)) &&
         (runbook === undefined || run.runbook === runbook) &&
         (parent === undefined || run.parent === parent) &&
         (rootsOnly !== true || run.parent === undefined),
     );
-    if (first !== 'oldest') found.reverse();
-    return found.slice(0, limit ?? found.length).map(copy);
   }
 
   all(): RunRecord[] {
