@@ -1,3 +1,4 @@
+export { type AlertNow } from './alert-now.ts';
 export { engineRuns } from './decide/engine-runs.ts';
 export { openBreakers } from './decide/open-breakers.ts';
 export { type PolicyVerdictOptions, type Verdict, policyVerdict } from './decide/policy-verdict.ts';
@@ -26,7 +27,7 @@ export {
   alertmanagerEvents,
 } from './intake/alertmanager-events.ts';
 export { type WebhookDelivery, webhookEvent } from './intake/webhook-event.ts';
-export { type Remediation } from './remediation.ts';
+export { type Asked, type Remediation } from './remediation.ts';
 export {
   type Calendar,
   type Call,
@@ -48,6 +49,7 @@ export { type CalendarSource, calendar } from './rules/calendar.ts';
 export { durationText } from './rules/duration.ts';
 export { missedTicks } from './rules/timers/missed-ticks.ts';
 export { nextTick } from './rules/timers/next-tick.ts';
+export { fromWallTime } from './rules/wall-clock.ts';
 export { type Finding, type OpenFinding } from './sensors/finding.ts';
 export { Sensor, type SensorHealth, type SensorOptions } from './sensors/sensor.ts';
 export { Timers, type TimersOptions } from './sensors/timers.ts';

@@ -21,6 +21,8 @@ export interface Remediation {
   /** UTC ISO 8601: until then the alert has to be resolved. */
   deadline?: string;
   resolvedAt?: string;
+  /** What Alertmanager said at the deadline: it tells nobody of the end of what is silenced. */
+  asked?: Asked;
   endedAt?: string;
   /**
    * `helped`: the run is done, and what the rule calls success came true; a rule may call the run's end success. `refused`:
@@ -30,4 +32,14 @@ export interface Remediation {
   why?: string;
   /** The run that told people. */
   escalation?: string;
+}
+
+/** That Alertmanager was asked whether an alert still fires. */
+export interface Asked {
+  /** UTC ISO 8601. */
+  at: string;
+  /** `over`: it fires no more; `unknown`: Alertmanager could not be asked. */
+  found: 'over' | 'fires' | 'unknown';
+  /** In words. */
+  why: string;
 }

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { AtWork, FIX, alert, rulesOf } from './at-work.test-support.ts';
+import type { AlertNow } from '../alert-now.ts';
+import type { TriggerEvent } from '../trigger-event.ts';
 import { type Death, mortalStore } from './mortal-store.test-support.ts';
 
 const ESCALATE =
@@ -26,7 +28,7 @@ const RULES = rulesOf(
 );
 const of = (alertname: string, ...names: string[]) => names.map((name) => alert(name, { labels: { alertname } }));
 const FIRST = () => [
-  ...of('plain', 'a', 'late', 'bad1'),
+  ...of('plain', 'a', 'late', 'bad1', 'hushed'),
   ...of('group', 'g1', 'bad-g2'),
   ...of('asks', 'asked'),
   ...of('trips', 't1', 't2', 't3'),
@@ -38,12 +40,17 @@ const FIRST = () => [
 async function story(death?: Death): Promise<{ told: unknown; writes: number; died: boolean }> {
   const work = new AtWork();
   const plan = () => Promise.resolve({ hash: 'a'.repeat(64), paths: ['fixed'], unknown: [], text: 'plan' });
+  const stillFires = ({ subject }: TriggerEvent): Promise<AlertNow> => {
+    const fires: AlertNow = { fires: true, since: '2030-01-01T00:00:00.000Z', silences: [] };
+    return Promise.resolve(subject === 'hushed' ? { fires: false } : fires);
+  };
+  const options = { plan, stillFires };
   const mortal = mortalStore(work.store, death);
   let isAlive = true;
   const live = async () => {
     if (!isAlive || !mortal.isDead()) return;
     isAlive = false;
-    await work.begin(RULES, { plan });
+    await work.begin(RULES, options);
   };
   const by = { user: 'ann', surface: 'cli' };
   const approve = async () => {
@@ -58,7 +65,7 @@ async function story(death?: Death): Promise<{ told: unknown; writes: number; di
     }
     await approve();
   };
-  await work.begin(RULES, { plan, store: mortal.store }).catch(() => undefined);
+  await work.begin(RULES, { ...options, store: mortal.store }).catch(() => undefined);
   await live();
   await work.add(...FIRST());
   await pass(2);
@@ -89,11 +96,12 @@ test('a process that dies before or after any of its writes changes nothing of w
   expect(told).toMatchObject({
     outcomes: [
       ...['alert/prod/a: helped', 'alert/prod/asked: helped', 'alert/prod/bad1: failed', 'alert/prod/g1: helped'],
-      ...['alert/prod/late: not-resolved', 'alert/prod/s: cancelled', 'alert/prod/t1: helped', 'bad1: helped'],
+      ...['alert/prod/hushed: helped', 'alert/prod/late: not-resolved', 'alert/prod/s: cancelled'],
+      ...['alert/prod/t1: helped', 'bad1: helped'],
     ],
-    fixed: ['a', 'asked', 'bad1', 'g1', 'late', 't1'],
+    fixed: ['a', 'asked', 'bad1', 'g1', 'hushed', 'late', 't1'],
     tickets: ['approve asked', 'chained bad1', 'plain bad1', 'plain late', 'trips t2', 'wrong w1'],
-    runs: 13,
+    runs: 14,
   });
   expect(writes).toBeGreaterThan(20);
   for (let write = 1; write <= writes; write += 1) {

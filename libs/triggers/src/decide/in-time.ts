@@ -1,14 +1,16 @@
 import { RunbookError } from '@opsbook/runbook';
+import { durationText } from '../rules/duration.ts';
 import type { Desk } from './desk.ts';
 
 /** Seconds that a look or a plan may take: nothing else tells when one has come to nothing. */
 const MOST = 900;
 
-/** Asks for an answer, and asks no more of whoever has not given one in time. Rejects then with `TIMED_OUT`. */
+/** Asks for an answer, and asks no more of whoever has not given one in time. Rejects then with `TIMED_OUT`. @param most seconds */
 export async function inTime<T>(
   { clock, signal }: Pick<Desk, 'clock' | 'signal'>,
   what: string,
   ask: (signal: AbortSignal) => Promise<T>,
+  most = MOST,
 ): Promise<T> {
   const over = new AbortController();
   let release: () => void = () => undefined;
@@ -17,8 +19,8 @@ export async function inTime<T>(
       reject(error);
       over.abort(error);
     };
-    release = clock.after(MOST * 1000, () =>
-      give(new RunbookError('TIMED_OUT', `${what} has not answered in ${MOST / 60} minutes`)),
+    release = clock.after(most * 1000, () =>
+      give(new RunbookError('TIMED_OUT', `${what} has not answered in ${durationText(most)}`)),
     );
     signal.addEventListener('abort', () => give(signal.reason as Error), { once: true, signal: over.signal });
   });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { AlertNow } from '../alert-now.ts';
 import type { TriggerEvent } from '../trigger-event.ts';
 import { AtWork, alert, rulesOf } from './at-work.test-support.ts';
 import { type Death, mortalStore } from './mortal-store.test-support.ts';
@@ -69,6 +70,14 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
+/** Each host has its own way to be asked about. */
+function stillFires({ payload }: TriggerEvent): Promise<AlertNow | undefined> {
+  const { instance = '' } = payload['labels'] as Record<string, string>;
+  if (instance === 'b') return Promise.resolve({ fires: false });
+  if (instance === 'c') return Promise.reject(new Error('no answer'));
+  return Promise.resolve(instance === 'a' ? { fires: true, since: '', silences: [] } : undefined);
+}
+
 /** Counts how often each run was asked for with another input, and each once. */
 function watched(runs: Runs): { runs: Runs; started: Map<string, number> } {
   const started = new Map<string, number>();
@@ -99,7 +108,7 @@ test('each event ends in one state and no run is started twice, whatever comes i
         const begin = async (death?: Death) => {
           const mortal = mortalStore(work.store, death);
           isDead = mortal.isDead;
-          return await work.begin(rules, { store: mortal.store, runs, plan }).catch(() => undefined);
+          return await work.begin(rules, { store: mortal.store, runs, plan, stillFires }).catch(() => undefined);
         };
         const made = (one: { host: string; name: string; resolved: boolean }): TriggerEvent =>
           alert(one.host, {

@@ -1,5 +1,6 @@
 import type { Clock } from '@opsbook/context';
 import type { Json, ShownPlan } from '@opsbook/runbook';
+import type { AlertNow } from '../alert-now.ts';
 import type { RuleSet } from '../rule.ts';
 import type { TriggerEvent } from '../trigger-event.ts';
 import type { TriggerStore } from '../trigger-store.ts';
@@ -13,6 +14,11 @@ export interface TriggersOptions {
   rules: RuleSet;
   /** The silence that covers an alert, as people call it. Where it cannot be asked, nothing is silenced. */
   silencedBy?: (event: TriggerEvent) => Promise<string | undefined>;
+  /**
+   * Whether the Alertmanager that an alert came from has it firing, silenced or not; undefined where it is not known which one that
+   * is. Rejects where it cannot be asked or cannot know. Asked before a run counts as one that did not help.
+   */
+  stillFires?: (event: TriggerEvent) => Promise<AlertNow | undefined>;
   /** The plan of a run, for those who have to approve it. Left out: they approve without one. One that takes longer than 15 minutes fails. */
   plan?: (runbook: string, input: Json, signal: AbortSignal) => Promise<ShownPlan & { text: string }>;
   /** Runs a read-only runbook and answers its report; after 15 minutes it counts as failed. */

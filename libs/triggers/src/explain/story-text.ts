@@ -1,6 +1,6 @@
 import type { RunRecord } from '@opsbook/runbook';
 import type { EventState, StoredTriggerEvent } from '../event-state.ts';
-import type { Remediation } from '../remediation.ts';
+import type { Asked, Remediation } from '../remediation.ts';
 import type { StepEnd, Story } from './explain.ts';
 
 /** A story as lines that one can read, mail, or put into a ticket. */
@@ -66,11 +66,17 @@ function runLines({ id, runbook, status, createdAt, endedAt, requestedBy, error,
 const stepLine = ({ path, status, why, error }: StepEnd): string =>
   `  step ${path}: ${status}${why === undefined ? '' : ` (${why})`}${error === undefined ? '' : `: ${error.message}`}`;
 
-function remediationLines({ phase, outcome, why, deadline, resolvedAt, endedAt }: Remediation): string[] {
+const askedLine = ({ at, found, why }: Asked): string =>
+  `Alertmanager ${found === 'unknown' ? 'could not be asked' : 'was asked'} at ${at}: ${why}`;
+
+function remediationLines({ phase, outcome, why, deadline, resolvedAt, asked, endedAt }: Remediation): string[] {
   const reason = why === undefined ? '' : `: ${why}`;
   const so = outcome ?? (phase === 'ended' ? 'was never begun' : phase === 'verifying' ? 'done, not yet known' : phase);
   return [
-    ...(resolvedAt === undefined ? [] : [`what it was for was over at ${resolvedAt}`]),
+    ...(asked === undefined ? [] : [askedLine(asked)]),
+    ...(resolvedAt === undefined
+      ? []
+      : [`what it was for was over ${asked?.found === 'over' ? 'by' : 'at'} ${resolvedAt}`]),
     `remediation ${so}${reason}${endedAt === undefined ? '' : ` (the run ended at ${endedAt})`}`,
     ...(outcome === undefined && deadline !== undefined ? [`  it has to be over by ${deadline}`] : []),
   ];

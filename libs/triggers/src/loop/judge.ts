@@ -1,6 +1,6 @@
 import { type RunRecord, hasEnded } from '@opsbook/runbook';
 import { durationText } from '../rules/duration.ts';
-import type { Remediation } from '../remediation.ts';
+import type { Asked, Remediation } from '../remediation.ts';
 import type { Rule } from '../rule.ts';
 
 /** What the end of a run makes of its remediation; undefined while it goes on. */
@@ -25,12 +25,12 @@ export function afterRun(
 
 /**
  * What a run that is done has come to; undefined while that is not known.
- * @param check what the rule's post-condition said, where it has one and it was asked
+ * @param learned what the rule's post-condition said, where it has one and it was asked; what Alertmanager said at the deadline
  */
 export function afterCheck(
   one: Remediation,
   rule: Rule | undefined,
-  check: true | string | undefined,
+  { check, asked }: { check: true | string | undefined; asked: Asked | 'nobody' | undefined },
   now: number,
 ): Remediation | undefined {
   if (one.outcome !== undefined) return one;
@@ -38,9 +38,13 @@ export function afterCheck(
   if (typeof check === 'string') return { ...one, outcome: 'not-verified', why: check };
   if (success?.check !== undefined && check === undefined) return undefined;
   if (one.deadline === undefined || one.resolvedAt !== undefined) return { ...one, outcome: 'helped' };
-  if (now < Date.parse(one.deadline)) return undefined;
+  if (now < Date.parse(one.deadline) || asked === undefined) return undefined;
   const given = durationText(success?.resolvedWithin ?? 0);
-  return { ...one, outcome: 'not-resolved', why: `the run is done, and what it was for was not over ${given} later` };
+  const why = `the run is done, and what it was for was not over ${given} later`;
+  if (asked === 'nobody') return { ...one, outcome: 'not-resolved', why };
+  if (asked.found === 'over') return { ...one, asked, resolvedAt: asked.at, outcome: 'helped' };
+  const unknown = asked.found === 'unknown' ? `; Alertmanager could not be asked: ${asked.why}` : '';
+  return { ...one, asked, outcome: 'not-resolved', why: why + unknown };
 }
 
 /** Whether people are told: not of what helped, nor of what another run forestalled or was called off because it was over. */

@@ -2,10 +2,15 @@ import { errorValue, hasEnded } from '@opsbook/runbook';
 import type { Desk } from '../decide/desk.ts';
 import { isPassing } from '../decide/outbox.ts';
 import { Pulse } from '../decide/pulse.ts';
-import type { Remediation } from '../remediation.ts';
+import type { Asked, Remediation } from '../remediation.ts';
+import { askAlertmanager } from './ask-alertmanager.ts';
+import { Asides } from './asides.ts';
 import { checkSuccess } from './check-success.ts';
 import { escalate } from './escalate.ts';
 import { afterCheck, afterRun, isToBeTold } from './judge.ts';
+
+/** Milliseconds until somebody is asked again who gave no answer. */
+const AGAIN = 30_000;
 
 /** Follows each run that a rule started, until it is known whether it helped, and has people told where it did not. */
 export class Loop {
@@ -14,9 +19,10 @@ export class Loop {
   readonly #due = new Set<string>();
   /** When a remediation is looked at again though nobody told of it: milliseconds since the epoch. */
   readonly #deadlines = new Map<string, number>();
-  /** What post-conditions said in this life of the process; they are asked again in the next. */
-  readonly #checked = new Map<string, true | string>();
-  readonly #checking = new Map<string, Promise<void>>();
+  /** What post-conditions said. */
+  readonly #checks = new Asides<true | string>();
+  /** What Alertmanager said at the deadline. */
+  readonly #asked = new Asides<Asked | 'nobody'>();
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -39,7 +45,7 @@ export class Loop {
 
   async stop(): Promise<void> {
     await this.#pulse.stop();
-    await Promise.all(this.#checking.values());
+    await Promise.all([this.#checks.idle(), this.#asked.idle()]);
   }
 
   async #beat(): Promise<number | undefined> {
@@ -90,13 +96,15 @@ export class Loop {
   async #verify(one: Remediation, written = one): Promise<void> {
     const { store, ruleOf, clock } = this.#desk;
     const rule = ruleOf(one.rule);
-    const next = afterCheck(one, rule, this.#checked.get(one.run), clock.now());
+    const learned = { check: this.#checks.answer(one.run), asked: this.#asked.answer(one.run) };
+    const next = afterCheck(one, rule, learned, clock.now());
     if (next === undefined) {
       if (one !== written) await store.saveRemediation(one);
       this.#await(one);
       return;
     }
-    this.#checked.delete(one.run);
+    this.#checks.forget(one.run);
+    this.#asked.forget(one.run);
     const isTold = rule?.escalate !== undefined && isToBeTold(next);
     if (!isTold) {
       await store.saveRemediation({ ...next, phase: 'ended' });
@@ -126,29 +134,32 @@ export class Loop {
     }
   }
 
-  /** Looks whether the post-condition holds, or waits for the end of what the run was for. */
+  /** Looks whether the post-condition holds, then waits for the end of what the run was for, and asks for it at the deadline. */
   #await(one: Remediation): void {
+    const { ruleOf, clock } = this.#desk;
     const { run, deadline } = one;
-    const isChecked = this.#desk.ruleOf(one.rule)?.success?.check === undefined || this.#checked.has(run);
-    if (isChecked && deadline !== undefined) this.#deadlines.set(run, Date.parse(deadline));
-    if (isChecked || this.#checking.has(run)) return;
-    const checking = this.#check(one).finally(() => this.#checking.delete(run));
-    this.#checking.set(run, checking);
+    if (ruleOf(one.rule)?.success?.check !== undefined && this.#checks.answer(run) === undefined) {
+      this.#checks.ask(
+        run,
+        () => checkSuccess(this.#desk, one),
+        () => this.follow(run),
+      );
+      return;
+    }
+    if (deadline === undefined) return;
+    const at = Date.parse(deadline);
+    if (clock.now() < at) this.#deadlines.set(run, at);
+    else
+      this.#asked.ask(
+        run,
+        () => askAlertmanager(this.#desk, one),
+        (answer) => this.#answered(run, answer),
+      );
   }
 
-  async #check(one: Remediation): Promise<void> {
-    const { runs, store, ruleOf, signal } = this.#desk;
-    const rule = ruleOf(one.rule);
-    let said: true | string;
-    try {
-      const run = await runs.get(one.run);
-      if (rule === undefined || run === undefined) said = 'the run is not in its ledger';
-      else said = await checkSuccess(this.#desk, rule, { event: store.get(one.event)?.event, run, remediation: one });
-    } catch (error) {
-      said = `it is not known whether it helped: ${errorValue(error).message}`;
-    }
-    if (signal.aborted) return;
-    this.#checked.set(one.run, said);
-    this.follow(one.run);
+  #answered(run: string, answer: Asked | 'nobody' | undefined): void {
+    if (answer === undefined) this.#deadlines.set(run, this.#desk.clock.now() + AGAIN);
+    else this.#due.add(run);
+    this.#pulse.wake();
   }
 }

@@ -21,6 +21,19 @@ export function calendar({ windows = [], except = [], periods = [] }: CalendarSo
   const days = new Set(except);
   const stretches = periods.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
   const opens = (window: TimeWindow, at: number) => isWindowOpen(window, at) && !days.has(openedOn(window, at));
+  const endAfter = (at: number): number | undefined => {
+    let now = at;
+    while (now < at + LONGEST) {
+      const open = [
+        ...stretches.filter(({ from, to }) => now >= from && now < to).map(({ to }) => to),
+        ...windows.filter((one) => opens(one, now)).map((one) => staysOpenUntil(one, now)),
+      ];
+      if (open.length === 0) return now;
+      now = Math.max(...open);
+    }
+    return undefined;
+  };
+  let known: { at: number; closes: number | undefined } = { at: Infinity, closes: undefined };
   return {
     text: textOf({ windows, except, periods }),
     isOpen: (at) => stretches.some(({ from, to }) => at >= from && at < to) || windows.some((one) => opens(one, at)),
@@ -32,16 +45,9 @@ export function calendar({ windows = [], except = [], periods = [] }: CalendarSo
       return begins.length === 0 ? undefined : Math.min(...begins);
     },
     nextClosing(at) {
-      let now = at;
-      while (now < at + LONGEST) {
-        const open = [
-          ...stretches.filter(({ from, to }) => now >= from && now < to).map(({ to }) => to),
-          ...windows.filter((one) => opens(one, now)).map((one) => staysOpenUntil(one, now)),
-        ];
-        if (open.length === 0) return now;
-        now = Math.max(...open);
-      }
-      return undefined;
+      // A storm of events asks within one window.
+      if (at < known.at || at >= (known.closes ?? known.at + DAY)) known = { at, closes: endAfter(at) };
+      return known.closes;
     },
   };
 }
