@@ -10,15 +10,25 @@ const STEPS = [
   { text: 80, list: 5 },
 ];
 
+export interface CutOptions {
+  /** Bytes of JSON; default 16 KiB. */
+  most?: number;
+  /** How many characters of a text and entries of a list are kept, the most first. */
+  steps?: readonly { text: number; list: number }[];
+}
+
 /**
  * The value; of one that is too long, the shape with its long texts and lists cut, so that it still says who and how many. A
  * text then ends with how long it was, a list with `{ more: entries }`. What is too long even so is `{ cut: bytes }`.
  */
-export function cutJson(value: Json): Json {
+export function cutJson(value: Json, { most = MOST, steps = STEPS }: CutOptions = {}): Json {
   const bytes = sizeOf(value);
-  if (bytes <= MOST) return value;
-  const shorter = STEPS.map((most) => shorten(value, most));
-  return shorter.find((one) => sizeOf(one) <= MOST) ?? { cut: bytes };
+  if (bytes <= most) return value;
+  for (const step of steps) {
+    const shorter = shorten(value, step);
+    if (sizeOf(shorter) <= most) return shorter;
+  }
+  return { cut: bytes };
 }
 
 const sizeOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));

@@ -38,6 +38,7 @@ export {
 } from './errors.ts';
 export { type AskPurpose, type ItemStatus, type RunEvent, type StepStatus, type StoredEvent } from './events.ts';
 export { type Verb } from './verb.ts';
+export { type CutOptions, cutJson } from './cut-json.ts';
 export { type ExecuteOptions, type RunEnd, executeRun } from './execute-run.ts';
 export { type Freeze, freezeOf, freezeText, frozen } from './freeze.ts';
 export { type Json } from './json.ts';
@@ -78,6 +79,6 @@ export {
   hasEnded,
 } from './run-record.ts';
 export { type PlannedChange, type ShownPlan } from './shown-plan.ts';
-export { secretInput } from './secret-input.ts';
+export { giveSecret, secretInput } from './secret-input.ts';
 export { TimeWindow, isWindowOpen, nextOpening } from './time-window.ts';
 export { unknown } from '@opsbook/context';
