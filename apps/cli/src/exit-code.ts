@@ -40,6 +40,11 @@ const INVALID = new Set([
   'RULES_INVALID',
   'INVALID_BODY',
   'UNKNOWN_EVENT',
+  'PACK_OPTIONS',
+  'PACK_FAULTY',
+  'PACK_FOLDER',
+  'PACK_NO_BUNDLE',
+  'BRIDGE_INVALID',
 ]);
 
 /** Somebody else, or another version, has to do it; nothing was sent. */

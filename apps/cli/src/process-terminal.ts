@@ -6,7 +6,8 @@ import type { StopSignal, Terminal } from './terminal.ts';
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   return {
-    out: (text) => write(process.stdout, text),
+    out: (text) => write(process.stdout, text, printed),
+    reserveOut,
     err: (text) => write(process.stderr, text),
     get outLost() {
       return lost;
@@ -47,10 +48,19 @@ export function processTerminal(): Terminal {
   };
 }
 
-function write(stream: NodeJS.WriteStream, text: string): void {
+let printed: typeof process.stdout.write | undefined;
+
+function reserveOut(): void {
+  if (printed !== undefined) return;
+  const { stdout, stderr } = process;
+  printed = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr);
+}
+
+function write(stream: NodeJS.WriteStream, text: string, through = stream.write.bind(stream)): void {
   // A reader that went away (`opsbook runs | head`), or a full disk, must not take a run under way with it.
   if (stream.listenerCount('error') === 0) stream.on('error', stream === process.stdout ? resultLost : () => undefined);
-  stream.write(text);
+  through(text);
 }
 
 let lost = false;

@@ -16,12 +16,15 @@ export class Session {
   readonly backend: Backend;
   /** The run or the runbook that the command is about, once it is known to exist. */
   subject: string | undefined;
+  readonly #requester: Requester;
   #site: Promise<Site> | undefined;
 
-  constructor(terminal: Terminal, globals: Globals, backend: Backend) {
+  /** @param requester whoever asks; default: the operating system's user, at the command line */
+  constructor(terminal: Terminal, globals: Globals, backend: Backend, requester?: Requester) {
     this.terminal = terminal;
     this.globals = globals;
     this.backend = backend;
+    this.#requester = requester ?? { user: terminal.user, surface: 'cli' };
   }
 
   get json(): boolean {
@@ -102,7 +105,7 @@ export class Session {
   };
 
   by(): Requester {
-    return { user: this.terminal.user, surface: 'cli' };
+    return this.#requester;
   }
 
   site(): Promise<Site> {

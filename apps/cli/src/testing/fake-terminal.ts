@@ -34,6 +34,7 @@ export function fakeTerminal(said: Output, setting: Setting = {}): Terminal {
   const { tty = false, user = 'ada', types = [], thinks = false, stdin = '', env = {}, cwd = process.cwd() } = setting;
   return {
     out: (text) => void (said.out += text),
+    reserveOut: () => undefined,
     err: (text) => {
       said.err += text;
       setting.onErr?.(text);

@@ -1,0 +1,118 @@
+import {
+  type ActionRequest,
+  type ActionResult,
+  dropUnset,
+  errorOf,
+  hideSecrets,
+  requesterOf,
+  resultText,
+  runIdOf,
+  runToGoOnWith,
+  signalMeaning,
+  takeBridge,
+} from '@opsbook/actions';
+import { type AnyRunbook, type Engine, type Json, errorValue } from '@opsbook/runbook';
+import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
+import { gatherInput } from '../input/gather-input.ts';
+import { nextStep } from '../next-step.ts';
+import { makePlanOf } from '../plan/make-plan-of.ts';
+import { planText } from '../plan/plan-text.ts';
+import { noteLedger } from '../run/ledger-note.ts';
+import { refuseFrozen } from '../run/refuse-frozen.ts';
+import { resultOf } from '../run/result-of.ts';
+import { SignalRelay } from '../run/signal-relay.ts';
+import { startOrPlan } from '../run/start-or-plan.ts';
+import { toItsEnd } from '../run/to-its-end.ts';
+import { Session, findRunbook } from '../session.ts';
+import type { Site } from '../site.ts';
+import { version } from '../version.ts';
+import { withEngine } from '../with-engine.ts';
+
+/**
+ * `opsbook action <runbook>`: what an action of the StackStorm pack runs. Input comes from the environment and never from the
+ * command line, which everybody on the host can read. Standard output is one JSON object, whatever happens.
+ */
+export async function action(called: Session, name: string): Promise<ExitCode> {
+  const { terminal, globals, backend } = called;
+  terminal.reserveOut();
+  // Not only for people: text that is not JSON keeps StackStorm from taking the log for a document.
+  called.note(`opsbook ${version()}: ${name}\n`);
+  const relay = new SignalRelay(terminal);
+  let session = called;
+  let result: ActionResult;
+  let code: ExitCode = EXIT.failed;
+  try {
+    const request = takeBridge(terminal.env);
+    const heard = Object.create(terminal, { onStop: { value: relay.onStop } }) as typeof terminal;
+    session = new Session(heard, { ...globals, json: true, color: false }, backend, requesterOf(request));
+    result = await perform(session, request, name);
+    if (result.ok) code = EXIT.done;
+  } catch (thrown) {
+    const error = errorValue(thrown);
+    result = { ok: false, error: errorOf(error) };
+    if (exitCodeForError(error) === EXIT.invalid) code = EXIT.invalid;
+    const next = nextStep(error, session);
+    session.note([error.message, next, ''].filter((line) => line !== undefined).join('\n'));
+  } finally {
+    relay.release();
+  }
+  session.print(`${resultText(result)}\n`);
+  return code;
+}
+
+async function perform(session: Session, request: ActionRequest, name: string): Promise<ActionResult> {
+  const site = await session.site();
+  const signals = signalMeaning(site.clock, request.context.timeout);
+  const catalog = await site.catalog();
+  const runbook = await findRunbook(catalog.runbooks, name);
+  session.subject = name;
+  const document = JSON.stringify(hideSecrets(runbook, dropUnset(runbook, request.params)));
+  const { cloud } = session.globals;
+  const sources = { args: [], document, cloud, defaultCloud: site.defaultCloud };
+  const input = gatherInput(runbook, sources, () => site.knownClouds());
+  noteLedger(session, site);
+  const work = async (engine: Engine): Promise<ActionResult> => {
+    if (request.plan === true) return await plan(session, site, engine, runbook, input);
+    const run =
+      (await runToGoOnWith(engine, request, { runbook: runbook.name, input })) ??
+      (await start(session, site, engine, { request, runbook, input }));
+    session.subject = run.id;
+    session.note(`Run ${run.id}\n`);
+    return await resultOf(session, engine, run.id, await toItsEnd(session, site, engine, run, signals));
+  };
+  return await withEngine(session, work, catalog);
+}
+
+async function plan(
+  session: Session,
+  site: Site,
+  engine: Engine,
+  runbook: AnyRunbook,
+  input: Json,
+): Promise<ActionResult> {
+  const made = await makePlanOf(site, engine, runbook, input);
+  session.say(planText(made, session.sayStyle));
+  return made.error === undefined
+    ? { ok: true, changed: false, plan: made }
+    : { ok: false, changed: false, plan: made, error: errorOf(made.error) };
+}
+
+interface Asked {
+  request: ActionRequest;
+  runbook: AnyRunbook;
+  input: Json;
+}
+
+async function start(session: Session, site: Site, engine: Engine, { request, runbook, input }: Asked) {
+  const { execution } = request;
+  await refuseFrozen(engine, site, runbook, input);
+  return await startOrPlan(session, site, engine, runbook, input, (given) =>
+    engine.start({
+      ...(execution !== undefined && { id: runIdOf(execution) }),
+      runbook: runbook.name,
+      input,
+      requestedBy: session.by(),
+      ...given,
+    }),
+  );
+}
