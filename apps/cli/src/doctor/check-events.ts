@@ -7,8 +7,10 @@ import { type Diagnosis, fault, ok, warning } from './diagnosis.ts';
 /** Seconds after which an event that nobody has decided is late. */
 const LATE = 60;
 
+type Events = Pick<TriggerStore, 'undecided' | 'countWaiting' | 'memory'>;
+
 /** Events that nobody decides, and rules that do nothing more for now. */
-export function checkEvents(store: TriggerStore, now: number, command: Session['command']): Diagnosis[] {
+export function checkEvents(store: Events, now: number, command: Session['command']): Diagnosis[] {
   const breakers = openBreakers(store, now).map(({ breaker, until }) =>
     warning(
       'rules',
@@ -19,9 +21,9 @@ export function checkEvents(store: TriggerStore, now: number, command: Session['
   return [undecided(store, now, command), ...breakers];
 }
 
-function undecided(store: TriggerStore, now: number, command: Session['command']): Diagnosis {
+function undecided(store: Events, now: number, command: Session['command']): Diagnosis {
   const [oldest] = store.undecided({ limit: 1 });
-  const waiting = store.waiting().length;
+  const waiting = store.countWaiting();
   const waits = waiting === 0 ? 'none waits' : `${waiting} wait for their time`;
   if (oldest === undefined) return ok('events', `all are decided, ${waits}`);
   const age = (now - Date.parse(oldest.event.receivedAt)) / 1000;
