@@ -87,6 +87,8 @@ export interface TriggerStore {
 
   /** Forgets decided events received before a time, what is remembered of ended remediations, and rule sets nobody needs. Answers how many events went. */
   prune(receivedBefore: string): Promise<number>;
+  /** How many events {@link prune} would forget. */
+  countPrunable(receivedBefore: string): number;
   /** Calls `fn` when events were appended or decided by this process. */
   watch(fn: () => void): () => void;
   close(): Promise<void>;

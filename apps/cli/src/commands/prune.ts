@@ -1,9 +1,8 @@
 import type { Engine, RunRecord } from '@opsbook/runbook';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { parseDuration } from '../format/duration.ts';
+import { parseAge } from '../format/parse-age.ts';
 import { dateAndTime } from '../format/time.ts';
 import type { Session } from '../session.ts';
-import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface PruneOptions {
@@ -15,7 +14,7 @@ export interface PruneOptions {
 /** `opsbook runs prune`: forgets runs that ended long ago. What they changed stays in the audit trail. */
 export async function prune(session: Session, { olderThan, dryRun }: PruneOptions): Promise<ExitCode> {
   const site = await session.site();
-  const age = olderThan === undefined ? site.retention * 86_400 : ageOf(olderThan);
+  const age = olderThan === undefined ? site.retention * 86_400 : parseAge('--older-than', olderThan);
   const before = new Date(site.clock.now() - age * 1000).toISOString();
   return withEngine(session, async (engine) => {
     const runs =
@@ -26,12 +25,6 @@ export async function prune(session: Session, { olderThan, dryRun }: PruneOption
     else session.print(`Forgot ${count}. Their entries in the audit trail stay.\n`);
     return EXIT.done;
   });
-}
-
-/** Seconds. What is forgotten is gone: `90`, meant as days, must not be read as seconds. */
-function ageOf(text: string): number {
-  if (/[smhd]$/.test(text)) return parseDuration(text);
-  throw new UsageError(`--older-than '${text}' is no age: write 90d, 12h, 30m or 10s`);
 }
 
 /** As the engine does it: whole trees, by the end of their root. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AlertsOptions } from '../commands/alerts.ts';
+import type { PruneOptions } from '../commands/prune.ts';
 import type { RulesTestOptions } from '../commands/rules-test.ts';
 import type { Act } from './act.ts';
 
@@ -13,7 +14,7 @@ export function addAlertCommands(program: Command, act: Act): void {
       act(command, async (session) => (await import('../commands/serve.ts')).serve(session, options)),
     );
 
-  program
+  const alerts = program
     .command('alerts')
     .description('list what arrived: alerts, webhooks, findings, ticks, ends of runs; and what became of each')
     .option('--state <state...>', 'received, ran, merged, suppressed, unmatched, rejected, failed')
@@ -29,6 +30,14 @@ export function addAlertCommands(program: Command, act: Act): void {
     .option('--follow', 'go on with what comes, until Ctrl-C')
     .action((options: AlertsOptions, command: Command) =>
       act(command, async (session) => (await import('../commands/alerts.ts')).alerts(session, options)),
+    );
+  alerts
+    .command('prune')
+    .description('forget decided events that arrived long ago, as the daemon does once a day')
+    .option('--older-than <duration>', "that arrived longer ago (90d); default: 'serve.retention' of the configuration")
+    .option('--dry-run', 'only say how many')
+    .action((options: PruneOptions, command: Command) =>
+      act(command, async (session) => (await import('../commands/prune-alerts.ts')).pruneAlerts(session, options)),
     );
 
   program

@@ -42,6 +42,7 @@ export function meteredStore(store: TriggerStore, metrics: DecisionMetrics, onDe
     ruleSet: (hash) => store.ruleSet(hash),
     memory: (owner) => store.memory(owner),
     prune: (before) => store.prune(before),
+    countPrunable: (before) => store.countPrunable(before),
     watch: (fn) => store.watch(fn),
     close: () => store.close(),
   };

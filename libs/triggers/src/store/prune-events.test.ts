@@ -53,7 +53,10 @@ it('keeps what came later, what has no final state, and what led to a run of whi
   );
   await store.saveRemediation(remediation(4, 'verifying'));
   await store.saveRemediation(remediation(5, 'ended'));
+  expect(store.countPrunable(T1)).toBe(2);
+  expect(ids()).toHaveLength(5);
   expect(await store.prune(T1)).toBe(2);
+  expect(store.countPrunable(T1)).toBe(0);
   expect(ids()).toEqual(['e0002', 'e0003', 'e0004']);
   expect(store.remediations({}).map(({ run }) => run)).toEqual(['r4']);
   await store.saveRemediation(remediation(4, 'ended'));

@@ -3,6 +3,13 @@ import type { Database } from '@opsbook/sqlite';
 /** Events of one transaction. */
 const BATCH = 500;
 
+const OLD = `received_at < :before AND last_at < :before AND decided_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM remediations WHERE event = events.id AND phase <> 'ended')`;
+
+/** How many events {@link pruneEvents} would forget in all. */
+export const countOld = (db: Database, before: string): number =>
+  (db.get(`SELECT count(*) AS n FROM events WHERE ${OLD}`, { before }) as { n: number }).n;
+
 /**
  * Forgets some of the decided events that were received, and last delivered, before a time (UTC ISO 8601), unless it is
  * not known yet whether their run helped. Inside `Database.write`. Answers how many went; 0 when none is left.
@@ -10,8 +17,7 @@ const BATCH = 500;
 export const pruneEvents = (db: Database, before: string): number =>
   db.run(
     `DELETE FROM events WHERE seq IN (
-       SELECT seq FROM events WHERE received_at < :before AND last_at < :before AND decided_at IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM remediations WHERE event = events.id AND phase <> 'ended')
+       SELECT seq FROM events WHERE ${OLD}
        ORDER BY received_at LIMIT ${BATCH})`,
     { before },
   );

@@ -7,7 +7,7 @@ import type { TriggerEvent } from '../trigger-event.ts';
 import type { Appended, Decision, EventFilter, TriggerStore } from '../trigger-store.ts';
 import { EventsTable } from './events-table.ts';
 import { MemoryTable } from './memory-table.ts';
-import { pruneEvents, pruneRest } from './prune-events.ts';
+import { countOld, pruneEvents, pruneRest } from './prune-events.ts';
 import { RemediationsTable } from './remediations-table.ts';
 import { RuleSetsTable } from './rule-sets-table.ts';
 import { EVENTS } from './schema.ts';
@@ -125,6 +125,10 @@ export class SqliteTriggerStore implements TriggerStore {
     }
     await this.#writes.add(() => pruneRest(this.#db, receivedBefore));
     return pruned;
+  }
+
+  countPrunable(receivedBefore: string): number {
+    return countOld(this.#db, receivedBefore);
   }
 
   watch(fn: () => void): () => void {

@@ -10,6 +10,7 @@ export const forgetfulStore = (): TriggerStore => ({
   undecided: () => [],
   waiting: () => [],
   countWaiting: () => 0,
+  countPrunable: () => 0,
   remediations: () => [],
   saveRemediation: () => Promise.resolve(),
   saveRuleSet: () => Promise.resolve(),
