@@ -50,11 +50,17 @@ export function processTerminal(): Terminal {
 
 let printed: typeof process.stdout.write | undefined;
 
-function reserveOut(): void {
-  if (printed !== undefined) return;
+function reserveOut(clean: (text: string) => string): void {
   const { stdout, stderr } = process;
   printed = stdout.write.bind(stdout);
-  stdout.write = stderr.write.bind(stderr);
+  const said = stderr.write.bind(stderr);
+  const divert = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    const told = rest.find((one): one is () => void => typeof one === 'function');
+    return said(clean(text), told);
+  };
+  stdout.write = divert;
+  stderr.write = divert;
 }
 
 function write(stream: NodeJS.WriteStream, text: string, through = stream.write.bind(stream)): void {

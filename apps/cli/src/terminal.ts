@@ -8,8 +8,11 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 export interface Terminal {
   /** Writes to standard output, as it is. */
   out(text: string): void;
-  /** From now on nothing but {@link out} writes to standard output: what libraries print there goes to standard error. */
-  reserveOut(): void;
+  /**
+   * From now on nothing but {@link out} writes to standard output: what libraries print there goes to standard error.
+   * @param clean what is done to a text that libraries print
+   */
+  reserveOut(clean: (text: string) => string): void;
   /** Writes to standard error, as it is. */
   err(text: string): void;
   /** Nobody reads standard output any more, or it cannot be written: what else goes there is lost. */

@@ -11,6 +11,7 @@ import {
   signalMeaning,
   takeBridge,
 } from '@opsbook/actions';
+import { scrub } from '@opsbook/context';
 import { type AnyRunbook, type Engine, type Json, errorValue } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { gatherInput } from '../input/gather-input.ts';
@@ -34,7 +35,7 @@ import { withEngine } from '../with-engine.ts';
  */
 export async function action(called: Session, name: string): Promise<ExitCode> {
   const { terminal, globals, backend } = called;
-  terminal.reserveOut();
+  terminal.reserveOut(scrub);
   // Not only for people: text that is not JSON keeps StackStorm from taking the log for a document.
   called.note(`opsbook ${version()}: ${name}\n`);
   const relay = new SignalRelay(terminal);

@@ -35,13 +35,16 @@ export async function resultOf(session: Session, engine: Engine, id: string, out
 const howItGoesOn = (session: Session, id: string): string =>
   `It goes on when StackStorm tries the execution again, when a daemon takes it, or by: ${session.command('resume', id)}`;
 
-function factsOf({ id, status, changed, output, undone, error }: RunRecord): Omit<ActionResult, 'ok'> {
+function factsOf({ id, status, changed, output, undone, error, cancel }: RunRecord): Omit<ActionResult, 'ok'> {
   return {
     run: id,
     status,
     ...(changed !== undefined && { changed }),
     ...(output !== undefined && { report: output }),
     ...(undone !== undefined && { undone }),
+    ...(cancel !== undefined && {
+      error: { code: 'CANCELLED', message: `${cancel.by.user} stopped it: ${cancel.reason}` },
+    }),
     ...(error !== undefined && { error: errorOf(error) }),
   };
 }

@@ -59,9 +59,9 @@ async function signalWithin(
 }
 
 async function cancel(session: Session, engine: Engine, id: string): Promise<void> {
-  session.note('SIGTERM: the run stops at its next safe point and undoes.\n');
   try {
     await engine.cancel(id, session.by(), 'SIGTERM');
+    session.note('SIGTERM: the run stops at its next safe point and undoes.\n');
   } catch (error) {
     // It may have ended in this very moment.
     if (codeOf(error) !== 'RUN_ENDED') throw error;
