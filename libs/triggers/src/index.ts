@@ -56,4 +56,4 @@ export { Timers, type TimersOptions } from './sensors/timers.ts';
 export { type LedgerHolder, holdLedger, ledgerHolder } from './store/hold-ledger.ts';
 export { type TriggerStoreOptions, openTriggerStore } from './store/open-trigger-store.ts';
 export { type TriggerEvent, type TriggerType } from './trigger-event.ts';
-export { type Appended, type Decision, type EventFilter, type TriggerStore } from './trigger-store.ts';
+export { type Appended, type Decision, type EventFilter, type Remembered, type TriggerStore } from './trigger-store.ts';

@@ -38,13 +38,23 @@ export interface Decision {
   remediation?: Remediation;
 }
 
+/** What an owner remembers from now on; an undefined value is forgotten. */
+export interface Remembered {
+  owner: string;
+  changes: Readonly<Record<string, Json | undefined>>;
+}
+
 /**
  * The ledger of events. Reads answer at once; a write resolves when it is durable (group commit), whole or not at all, and
  * rejects with a `LedgerError` (`LEDGER_FULL`, `LEDGER_BUSY` ...) when nothing of it was kept.
  */
 export interface TriggerStore {
-  /** Records events as received, or in a final state at once (`rejected`). Those whose type, source and key are known stay as they are. */
-  append(events: readonly { event: TriggerEvent; state?: FinalState }[], at: string): Promise<Appended[]>;
+  /** Records events as received, or in a final state at once (`rejected`). Those whose type, source and key are known stay as they are. In the same transaction something is remembered. */
+  append(
+    events: readonly { event: TriggerEvent; state?: FinalState }[],
+    at: string,
+    remembered?: Remembered,
+  ): Promise<Appended[]>;
   decide(decisions: readonly Decision[], at: string): Promise<void>;
   /** An unambiguous beginning of an id will do. */
   get(id: string): StoredTriggerEvent | undefined;
@@ -76,7 +86,7 @@ export interface TriggerStore {
   saveRuleSet(hash: string, rules: readonly RuleDigest[]): Promise<void>;
   ruleSet(hash: string): RuleDigest[] | undefined;
 
-  /** What sensors and timers remember between two polls: by owner and name. Events are appended in the same transaction. */
+  /** What sensors, timers and others remember between two polls: by owner and name. Events are appended in the same transaction. */
   remember(
     owner: string,
     changes: Readonly<Record<string, Json | undefined>>,

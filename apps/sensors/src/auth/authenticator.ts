@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Remembered } from '@opsbook/triggers';
 
 /** What a request says before its body. */
 export interface Head {
@@ -10,6 +11,8 @@ export interface Head {
 /** A signature that was accepted, and can be given back when nothing came of the request: it may then be sent again. */
 export interface Claim {
   signature: string;
+  /** What the ledger keeps together with what came of the request, so that no later process takes it again. */
+  remembered: () => Remembered;
   giveBack: () => void;
 }
 

@@ -6,11 +6,12 @@ import type { SourceAuth } from '@opsbook/services';
 import { authenticatorOf } from './authenticator-of.ts';
 
 const clock = new VirtualClock();
+const ledger = { clock, owner: 'signatures/webhook/deploys', memory: () => ({}) };
 const head = (headers: IncomingHttpHeaders, names: string[] = []) => ({ headers, certificateNames: () => names });
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
 describe('a token', () => {
-  const { head: check } = authenticatorOf({ by: 'token', token: new Secret('right-token') }, clock);
+  const { head: check } = authenticatorOf({ by: 'token', token: new Secret('right-token') }, ledger);
 
   it.each([
     ['Bearer right-token', true],
@@ -28,7 +29,7 @@ describe('a token', () => {
 
 describe('a name and a password', () => {
   const auth: SourceAuth = { by: 'password', username: 'am', password: new Secret('right: pass') };
-  const { head: check } = authenticatorOf(auth, clock);
+  const { head: check } = authenticatorOf(auth, ledger);
 
   it.each([
     [basic('am:right: pass'), true],
@@ -43,7 +44,7 @@ describe('a name and a password', () => {
 });
 
 describe('a client certificate', () => {
-  const { head: check } = authenticatorOf({ by: 'certificate', certificates: ['am.example.org', 'other'] }, clock);
+  const { head: check } = authenticatorOf({ by: 'certificate', certificates: ['am.example.org', 'other'] }, ledger);
 
   it('counts by one of its names', () => {
     expect(check(head({}, ['x', 'am.example.org']))).toBe(true);
@@ -59,7 +60,7 @@ describe('a signature', () => {
     createHmac('sha256', secret).update(`${timestamp}.`).update(text).digest('hex');
   const make = (window = 300) => {
     const hmac = { secret: new Secret('hmac-secret'), header: 'x-sig', timestampHeader: 'x-at', window };
-    return authenticatorOf({ by: 'hmac', hmac }, clock);
+    return authenticatorOf({ by: 'hmac', hmac }, ledger);
   };
   const signed = (signature: string, at: number | string = now()) => head({ 'x-sig': signature, 'x-at': String(at) });
 

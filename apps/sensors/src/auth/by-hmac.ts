@@ -1,16 +1,20 @@
 import { createHmac } from 'node:crypto';
-import type { Clock } from '@opsbook/context';
 import type { HmacAuth } from '@opsbook/services';
 import type { Authenticator, Head } from './authenticator.ts';
 import { sameText } from './same-text.ts';
-import { SeenSignatures } from './seen-signatures.ts';
+import { SeenSignatures, type SeenSignaturesOptions } from './seen-signatures.ts';
 
 /**
  * HMAC-SHA256 over `<timestamp>.<body>`, hexadecimal. The time is signed, so that a request that somebody recorded is of no use
- * later; within the window its signature is remembered. After a restart it is the key of the event that makes a replay harmless.
+ * later; within the window its signature is remembered, by the next process too. Headers are not signed: whoever has a recorded
+ * request can give it another mark of its delivery, so that nothing but the signature tells that it is the same.
  */
-export function byHmac({ secret, header, timestampHeader, window }: HmacAuth, clock: Clock): Authenticator {
-  const seen = new SeenSignatures(clock);
+export function byHmac(
+  { secret, header, timestampHeader, window }: HmacAuth,
+  options: SeenSignaturesOptions,
+): Authenticator {
+  const { clock } = options;
+  const seen = new SeenSignatures(options);
   const given = ({ headers }: Head) => ({
     signature: text(headers[header])
       .replace(/^sha256=/i, '')
@@ -30,7 +34,11 @@ export function byHmac({ secret, header, timestampHeader, window }: HmacAuth, cl
       const right = createHmac('sha256', secret.reveal()).update(`${timestamp}.`).update(body).digest('hex');
       if (!sameText(signature, right)) return 'wrong signature';
       if (!seen.take(signature, (Number(timestamp) + window) * 1000)) return 'a signature that was used before';
-      return { signature, giveBack: () => seen.giveBack(signature) };
+      return {
+        signature,
+        remembered: () => seen.remembered(signature),
+        giveBack: () => seen.giveBack(signature),
+      };
     },
   };
 }

@@ -18,7 +18,7 @@ export function meteredStore(store: TriggerStore, metrics: DecisionMetrics, onDe
     }
   };
   return {
-    append: (events, at) => timed('append', () => store.append(events, at)),
+    append: (...given) => timed('append', () => store.append(...given)),
     decide: async (decisions, at) => {
       const ending = decisions.flatMap(({ remediation }) => remediation ?? []).filter((one) => isEnding(one, store));
       await timed('decide', () => store.decide(decisions, at));

@@ -21,6 +21,8 @@ export const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
 export interface KitOptions {
   serve?: ConfigInput['serve'];
   clock?: Clock;
+  /** Of another kit that goes on with it, after which this is another process; default: a new one. */
+  store?: TriggerStore;
   /** Between the server and the store. */
   wrap?: (store: TriggerStore) => TriggerStore;
   clientOf?: TruncatedGroupsOptions['clientOf'];
@@ -36,11 +38,12 @@ export const withMethods = (store: TriggerStore, methods: Partial<TriggerStore>)
 export function startKit({
   serve = {},
   clock = systemClock,
+  store: given,
   wrap = (store) => store,
   clientOf = () => undefined,
 }: KitOptions = {}) {
   const { path, remove } = temporaryLedger();
-  const store = wrap(openTriggerStore({ path, clock }));
+  const store = given ?? wrap(openTriggerStore({ path, clock }));
   const lines: Record<string, unknown>[] = [];
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -86,7 +89,7 @@ export function startKit({
   const stop = async () => {
     await app.close();
     await truncated.stop();
-    await store.close();
+    if (given === undefined) await store.close();
     remove();
   };
   const metric = async (name: string) => (await registry.getSingleMetric(name)?.get())?.values ?? [];

@@ -22,8 +22,8 @@ const DRAINED = 64 * 1024;
 
 /** `POST /v1/alertmanager[/:name]` and `POST /v1/webhooks/:name`. */
 export function addIntakeRoutes(root: FastifyInstance, options: Options): void {
-  const { settings, clock, metrics } = options;
-  const sources = sourcesOf(settings, clock);
+  const { settings, clock, metrics, intake } = options;
+  const sources = sourcesOf(settings, { clock, memory: (owner) => intake.memory(owner) });
   const readBody = bodyReader(options);
 
   root.decorateRequest('intake', null);
@@ -98,7 +98,10 @@ async function take(request: FastifyRequest, readBody: BodyReader, options: Opti
     // Noted before the alerts that came: after a crash in between the notification comes again.
     if (reading.truncated !== undefined) await truncated.note(reading.truncated, clock.now());
     const arrivals = reading.events.map((event) => ({ event }));
-    const { accepted, known, rejected, ids } = await intake.take(source, arrivals, stateOf(request).since);
+    const { accepted, known, rejected, ids } = await intake.take(source, arrivals, {
+      since: stateOf(request).since,
+      remembered: claim?.remembered(),
+    });
     request.log.info({ source: source.name, accepted, known, rejected, events: ids.slice(0, 10) }, 'events taken');
     return { accepted, known, rejected };
   } catch (error) {

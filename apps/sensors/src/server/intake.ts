@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, isoNow, scrubJson } from '@opsbook/context';
 import type { Json } from '@opsbook/runbook';
-import type { FinalState, TriggerEvent, TriggerStore } from '@opsbook/triggers';
+import type { FinalState, Remembered, TriggerEvent, TriggerStore } from '@opsbook/triggers';
 import type { IntakeMetrics } from '../metrics/intake-metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { Source } from './source.ts';
@@ -41,14 +41,15 @@ export class Intake {
   /**
    * Rejects with a `LedgerError` when nothing of it was kept.
    * @param since when the request began, in milliseconds since the epoch
+   * @param remembered written with it
    */
   async take(
     { type, name: source }: Source,
     arrivals: readonly Arrival[],
-    since = this.#options.clock.now(),
+    { since = this.#options.clock.now(), remembered }: { since?: number; remembered?: Remembered | undefined } = {},
   ): Promise<Taken> {
     const { store, clock, metrics, tracing } = this.#options;
-    const appended = await store.append(arrivals, isoNow(clock));
+    const appended = await store.append(arrivals, isoNow(clock), remembered);
     const known = appended.filter(({ isNew }) => !isNew).length;
     const rejected = arrivals.filter(({ state }, index) => state !== undefined && appended[index]?.isNew).length;
     const accepted = appended.length - known - rejected;
@@ -60,6 +61,11 @@ export class Intake {
     count('known', known);
     count('rejected', rejected);
     return { accepted, known, rejected, ids: appended.map(({ id }) => id) };
+  }
+
+  /** What the ledger remembers of an owner. */
+  memory(owner: string): Record<string, Json> {
+    return this.#options.store.memory(owner);
   }
 
   /** A line of the ledger for a delivery of a known source that cannot be used; the same one again adds none. */

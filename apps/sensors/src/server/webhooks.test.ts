@@ -66,6 +66,40 @@ describe('a webhook', () => {
       },
     );
   });
+
+  it('that is signed and was recorded by somebody is not taken again by the next process, whatever its headers say', async () => {
+    const clock = new VirtualClock();
+    const secret = 'secret-of-deploys';
+    const serve = { webhooks: { deploys: { auth: { hmac: { secret } } } } };
+    const signed = (mark: string, at = Math.floor(clock.now() / 1000)) => ({
+      'content-type': 'application/json',
+      'idempotency-key': mark,
+      'x-opsbook-timestamp': String(at),
+      'x-opsbook-signature': createHmac('sha256', secret).update(`${at}.{}`).digest('hex'),
+    });
+    await withKit({ clock, serve }, async ({ store, events, ...first }) => {
+      const post = async ({ app }: Pick<typeof first, 'app'>, headers: Record<string, string>) => {
+        const { statusCode, body } = await app.inject({ method: 'POST', url: URL, headers, payload: '{}' });
+        return statusCode === 200 ? body : statusCode;
+      };
+      const recorded = signed('one');
+      expect(await post(first, recorded)).toBe('{"accepted":1,"known":0,"rejected":0}');
+      await withKit({ clock, serve, store }, async (next) => {
+        expect(await post(next, recorded)).toBe(401);
+        expect(await post(next, { ...recorded, 'idempotency-key': 'two' })).toBe(401);
+        expect(events()).toHaveLength(1);
+        // Whoever has the secret repeats what was lost under the same mark, and a time of his own.
+        await new Promise<void>((resolve) => void clock.after(2000, resolve));
+        expect(await post(next, signed('one'))).toBe('{"accepted":0,"known":1,"rejected":0}');
+        expect(Object.keys(store.memory('signatures/webhook/deploys'))).toHaveLength(2);
+        // What its time refuses need not be remembered.
+        await new Promise<void>((resolve) => void clock.after(400_000, resolve));
+        expect(await post(next, recorded)).toBe(401);
+        expect(await post(next, signed('three'))).toBe('{"accepted":1,"known":0,"rejected":0}');
+        expect(Object.keys(store.memory('signatures/webhook/deploys'))).toHaveLength(1);
+      });
+    });
+  });
 });
 
 describe('the schema of a webhook', () => {

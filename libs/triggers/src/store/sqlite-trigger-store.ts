@@ -4,7 +4,7 @@ import { Database, GroupCommit } from '@opsbook/sqlite';
 import type { EventState, FinalState, RuleDigest, StoredTriggerEvent } from '../event-state.ts';
 import type { Remediation } from '../remediation.ts';
 import type { TriggerEvent } from '../trigger-event.ts';
-import type { Appended, Decision, EventFilter, TriggerStore } from '../trigger-store.ts';
+import type { Appended, Decision, EventFilter, Remembered, TriggerStore } from '../trigger-store.ts';
 import { EventsTable } from './events-table.ts';
 import { MemoryTable } from './memory-table.ts';
 import { countOld, pruneEvents, pruneRest } from './prune-events.ts';
@@ -38,11 +38,16 @@ export class SqliteTriggerStore implements TriggerStore {
     this.#writes = new GroupCommit(db, clock);
   }
 
-  async append(events: readonly { event: TriggerEvent; state?: FinalState }[], at: string): Promise<Appended[]> {
+  async append(
+    events: readonly { event: TriggerEvent; state?: FinalState }[],
+    at: string,
+    remembered?: Remembered,
+  ): Promise<Appended[]> {
     if (events.length === 0) return [];
-    const appended = await this.#writes.add(() =>
-      events.map(({ event, state }) => this.#events.append(event, state, at)),
-    );
+    const appended = await this.#writes.add(() => {
+      if (remembered !== undefined) this.#memory.change(remembered.owner, remembered.changes);
+      return events.map(({ event, state }) => this.#events.append(event, state, at));
+    });
     if (appended.some(({ isNew }) => isNew)) this.#tell();
     return appended;
   }
