@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { MemoryStore, memoryEngine } from '@opsbook/runbook';
 import { systemClock } from '@opsbook/context';
-import { type ConfigInput, configOf } from '@opsbook/services';
+import { type ConfigInput, configOf, eventLedgerPath } from '@opsbook/services';
 import { temporaryLedger } from '@opsbook/sqlite/testing';
+import { type Remediation, openTriggerStore } from '@opsbook/triggers';
 import { Marks, connectMarks, findMarks, leaveMark, waitLong } from '../chaos/marks.ts';
 import { daemonLog } from '../log/daemon-log.ts';
 import type { Tracing } from '../tracing/tracing.ts';
@@ -81,6 +83,20 @@ export class DaemonHost {
       const found = this.lines.find((line) => line.msg === words && fits(line));
       if (found !== undefined) return found;
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  /** What came of so many runs of rules, once all of that is known; the first started first. */
+  async remediations(count: number): Promise<Remediation[]> {
+    const store = openTriggerStore({ path: eventLedgerPath(configOf({}), this.#folder.path) });
+    try {
+      for (;;) {
+        const ended = store.remediations({ phase: ['ended'] });
+        if (ended.length === count) return ended.reverse();
+        await setImmediate();
+      }
+    } finally {
+      await store.close();
     }
   }
 

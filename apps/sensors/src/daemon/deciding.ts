@@ -3,10 +3,12 @@ import { alertmanagersOf } from './alertmanagers.ts';
 import type { House, Part } from './house.ts';
 import { lookWith, planWith } from './planning.ts';
 import { silencesOf } from './silences.ts';
+import { stillFiresOf } from './still-fires.ts';
 
 /** The rules at work. */
 export function deciding(house: House): Part {
   const { store, engine, clock, log, config, services, rules } = house;
+  const clientOf = alertmanagersOf(config, services);
   let triggers: Triggers | undefined;
   return {
     start: async () => {
@@ -15,7 +17,8 @@ export function deciding(house: House): Part {
         clock,
         rules: rules(),
         runs: engineRuns(engine, clock),
-        silencedBy: silencesOf({ clock, clientOf: alertmanagersOf(config, services) }),
+        silencedBy: silencesOf({ clock, clientOf }),
+        stillFires: stillFiresOf({ clock, clientOf }),
         plan: planWith(house),
         look: lookWith(house),
         log: (line, fields) => log.warn(fields, line),

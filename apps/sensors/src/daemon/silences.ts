@@ -1,6 +1,7 @@
 import { type AlertmanagerClient, type Labels, type Silence, formatMatchers, labelTest } from '@opsbook/alertmanager';
-import type { Clock, Release } from '@opsbook/context';
+import type { Clock } from '@opsbook/context';
 import type { TriggerEvent } from '@opsbook/triggers';
+import { inTime } from './in-time.ts';
 
 export interface SilencesOptions {
   clock: Clock;
@@ -26,7 +27,7 @@ export function silencesOf({ clock, clientOf }: SilencesOptions) {
   const listOf = (source: string, client: AlertmanagerClient): Promise<Known[]> => {
     const known = lists.get(source);
     if (known !== undefined && clock.now() < known.until) return known.list;
-    const list = inTime(clock, activeSilences(client));
+    const list = inTime(clock, activeSilences(client), PATIENCE);
     lists.set(source, { until: clock.now() + FRESH, list });
     list.catch(() => lists.set(source, { until: clock.now() + PATIENCE, list }));
     return list;
@@ -36,16 +37,8 @@ export function silencesOf({ clock, clientOf }: SilencesOptions) {
     if (client === undefined) return undefined;
     const labels = (payload['labels'] ?? {}) as Labels;
     const found = (await listOf(source, client)).find(({ covers }) => covers(labels));
-    return found && textOf(found.silence);
+    return found && silenceText(found.silence);
   };
-}
-
-async function inTime<T>(clock: Clock, asked: Promise<T>): Promise<T> {
-  let release: Release = () => undefined;
-  const late = new Promise<never>((_, reject) => {
-    release = clock.after(PATIENCE, () => reject(new Error(`Alertmanager has not answered in ${PATIENCE / 1000} s`)));
-  });
-  return Promise.race([asked, late]).finally(() => release());
 }
 
 async function activeSilences(client: AlertmanagerClient): Promise<Known[]> {
@@ -53,5 +46,6 @@ async function activeSilences(client: AlertmanagerClient): Promise<Known[]> {
   return silences.map((silence) => ({ silence, covers: labelTest(silence.matchers) }));
 }
 
-const textOf = ({ id, matchers, createdBy, comment, endsAt }: Silence): string =>
+/** How people call a silence. */
+export const silenceText = ({ id, matchers, createdBy, comment, endsAt }: Silence): string =>
   `${id} ${formatMatchers(matchers)} by ${createdBy} until ${endsAt}: ${comment}`;
