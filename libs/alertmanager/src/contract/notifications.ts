@@ -144,6 +144,44 @@ export function notificationsContract(target: TargetOf<ConfiguredTarget>): void 
       await resolve(warning, elsewhere);
     });
 
+    test('are never made of an end that comes while a silence covers the alert, which is listed no more', async () => {
+      const [alone, one, two] = [
+        labels('Hushed', { host: 'h' }),
+        labels('Half', { host: 'h', n: '1' }),
+        labels('Half', { host: 'h', n: '2' }),
+      ];
+      await post(...[alone, one, two].map((own) => ({ labels: own, endsAt: at(target(), 600) })));
+      await count('Hushed', 1);
+      await count('Half', 1);
+      const ids: string[] = [];
+      for (const own of [alone, one]) {
+        const matchers = Object.entries(own).map(([name, value]) => ({ name, value, isRegex: false, isEqual: true }));
+        const period = { startsAt: at(target(), -1), endsAt: at(target(), 600) };
+        const body = { matchers, ...period, createdBy: 'contract', comment: 'test' };
+        const answer = await target().wire.send('POST', '/api/v2/silences', { body });
+        ids.push((answer.body as { silenceID: string }).silenceID);
+      }
+      const list = async (own: Record<string, string>): Promise<Json[]> => {
+        const filter = Object.entries(own).map(([name, value]) => `${name}="${value}"`);
+        const { body } = await target().wire.send('GET', '/api/v2/alerts', { query: { filter } });
+        return body as Json[];
+      };
+      expect(await list(alone)).toMatchObject([{ status: { state: 'suppressed', silencedBy: [ids[0]] } }]);
+      await resolve(alone, one);
+      expect([...(await list(alone)), ...(await list(one))]).toEqual([]);
+      await sleep(target().clock, 4500);
+      for (const id of ids) await target().wire.send('DELETE', `/api/v2/silence/${id}`);
+      // The group is told of again after the interval, without what was over.
+      await count('Half', 2);
+      await sleep(target().clock, 2500);
+      expect(of('Hushed').map(({ status }) => status)).toEqual(['firing']);
+      expect(of('Half').map(({ alerts }) => alerts.map(({ labels: { n }, status }) => `${n} ${status}`))).toEqual([
+        ['1 firing', '2 firing'],
+        ['2 firing'],
+      ]);
+      await resolve(two);
+    });
+
     test('go where the routes lead, in as many groups', async () => {
       const routed = async (more: Record<string, string>): Promise<string[]> => {
         const own = labels('Route', { host: 'r', ...more });
