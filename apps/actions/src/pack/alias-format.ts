@@ -10,13 +10,13 @@ const WORDS: Readonly<Record<string, string>> = { cloud: 'in', reason: 'because'
  * Placeholders take blanks too, and exactly one format of all aliases may match (st2
  * `st2common/models/utils/action_alias_utils.py`), so the first two words are the runbook's name, unlike any other's.
  * What is not in the format is given behind it: `plan=true`.
- * @returns undefined for a runbook that needs what nobody writes in a chat: objects, or more than one list
+ * @returns undefined for a runbook that needs what nobody writes in a chat: objects, secrets, or more than one list
  */
 export function aliasFormat(runbook: AnyRunbook): string | undefined {
   const fields = fieldsOf(runbook);
   const required = fields.filter((field) => field.required);
   const lists = required.filter(({ schema }) => isList(schema));
-  if (lists.length > 1 || !required.every(({ schema }) => schema.type === 'string' || isList(schema))) return undefined;
+  if (lists.length > 1 || !required.every(({ schema }) => isText(schema) || isList(schema))) return undefined;
   const about = subjectFields(fields).find(({ name }) => name !== 'cloud');
   const cloud = required.filter(({ name }) => name === 'cloud');
   const rest = required.filter((field) => field !== about && !cloud.includes(field));
@@ -26,6 +26,8 @@ export function aliasFormat(runbook: AnyRunbook): string | undefined {
     ...[...cloud, ...rest].map((field) => `${word(field)} {{ ${field.parameter} }}`),
   ].join(' ');
 }
+
+const isText = ({ type, secret }: Field['schema']): boolean => type === 'string' && secret !== true;
 
 /** StackStorm divides a list at its commas. */
 const isList = ({ type, items }: Field['schema']): boolean =>

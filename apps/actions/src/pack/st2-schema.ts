@@ -55,7 +55,9 @@ export function propertiesOf({ properties = {}, required = [] }: JsonSchema): Re
 /** Any JSON is described by zod by a definition that refers to itself. */
 const isAnything = ({ $ref, type, anyOf, oneOf, allOf, enum: values, const: constant }: JsonSchema): boolean =>
   $ref !== undefined ||
-  (anyOf?.some(isAnything) ?? [type, oneOf, allOf, values, constant].every((one) => one === undefined));
+  (anyOf?.some(isAnything) ??
+    allOf?.every(isAnything) ??
+    [type, oneOf, values, constant].every((one) => one === undefined));
 
 const typesOf = (type: JsonSchema['type']): St2Schema =>
   type === undefined ? {} : Array.isArray(type) ? { anyOf: type.map((one) => ({ type: one })) } : { type };

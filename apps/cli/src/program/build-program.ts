@@ -6,8 +6,10 @@ import type { Backend, Globals } from '../site.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { Act } from './act.ts';
+import { addActionCommand } from './add-action-command.ts';
 import { addAlertCommands } from './add-alert-commands.ts';
 import { addControlCommands } from './add-control-commands.ts';
+import { addPackCommand } from './add-pack-command.ts';
 import { addPeopleCommands } from './add-people-commands.ts';
 import { addQueryCommand } from './add-query-command.ts';
 import { addRunCommands } from './add-run-commands.ts';
@@ -63,5 +65,7 @@ export function buildProgram(terminal: Terminal, backend: Backend, perform: Perf
   addQueryCommand(program, act);
   addSiteCommands(program, act);
   addMailCommands(program, act);
+  addActionCommand(program, act);
+  addPackCommand(program, act);
   return program;
 }

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { type PackFile, type PackOptions, buildPack, writePack } from '@opsbook/actions';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { readBundle } from '../pack/bundle.ts';
+import type { Session } from '../session.ts';
+import { version } from '../version.ts';
+
+export interface PackBuildOptions extends Omit<PackOptions, 'runbooks' | 'version'> {
+  /** The folder. */
+  out: string;
+}
+
+/** `opsbook pack build`. */
+export async function build(session: Session, options: PackBuildOptions, bundle = readBundle()): Promise<ExitCode> {
+  const { out, ...rest } = options;
+  const folder = resolve(session.terminal.cwd, out);
+  const { runbooks } = await (await session.site()).catalog();
+  const files = [...buildPack({ ...rest, runbooks, version: version() }), ...bundle.files];
+  writePack(files, folder);
+  const counts = countsOf(files);
+  if (session.json) {
+    session.printJson({ folder, ref: options.ref, version: version(), bundle: bundle.builtAt, counts });
+    return EXIT.done;
+  }
+  const list = Object.entries(counts).map(([kind, count]) => `  ${kind.padEnd(10)}${String(count).padStart(4)}\n`);
+  session.print(
+    `${folder}: pack ${options.ref} ${version()}\n${list.join('')}The bundle in dist was built at ${bundle.builtAt}.\n`,
+  );
+  session.say(`Copy it to ${options.packsFolder}/${options.ref}, then: st2 pack register ${options.ref}\n`);
+  return EXIT.done;
+}
+
+/** Files by the folder that StackStorm looks for them in. */
+function countsOf(files: readonly PackFile[]): Record<string, number> {
+  const of = (kind: string) =>
+    files.filter(({ path }) => path.startsWith(`${kind}/`) && path.split('/').length === kind.split('/').length + 1);
+  const kinds = ['actions', 'actions/workflows', 'triggers', 'rules', 'aliases', 'policies', 'dist'];
+  return Object.fromEntries(kinds.map((kind) => [kind.replace('actions/', ''), of(kind).length]));
+}
