@@ -3,6 +3,7 @@ import { isStackStormError } from '../errors.ts';
 import type { Stream } from '../stream/stream.ts';
 import { type Execution, type ExecutionStatus, type WireExecution, toExecution } from './execution.ts';
 import { type NewExecution, executionRequest, parametersFor } from './new-execution.ts';
+import { templatesIn } from '../templates/neutralize-jinja.ts';
 import { type Patience, waitForExecution } from './wait-for-execution.ts';
 
 /** All that is given must hold. */
@@ -86,14 +87,19 @@ export class Executions {
   }
 
   /**
-   * Runs the same again, with other parameters where given; a trace goes on.
+   * Runs the same again, with other parameters where given; a trace goes on. StackStorm renders the parameters of the first time
+   * once more, so `templates` is about them too.
    * @throws as {@link create}
    */
   async reRun(id: string, input: Pick<NewExecution, 'parameters' | 'templates' | 'user'> = {}): Promise<Execution> {
     const label = `run execution ${id} again`;
+    const { parameters: given = {}, templates, user } = input;
+    const inherited = templates === 'evaluate' ? {} : (await this.get(id)).parameters;
+    const odd = Object.entries(inherited).filter(([name, value]) => templatesIn(value, name).length > 0);
+    const parameters = { ...Object.fromEntries(odd), ...given };
     const body = {
-      parameters: parametersFor(label, input),
-      ...(input.user !== undefined && { user: input.user }),
+      parameters: parametersFor(label, { parameters, ...(templates !== undefined && { templates }) }),
+      ...(user !== undefined && { user }),
     };
     const path = pathOf`/executions/${id}/re_run`;
     return toExecution(await this.#api.request<WireExecution>({ method: 'POST', path, label, body }));
