@@ -32,8 +32,7 @@ export async function build(session: Session, options: PackBuildOptions, bundle 
 
 /** Files by the folder that StackStorm looks for them in. */
 function countsOf(files: readonly PackFile[]): Record<string, number> {
-  const of = (kind: string) =>
-    files.filter(({ path }) => path.startsWith(`${kind}/`) && path.split('/').length === kind.split('/').length + 1);
-  const kinds = ['actions', 'actions/workflows', 'triggers', 'rules', 'aliases', 'policies', 'dist'];
-  return Object.fromEntries(kinds.map((kind) => [kind.replace('actions/', ''), of(kind).length]));
+  const folders = files.map(({ path }) => (path.startsWith('actions/workflows/') ? 'workflows' : path.split('/')[0]));
+  const kinds = ['actions', 'workflows', 'triggers', 'rules', 'aliases', 'policies', 'dist'];
+  return Object.fromEntries(kinds.map((kind) => [kind, folders.filter((folder) => folder === kind).length]));
 }
