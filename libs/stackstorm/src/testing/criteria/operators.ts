@@ -19,9 +19,9 @@ export const OPERATORS: Readonly<Record<string, Operator>> = named({
   istartswith: unlessNull((value, pattern) => lower(value).startsWith(lower(pattern))),
   endswith: unlessNull((value, pattern) => text(value).endsWith(text(pattern))),
   iendswith: unlessNull((value, pattern) => lower(value).endsWith(lower(pattern))),
-  regex: unlessNull((value, pattern) => new RegExp(python(pattern)).test(text(value))),
-  iregex: unlessNull((value, pattern) => new RegExp(python(pattern), 'i').test(text(value))),
-  matchregex: unlessNull((value, pattern) => new RegExp(`^(?:${python(pattern)})`, 's').test(text(value))),
+  regex: unlessNull((value, pattern) => expression(pattern).test(text(value))),
+  iregex: unlessNull((value, pattern) => expression(pattern, 'i').test(text(value))),
+  matchregex: unlessNull((value, pattern) => expression(pattern, 's', '^').test(text(value))),
   matchwildcard: unlessNull((value, pattern) => wildcard(text(pattern)).test(text(value))),
   'lessthan lt': unlessNull((value, pattern) => compare(value, pattern) < 0),
   'greaterthan gt': unlessNull((value, pattern) => compare(value, pattern) > 0),
@@ -62,16 +62,21 @@ function lower(value: unknown): string {
 function includes(holder: unknown, part: unknown): boolean {
   if (typeof holder === 'string') return holder.includes(text(part));
   if (Array.isArray(holder)) return holder.some((item) => same(item, part));
-  if (typeof holder === 'object' && holder !== null) return Object.hasOwn(holder, text(part));
+  if (typeof holder === 'object' && holder !== null) {
+    if (typeof part === 'object' && part !== null) throw new TypeError('unhashable type');
+    return typeof part === 'string' && Object.hasOwn(holder, part);
+  }
   throw new TypeError(`argument of type '${typeof holder}' is not iterable`);
 }
 
-/** Python's flags at the beginning are JavaScript's only as flags: `(?i)`. */
-function python(pattern: unknown): string {
-  return text(pattern)
+/** A Python expression: its flags may stand at its beginning (`(?i)`). */
+function expression(pattern: unknown, flags = '', anchor = ''): RegExp {
+  const [, own = '', source = ''] = /^(?:\(\?([ims]+)\))?(.*)$/s.exec(text(pattern)) ?? [];
+  const plainly = source
     .replaceAll('(?P<', '(?<')
     .replaceAll(String.raw`\Z`, '$')
     .replaceAll(String.raw`\A`, '^');
+  return new RegExp(`${anchor}(?:${plainly})`, [...new Set(flags + own)].join(''));
 }
 
 function wildcard(pattern: string): RegExp {
@@ -88,6 +93,11 @@ function compare(value: unknown, pattern: unknown): number {
   const [a, b] = [plain(value), plain(pattern)];
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const differs = a.findIndex((item, index) => index >= b.length || !same(item, b[index]));
+    if (differs === -1) return a.length - b.length;
+    return differs >= b.length ? 1 : compare(a[differs], b[differs]);
+  }
   throw new TypeError(`'<' not supported between instances of '${typeof a}' and '${typeof b}'`);
 }
 
