@@ -57,6 +57,7 @@ export class Keys {
    * @throws STACKSTORM_NOT_FOUND
    */
   async get(name: string, { decrypt, ...place }: KeyPlace & { decrypt?: boolean } = {}): Promise<Key> {
+    refuse(`get key ${name}`, nameFaults(name));
     const query = { ...placeQuery(place), decrypt };
     const path = pathOf`/keys/${name}`;
     return toKey(await this.#api.request<WireKey>({ method: 'GET', path, label: `get key ${name}`, query }));
@@ -87,8 +88,7 @@ export class Keys {
    * @throws STACKSTORM_BAD_REQUEST where it is secret and StackStorm has no key to encrypt with, STACKSTORM_INVALID_INPUT
    */
   async set(name: string, { value, ttl, encrypted, scope, user }: NewKey): Promise<Key> {
-    const faults: string[] = [];
-    if (name === '') faults.push('name: empty');
+    const faults = nameFaults(name);
     if (ttl !== undefined && !(Number.isInteger(ttl) && ttl > 0)) faults.push('ttl: no number of seconds');
     refuse(`set key ${name}`, faults);
     const body = {
@@ -106,6 +106,7 @@ export class Keys {
 
   /** @throws STACKSTORM_NOT_FOUND */
   async delete(name: string, place: KeyPlace = {}): Promise<void> {
+    refuse(`delete key ${name}`, nameFaults(name));
     const path = pathOf`/keys/${name}`;
     await this.#api.request({ method: 'DELETE', path, label: `delete key ${name}`, query: placeQuery(place) });
   }
@@ -113,6 +114,10 @@ export class Keys {
 
 /** Source: st2common/constants/keyvalue.py. */
 const FULL_SCOPE = { system: 'st2kv.system', user: 'st2kv.user', all: 'all' } as const;
+
+/** The router decodes a path before it takes it apart, so it finds no name with a slash: st2common/router.py. */
+const nameFaults = (name: string): string[] =>
+  name === '' ? ['name: empty'] : name.includes('/') ? ['name: has a slash, which StackStorm does not find'] : [];
 
 const scopeOf = <S extends string>({ scope, user }: { scope?: S | undefined; user?: string | undefined }) =>
   scope ?? (user === undefined ? 'system' : 'user');

@@ -29,7 +29,11 @@ export async function simulatedStackStorm(options: StackStormSimulatorOptions = 
     for (const one of clients) one.close();
     await sim.stop();
   };
-  return { clock, sim, client, stop, wait: (seconds: number) => sleep(clock, seconds * 1000) };
+  /** Until the simulator has noticed that whoever read a stream has left it. */
+  const left = async () => {
+    while (sim.openStreams > 0) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { clock, sim, client, stop, left, wait: (seconds: number) => sleep(clock, seconds * 1000) };
 }
 
 /** As much of a shell as the tests say: `echo words`, `exit code`, `sleep seconds`. */

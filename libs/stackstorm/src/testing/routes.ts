@@ -1,7 +1,7 @@
 import type { SimulatorAnswer, SimulatorRequest, SimulatorServer } from '@opsbook/http/testing';
 import type { Auth } from './auth.ts';
 import { Call } from './call.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, notFound } from './refusal.ts';
 
 type Handle = (call: Call) => SimulatorAnswer;
 
@@ -17,7 +17,12 @@ export class Routes {
 
   /** @param path below `/api/v1` */
   add(method: string, path: string, handle: Handle): void {
-    this.open(method, `/api/v1${path}`, (request) => handle(new Call(request, this.#auth.userOf(request))));
+    this.open(method, `/api/v1${path}`, (request) => {
+      // The path is decoded before it is taken apart: an encoded slash is one.
+      const apart = Object.values(request.params).some((param) => param.includes('/'));
+      if (apart && !path.startsWith('/webhooks')) throw notFound('The resource could not be found.');
+      return handle(new Call(request, this.#auth.userOf(request)));
+    });
   }
 
   /** The whole path, for everybody. */
