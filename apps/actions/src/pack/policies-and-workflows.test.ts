@@ -37,17 +37,19 @@ test('a workflow plans, asks and runs, with all that it was given', () => {
   const workflows = pack.paths.filter((path) => path.startsWith('actions/workflows/'));
   expect(workflows).toContain('actions/workflows/hypervisor_drain_when_approved.yaml');
   for (const path of workflows) {
-    const { input, tasks } = pack.yaml(path) as Workflow;
+    const { input: inputs, tasks } = pack.yaml(path) as Workflow;
     const metadata = pack.yaml(path.replace('workflows/', '')) as Action;
     expect(metadata).toMatchObject({ runner_type: 'orquesta', entry_point: path.replace('actions/', '') });
-    expect(input).toEqual(Object.keys(metadata.parameters));
+    expect(inputs).toEqual(Object.keys(metadata.parameters));
     const { plan, ask, run } = tasks as Record<'plan' | 'ask' | 'run', Workflow['tasks'][string]>;
     expect(plan.input).toEqual({ ...run.input, plan: true });
     expect(plan.action).toBe(run.action);
     const { parameters } = actionOf(run.action);
     for (const [name, value] of Object.entries(run.input)) {
-      expect(parameters[name]).toEqual(metadata.parameters[name]);
-      expect(value).toBe(`<% ctx().${name} %>`);
+      // `notify` is Orquesta's own.
+      const input = name === 'notify' ? 'runbook_notify' : name;
+      expect(parameters[name]).toEqual(metadata.parameters[input]);
+      expect(value).toBe(`<% ctx().${input} %>`);
     }
     const open = Object.keys(parameters).filter((name) => parameters[name]?.['immutable'] !== true);
     expect(Object.keys(run.input)).toEqual(open.filter((name) => !['plan', 'timeout'].includes(name)));

@@ -41,3 +41,17 @@ test('a webhook and a tick are none: StackStorm has its own', () => {
   expect(triggerOf({ ...finding, type: 'webhook' })).toBeUndefined();
   expect(triggerOf({ ...finding, type: 'timer' })).toBeUndefined();
 });
+
+test('a finding holds what the runbooks of sensors report, and what those of a site do', () => {
+  const { payload_schema: told } = packOf().yaml('triggers/finding.yaml') as {
+    payload_schema: { properties: { finding: { properties: object; additionalProperties: boolean } } };
+  };
+  const { properties, additionalProperties } = told.properties.finding;
+  expect(properties).toMatchObject({
+    key: { type: 'string', required: true },
+    title: { type: 'string' },
+    hypervisor: { type: 'string' },
+    state: { type: 'string' },
+  });
+  expect(additionalProperties).toBe(true);
+});

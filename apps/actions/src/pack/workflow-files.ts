@@ -4,6 +4,7 @@ import { fieldsOf } from './fields-of.ts';
 import { actionName } from './names.ts';
 import type { PackFile } from './pack-file.ts';
 import type { PackOptions } from './pack-options.ts';
+import type { St2Schema } from './st2-schema.ts';
 import { yamlFile } from './yaml-file.ts';
 
 /** What one rather asks a person before, and looks at as an example. */
@@ -24,6 +25,9 @@ const ASKING = {
   ask_minutes: { type: 'integer', default: 1440, minimum: 1, description: 'Minutes for which the question waits' },
 };
 
+/** A parameter of Orquesta's own runner (st2 `contrib/runners/orquesta_runner/orquesta_runner/runner.yaml`). */
+const RUNNER = 'notify';
+
 /** Thin Orquesta workflows, for those who compose in StackStorm: plan, ask, run. They only call. */
 export const workflowFiles = (options: PackOptions): PackFile[] =>
   options.runbooks.filter(({ name }) => EXAMPLES.includes(name)).flatMap((runbook) => filesOf(runbook, options));
@@ -33,8 +37,10 @@ function filesOf(runbook: AnyRunbook, { ref }: PackOptions): PackFile[] {
   const name = `${action}_when_approved`;
   const description = `${runbook.summary} (${runbook.risk}), when a person has seen the plan and said yes`;
   const fields = fieldsOf(runbook);
-  const parameters = { ...inputParameters(fields), ...ASKING };
-  const given = Object.fromEntries(fields.map(({ parameter }) => [parameter, `<% ctx().${parameter} %>`]));
+  const called = (parameter: string) => (parameter === RUNNER ? `runbook_${parameter}` : parameter);
+  const inputs = Object.entries(inputParameters(fields)).map(([parameter, schema]) => [called(parameter), schema]);
+  const parameters = { ...(Object.fromEntries(inputs) as Record<string, St2Schema>), ...ASKING };
+  const given = Object.fromEntries(fields.map(({ parameter }) => [parameter, `<% ctx().${called(parameter)} %>`]));
   const metadata = {
     ...{ name, pack: ref, description, enabled: true },
     ...{ runner_type: 'orquesta', entry_point: `workflows/${name}.yaml`, parameters },
