@@ -9,8 +9,12 @@ export interface StillFiresOptions {
   clientOf: (source: string) => AlertmanagerClient | undefined;
 }
 
+/** Milliseconds for which a storm of alerts asks once. */
+const FRESH = 10_000;
 /** Milliseconds that an answer may take: all alerts of a large site. */
-const PATIENCE = 30_000;
+const PATIENCE = 10_000;
+/** Milliseconds for which what failed is not asked again. */
+const REST = 5000;
 /**
  * Milliseconds after its start in which an Alertmanager may not have been told yet of all that fires: it keeps no alerts, and
  * Prometheus sends each again with the first evaluation of its rule after a minute (`--rules.alert.resend-delay`).
@@ -23,23 +27,28 @@ const SETTLING = 300_000;
  * alert and was started just now.
  */
 export function stillFiresOf({ clock, clientOf }: StillFiresOptions) {
-  const askers = new Map<AlertmanagerClient, () => Promise<Known>>();
-  const askerOf = (client: AlertmanagerClient) => {
-    const asker = askers.get(client) ?? together(() => inTime(clock, ask(client), PATIENCE));
-    askers.set(client, asker);
-    return asker;
+  const answers = new Map<AlertmanagerClient, { began: number; until: number; known: Promise<Known> }>();
+  const answerOf = (client: AlertmanagerClient, since: number): Promise<Known> => {
+    const last = answers.get(client);
+    const began = clock.now();
+    if (last !== undefined && last.began >= since && began < last.until) return last.known;
+    const known = inTime(clock, ask(client, began), PATIENCE);
+    const answer = { began, until: began + FRESH, known };
+    answers.set(client, answer);
+    known.catch(() => (answer.until = clock.now() + REST));
+    return known;
   };
-  return async ({ type, source, payload }: TriggerEvent): Promise<AlertNow | undefined> => {
+  return async ({ type, source, payload }: TriggerEvent, since = 0): Promise<AlertNow | undefined> => {
     const client = type === 'alert' ? clientOf(source) : undefined;
     if (client === undefined) return undefined;
     const { fingerprint } = payload;
     if (typeof fingerprint !== 'string') throw new TypeError('the alert has no fingerprint');
-    const { alerts, silences, startedAt } = await askerOf(client)();
+    const { alerts, silences, startedAt, askedAt } = await answerOf(client, since);
     const alert = alerts.get(fingerprint);
     if (alert !== undefined) {
       return { fires: true, since: alert.startsAt, silences: alert.silencedBy.map((id) => silences.get(id) ?? id) };
     }
-    if (clock.now() - Date.parse(startedAt) >= SETTLING) return { fires: false };
+    if (askedAt - Date.parse(startedAt) >= SETTLING) return { fires: false };
     throw new Error(`it was started at ${startedAt}, and may not have been told yet of all that fires`);
   };
 }
@@ -50,32 +59,17 @@ interface Known {
   /** As people call them, by id. */
   silences: ReadonlyMap<string, string>;
   startedAt: string;
+  /** Milliseconds since the epoch. */
+  askedAt: number;
 }
 
-async function ask(client: AlertmanagerClient): Promise<Known> {
+async function ask(client: AlertmanagerClient, askedAt: number): Promise<Known> {
   const alerts = await client.alerts.list();
   const silences = await client.silences.list({ states: ['active'] });
   const { startedAt } = await client.status();
   return {
     alerts: new Map(alerts.map((alert) => [alert.fingerprint, alert])),
     silences: new Map(silences.map((silence) => [silence.id, silenceText(silence)])),
-    startedAt,
+    ...{ startedAt, askedAt },
   };
-}
-
-/** A storm of alerts asks once. Whoever comes while somebody is being asked gets the next answer: this one may be older. */
-function together<T>(question: () => Promise<T>): () => Promise<T> {
-  let now: Promise<unknown> | undefined;
-  let next: Promise<T> | undefined;
-  const begin = () => {
-    next = undefined;
-    const asked = question();
-    const over = () => {
-      if (now === settled) now = undefined;
-    };
-    const settled = asked.then(over, over);
-    now = settled;
-    return asked;
-  };
-  return () => (now === undefined ? begin() : (next ??= now.then(begin)));
 }

@@ -66,8 +66,12 @@ async function decideByRule(
   try {
     const given = caseOf(desk, batch, waiting, event, rule, returned);
     const verdict = await applyPolicies(given);
-    if (verdict === undefined) intend(desk, batch, given);
-    else if (verdict.kind !== 'suppress' || verdict.tripped === undefined) {
+    if (verdict === undefined) {
+      if (returned !== undefined && (await isOverThere(desk, event))) {
+        const why = 'Alertmanager was asked when its turn came: it fires no more';
+        batch.decide(event, { state: 'suppressed', rule: rule.name, by: 'resolved', why });
+      } else intend(desk, batch, given);
+    } else if (verdict.kind !== 'suppress' || verdict.tripped === undefined) {
       batch.decide(event, stateOf(verdict, rule, returned));
     } else batch.notice = trippedNotice(desk, rule, event, verdict.why, verdict.tripped);
   } catch (thrown) {
@@ -110,6 +114,18 @@ async function silencedBy(desk: Desk, event: TriggerEvent): Promise<string | und
   } catch (error) {
     log('silences cannot be asked for', { event: event.id, error: errorValue(error) });
     return undefined;
+  }
+}
+
+/** Whether an alert that has waited came to its end in silence. */
+async function isOverThere(desk: Desk, event: TriggerEvent): Promise<boolean> {
+  const { stillFires, turns, log } = desk;
+  if (stillFires === undefined || event.type !== 'alert' || event.status !== 'firing') return false;
+  try {
+    return (await turns.aside(() => stillFires(event)))?.fires === false;
+  } catch (error) {
+    log('Alertmanager cannot be asked whether an alert still fires', { event: event.id, error: errorValue(error) });
+    return false;
   }
 }
 

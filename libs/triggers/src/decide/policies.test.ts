@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { AlertNow } from '../alert-now.ts';
 import { AtWork, FIX, alert, rulesOf } from './at-work.test-support.ts';
 
 /** The clock begins on Tuesday, 2030-01-01 at midnight UTC. */
@@ -48,12 +49,12 @@ const rows: Row[] = [
   },
   {
     name: 'the end of a maintenance window may be waited for, and what is over by then is not run',
-    policy: "maintenance: { windows: [{ from: '00:01', to: '02:00', timeZone: UTC }], otherwise: wait }",
+    policy: "maintenance: { windows: [{ from: '00:01', to: '00:20', timeZone: UTC }], otherwise: wait }",
     events: [
       [0, 'a'],
       [60, 'b', 'c', 'd'],
-      [7199, '!c'],
-      [7260, 'e', '!d'],
+      [1199, '!c'],
+      [1260, 'e', '!d'],
     ],
     states: [
       ...['a: ran', 'b: ran', 'c: suppressed by resolved', 'd: ran'],
@@ -64,8 +65,8 @@ const rows: Row[] = [
   {
     name: 'what waited for the end of a maintenance window is decided by all policies then',
     policy:
-      "maintenance: { periods: [{ from: '2030-01-01T00:00:00Z', to: '2030-01-01T01:00:00Z' }], otherwise: wait }, " +
-      "active: { windows: [{ from: '00:00', to: '00:30', timeZone: UTC }, { from: '03:00', to: '04:00', timeZone: UTC }], otherwise: wait }, " +
+      "maintenance: { periods: [{ from: '2030-01-01T00:00:00Z', to: '2030-01-01T00:10:00Z' }], otherwise: wait }, " +
+      "active: { windows: [{ from: '00:00', to: '00:05', timeZone: UTC }, { from: '00:20', to: '04:00', timeZone: UTC }], otherwise: wait }, " +
       'throttle: { count: 1, per: 1h }',
     events: [[0, 'a', 'b']],
     states: ['a: ran', 'b: suppressed by throttle'],
@@ -211,6 +212,31 @@ describe('policies', () => {
     await work.settled();
     expect(work.states()).toEqual(['a: suppressed by silence', 'b: ran', 'c: ran', 'a: ran']);
     expect(work.store.list({ state: ['suppressed'] })[0]?.state).toMatchObject({ why: 'silenced: bob: moving house' });
+    expect(work.logs).toHaveLength(1);
+  });
+
+  test('what has waited, and was over by then in silence, is not run; where that cannot be asked it is', async () => {
+    const asked: string[] = [];
+    const stillFires = ({ subject }: { subject: string }): Promise<AlertNow> => {
+      asked.push(subject);
+      if (subject === 'c') return Promise.reject(new Error('no answer'));
+      return Promise.resolve(
+        subject === 'b' ? { fires: false } : { fires: true, since: '2030-01-01T00:00:00.000Z', silences: [] },
+      );
+    };
+    const wait = "{ windows: [{ from: '00:00', to: '00:20', timeZone: UTC }], otherwise: wait }";
+    await work.begin(rulesOf(`${FIX}    policy: { maintenance: ${wait} }\n`), { stillFires });
+    await work.add(alert('a'), alert('b'), alert('c'));
+    await work.pass(1100);
+    expect([work.states(), asked]).toEqual([['a: received', 'b: received', 'c: received'], []]);
+    await work.settled();
+    await work.add(alert('d'));
+    await work.settled();
+    expect(work.states()).toEqual(['a: ran', 'b: suppressed by resolved', 'c: ran', 'd: ran']);
+    expect(work.store.list({ state: ['suppressed'] })[0]?.state).toMatchObject({
+      why: 'Alertmanager was asked when its turn came: it fires no more',
+    });
+    expect(asked).toEqual(['a', 'b', 'c']);
     expect(work.logs).toHaveLength(1);
   });
 

@@ -22,7 +22,7 @@ export async function askAlertmanager(
   try {
     const event = store.get(id)?.event;
     if (stillFires === undefined || event?.type !== 'alert') return 'nobody';
-    const known = await inTime(desk, 'Alertmanager', () => stillFires(event), MOST);
+    const known = await inTime(desk, 'Alertmanager', () => stillFires(event, Date.parse(deadline)), MOST);
     const at = isoNow(clock);
     if (known !== undefined) return { at, ...textOf(known, run) };
     return { at, found: 'unknown', why: `the configuration does not say which one '${event.source}' is` };
