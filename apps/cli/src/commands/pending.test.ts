@@ -174,6 +174,8 @@ test('who approves is told of the daemon that goes on with the run, and of none 
   try {
     const daemon = `process ${process.pid} of `;
     expect((await host.opsbook(`show ${second}`)).out).toContain(`Then the daemon goes on with it (${daemon}`);
+    const asking = await host.opsbook('run hall.ask-first --yes');
+    expect(asking.err).toContain(`and then the daemon goes on with it (${daemon}`);
     const { err } = await host.opsbook(`approve ${second}`);
     expect(err).toContain(`The daemon takes the run up (${daemon}`);
     expect(err).not.toContain('Nobody');

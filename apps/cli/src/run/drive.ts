@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
 import { type Outcome, executeHere } from './execute-here.ts';
+import { daemonOf, goingOn } from './daemon-of.ts';
 import type { AskedQuestion } from './family.ts';
 import { nextCommands } from './next-commands.ts';
 import { questionText } from './question-text.ts';
@@ -26,10 +27,16 @@ export async function drive(
   run: RunRecord,
   { stay }: DriveOptions = {},
 ): Promise<ExitCode> {
-  return finish(session, engine, run, await executeHere(session, site, engine, run, { stay }));
+  return finish(session, site, engine, run, await executeHere(session, site, engine, run, { stay }));
 }
 
-async function finish(session: Session, engine: Engine, { id }: RunRecord, outcome: Outcome): Promise<ExitCode> {
+async function finish(
+  session: Session,
+  site: Site,
+  engine: Engine,
+  { id }: RunRecord,
+  outcome: Outcome,
+): Promise<ExitCode> {
   switch (outcome.kind) {
     case 'ended':
       if (session.json) session.printJson(await runDocument(engine, outcome.run));
@@ -42,7 +49,7 @@ async function finish(session: Session, engine: Engine, { id }: RunRecord, outco
       );
       return EXIT.cancelled;
     case 'asks':
-      return await leave(session, engine, id, outcome.questions);
+      return await leave(session, site, engine, id, outcome.questions);
     case 'stopped':
       return await stopped(session, engine, id, outcome.error);
   }
@@ -71,12 +78,13 @@ async function frozen(session: Session, engine: Engine, id: string, why: unknown
 /** A person has to answer who is not here: says what to type. */
 async function leave(
   session: Session,
+  site: Site,
   engine: Engine,
   id: string,
   questions: readonly AskedQuestion[],
 ): Promise<ExitCode> {
   if (session.json) session.printJson(await runDocument(engine, await engine.get(id)));
   session.note(questions.map((question) => questionText(question, session.command)).join(''));
-  session.note(`and then go on with it:\n  ${session.command('resume', id)}\n`);
+  session.note(`and then ${goingOn(await daemonOf(site))}:\n  ${session.command('resume', id)}\n`);
   return questions.some(({ purpose }) => purpose === 'outcome') ? EXIT.unknown : EXIT.refused;
 }
