@@ -1,4 +1,5 @@
 import { type ErrorValue, type Json, type Plan, type RunRecord, type UndoReport, cutJson } from '@opsbook/runbook';
+import type { Ignored } from '../compat/compat-call.ts';
 
 /** What a run waits for a person to say. */
 export interface Waiting {
@@ -27,6 +28,8 @@ export interface ActionResult {
   undone?: UndoReport[];
   waitsFor?: Waiting[];
   error?: Pick<ErrorValue, 'code' | 'message' | 'details'>;
+  /** Parameters under an old name that mean nothing any more. */
+  ignored?: Ignored[];
   /** Where all of it can be read, when lists or texts were cut. */
   cut?: string;
 }

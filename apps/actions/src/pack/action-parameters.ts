@@ -22,16 +22,21 @@ export function inputParameters(fields: readonly Field[]): Record<string, St2Sch
   );
 }
 
-/** The command of a runbook's action, as the runner's shell gets it. No parameter ever stands in it. */
-export const actionCommand = (runbook: string, { node, packsFolder, ref }: PackOptions): string =>
-  `${node} ${packsFolder}/${ref}/dist/opsbook.js action ${runbook}`;
+/** The command of an action, as the runner's shell gets it. No parameter ever stands in it. */
+export const actionCommand = (call: string, { node, packsFolder, ref }: PackOptions): string =>
+  `${node} ${packsFolder}/${ref}/dist/opsbook.js action ${call}`;
 
 /**
  * All parameters of a runbook's action: its fields, `plan` where it may change something, and those by which the runner passes
  * them on. They travel in one environment variable, since StackStorm writes command lines to its log and to `ps`. In `env` the
  * braces have neither blanks nor dots: only so is a value put in as JSON (st2 `st2common/util/param.py`).
+ * @param call what `opsbook action` is given
  */
-export function actionParameters(runbook: AnyRunbook, options: PackOptions): Record<string, St2Schema> {
+export function actionParameters(
+  runbook: AnyRunbook,
+  options: PackOptions,
+  call = runbook.name,
+): Record<string, St2Schema> {
   const fields = fieldsOf(runbook);
   const plannable = runbook.risk !== 'read-only';
   return {
@@ -57,6 +62,6 @@ export function actionParameters(runbook: AnyRunbook, options: PackOptions): Rec
     },
     cwd: { immutable: true, default: `${options.packsFolder}/${options.ref}` },
     sudo: { immutable: true, default: false },
-    cmd: { immutable: true, default: actionCommand(runbook.name, options) },
+    cmd: { immutable: true, default: actionCommand(call, options) },
   };
 }

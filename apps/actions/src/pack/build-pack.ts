@@ -1,3 +1,4 @@
+import { compatFiles } from '../compat/compat-files.ts';
 import { actionFile } from './action-file.ts';
 import { aliasFile } from './alias-file.ts';
 import { changes } from './changes.ts';
@@ -26,5 +27,6 @@ export function buildPack(options: PackOptions): PackFile[] {
     ...runbooks.flatMap((runbook) => aliasFile(runbook, options)),
     ...runbooks.flatMap((runbook) => policyFiles(runbook, options)),
     ...triggerFiles(options),
+    ...(options.compat === undefined ? [] : compatFiles(options)),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

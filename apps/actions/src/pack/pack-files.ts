@@ -7,7 +7,7 @@ import { yamlFile } from './yaml-file.ts';
 export const PACKAGE = '@opsbook/stackstorm-pack';
 
 /** What the pack is as a whole (keys as in st2 `st2common/models/api/pack.py`), and what Node has to know of its bundle. */
-export function packFiles({ ref, version }: PackOptions): PackFile[] {
+export function packFiles({ ref, version, compat }: PackOptions): PackFile[] {
   const text = (object: object) => `${JSON.stringify(object, null, 2)}\n`;
   return [
     yamlFile('pack.yaml', {
@@ -19,6 +19,8 @@ export function packFiles({ ref, version }: PackOptions): PackFile[] {
       stackstorm_version: '>=3.8.0',
       python_versions: ['3'],
       author: 'opsbook',
+      // One of the cloud pack's rules is on what that pack tells.
+      ...(compat === 'cloud-pack' && { dependencies: ['git'] }),
     }),
     yamlFile('config.schema.yaml', {
       config: {

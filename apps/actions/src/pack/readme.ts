@@ -1,4 +1,5 @@
 import type { AnyRunbook } from '@opsbook/runbook';
+import { compatReadme } from '../compat/compat-readme.ts';
 import { aliasFormat } from './alias-format.ts';
 import { fieldsOf } from './fields-of.ts';
 import { actionName } from './names.ts';
@@ -8,7 +9,7 @@ import { triggerTypes } from './trigger-types.ts';
 
 /** What is in the pack, for who installs it. */
 export function readme(options: PackOptions): PackFile {
-  const { ref, version, node, packsFolder, runbooks } = options;
+  const { ref, version, node, packsFolder, runbooks, compat } = options;
   const actions = runbooks.map((runbook) =>
     row([`\`${actionName(runbook.name)}\``, runbook.risk, call(runbook), runbook.summary]),
   );
@@ -62,7 +63,7 @@ Emitted by opsbook's daemon, where its configuration says so.
 | trigger | what it tells |
 | --- | --- |
 ${triggers.join('\n')}
-`;
+${compat === undefined ? '' : `\n${compatReadme(ref)}`}`;
   return { path: 'README.md', content };
 }
 
