@@ -55,6 +55,15 @@ function valueOf(expression: Expression, scope: Scope, toJson: boolean): PythonV
       const value = own(of, evaluate(expression.key, scope));
       return value ?? (value === null || !expression.otherwise ? null : evaluate(expression.otherwise, scope));
     }
+    case 'call': {
+      const [text, separator, ...others] = [expression.of, ...expression.arguments].map((each) =>
+        evaluate(each, scope),
+      );
+      const isKnown = expression.method === 'split' && others.length === 0;
+      if (isKnown && typeof text === 'string' && typeof separator === 'string' && separator !== '')
+        return text.split(separator);
+      throw new NotReproduced(`the method '${expression.method}'`);
+    }
     case 'object':
       return Object.fromEntries(expression.entries.map(([key, value]) => [keyText(within(key)), within(value)]));
     case 'list':

@@ -10,7 +10,7 @@ const CONSTANTS: ReadonlyMap<string, Constant> = new Map<string, Constant>([
 /** Words that are operators or statements of Jinja. */
 const WORDS = new Set(['if', 'else', 'is', 'in', 'and', 'or', 'not', 'for', 'loop', 'self', 'recursive']);
 /** Keys of a dict that `x.key` does not reach, since they are its methods; `x['key']` does. */
-export const DICT_METHODS: ReadonlySet<string> = new Set(
+const DICT_METHODS: ReadonlySet<string> = new Set(
   'clear copy fromkeys get items keys pop popitem setdefault update values'.split(' '),
 );
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -53,8 +53,10 @@ export class ExpressionParser {
   }
 
   #attribute(of: Expression, name: string): Expression {
+    const isCall = this.#take('(');
+    if (isCall && !DICT_METHODS.has(name)) return { kind: 'call', of, method: name, arguments: this.#list(')') };
     if (!DICT_METHODS.has(name)) return { kind: 'attribute', of, name };
-    if (name !== 'get' || !this.#take('(')) throw this.#unknown(`'.${name}' is a method of dicts; write ['${name}']`);
+    if (name !== 'get' || !isCall) throw this.#unknown(`'.${name}' is a method of dicts; write ['${name}']`);
     const [key, otherwise, ...others] = this.#list(')');
     if (key === undefined || others.length > 0) throw this.#unknown('get() takes a key and a default');
     return { kind: 'get', of, key, otherwise };

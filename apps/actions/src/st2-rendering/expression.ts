@@ -5,6 +5,7 @@ export type Expression =
   | { kind: 'attribute'; of: Expression; name: string }
   | { kind: 'item'; of: Expression; key: Expression }
   | { kind: 'get'; of: Expression; key: Expression; otherwise: Expression | undefined }
+  | { kind: 'call'; of: Expression; method: string; arguments: Expression[] }
   | { kind: 'object'; entries: [key: Expression, value: Expression][] }
   | { kind: 'list'; items: Expression[] }
   | { kind: 'filter'; name: string; of: Expression; arguments: Expression[] };
@@ -38,6 +39,7 @@ export function references(expression: Expression): Reference[] {
       return expression.entries.flatMap(([key, value]) => [...references(key), ...references(value)]);
     case 'list':
       return expression.items.flatMap(references);
+    case 'call':
     case 'filter':
       return [...references(expression.of), ...expression.arguments.flatMap(references)];
   }

@@ -21,6 +21,7 @@ const expression = fc.letrec<{ of: string }>((tie) => ({
     fc
       .tuple(fc.constantFrom(...SOURCES), quoted, fc.option(tie('of')))
       .map(([of, key, other]) => `${of}.get(${key}${other === null ? '' : `, ${other}`})`),
+    fc.tuple(tie('of'), quoted, fc.constantFrom('', '[0]')).map(([of, by, item]) => `${of}.split(${by})${item}`),
     fc.array(tie('of'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
     fc
       .array(fc.tuple(quoted, tie('of')), { maxLength: 3 })

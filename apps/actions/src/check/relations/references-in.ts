@@ -1,0 +1,20 @@
+import { NotReproduced, type Reference, references } from '../../st2-rendering/expression.ts';
+import { looksLikeTemplate, parseTemplate } from '../../st2-rendering/parse-template.ts';
+import type { Report } from '../fault.ts';
+
+/** The variables that a value's templates use, with the place of each; a template that cannot be read is noted. */
+export function referencesIn(value: unknown, at: string, report: Report): { at: string; reference: Reference }[] {
+  if (typeof value === 'string') {
+    if (!looksLikeTemplate(value)) return [];
+    try {
+      const parts = parseTemplate(value).flatMap((part) => ('text' in part ? [] : references(part.expression)));
+      return parts.map((reference) => ({ at, reference }));
+    } catch (error) {
+      if (!(error instanceof NotReproduced)) throw error;
+      report(at, `is no template that can be checked: ${error.message}`);
+      return [];
+    }
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => referencesIn(item, `${at}.${key}`, report));
+}
