@@ -127,10 +127,11 @@ function checkAnswer({ status, url, body, requestId }: HttpResponse<unknown>, op
   const { label, answer } = operation;
   const fits = answer !== undefined || typeof body !== 'string';
   if (status < 300 && fits) {
-    // Only the cancelling of an execution that has ended is answered so: actionexecutions.py.
+    // Only the cancelling of an execution that cannot be cancelled is answered so: actionexecutions.py.
     const fault = operation.method === 'DELETE' ? faultOf(body) : undefined;
     if (fault === undefined) return;
-    throw new StackStormError('STACKSTORM_COMPLETED', `${label}: ${fault}`, {
+    const code = fault.endsWith('State = pending.') ? 'STACKSTORM_BAD_REQUEST' : 'STACKSTORM_COMPLETED';
+    throw new StackStormError(code, `${label}: ${fault}`, {
       status,
       requestId,
       serviceMessage: fault,

@@ -10,7 +10,7 @@ export interface Attempted {
   effect: Effect;
 }
 
-/** What the router says of a path that it does not know, and webob where a controller says nothing. */
+/** What the router says of a path that it does not know; and of an unknown inquiry, since its controller says nothing. */
 const NO_SUCH_PATH = 'The resource could not be found.';
 
 /**
@@ -54,8 +54,8 @@ function codeOf(error: HttpError, message: string | undefined): StackStormErrorC
   if (status === 403) return 'STACKSTORM_FORBIDDEN';
   if (status === 429) return 'STACKSTORM_RATE_LIMITED';
   if (status === 408 || status === 504) return 'STACKSTORM_TIMEOUT';
-  if (status === 404)
-    return isStackStorms(body) && message !== NO_SUCH_PATH ? 'STACKSTORM_NOT_FOUND' : 'STACKSTORM_UNAVAILABLE';
+  // What is not StackStorm's comes from a proxy that does not know the path: nothing follows from it.
+  if (status === 404) return isStackStorms(body) ? 'STACKSTORM_NOT_FOUND' : 'STACKSTORM_UNAVAILABLE';
   if (status === 409) return 'STACKSTORM_CONFLICT';
   // actionexecutions.py says so of a PUT.
   if (status === 400 && message === 'Execution is already in completed state.') return 'STACKSTORM_COMPLETED';

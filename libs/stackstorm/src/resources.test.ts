@@ -148,6 +148,16 @@ test('a rule that is wrong in several places is refused at once, before anything
   expect(given.sim.requests).toEqual([]);
 });
 
+test('rules are listed all at once, since their list knows no offset', async () => {
+  const small = given.client({ pageSize: 2 });
+  const trigger = { type: 'core.st2.generic.actiontrigger' };
+  for (const name of ['a', 'b', 'c', 'd', 'e'])
+    await small.rules.create({ pack: name < 'd' ? 'one' : 'two', name, trigger, action: { ref: 'core.local' } });
+  expect((await small.rules.list()).map(({ ref }) => ref)).toEqual(['one.a', 'one.b', 'one.c', 'two.d', 'two.e']);
+  expect(await small.rules.list({ pack: 'two', enabled: true })).toEqual([]);
+  expect(await small.rules.list({ pack: 'two', enabled: false })).toHaveLength(2);
+});
+
 test('trigger types are listed by pack, and the own ones of StackStorm stay', async () => {
   await client.triggerTypes.create({ pack: 'opsbook', name: 'event', description: 'An event' });
   expect(await client.triggerTypes.list({ pack: 'opsbook' })).toMatchObject([

@@ -11,8 +11,8 @@ export interface ExecutionFilter {
   action?: string;
   status?: ExecutionStatus;
   user?: string;
-  /** A rule's ref. */
-  rule?: string;
+  /** A rule's name without its pack: StackStorm looks at no more. */
+  ruleName?: string;
   triggerInstance?: string;
   parent?: string;
   /** UTC ISO 8601: begun later, or earlier, than that. */
@@ -58,12 +58,12 @@ export class Executions {
 
   /** The latest first. */
   async list(filter: ExecutionFilter = {}): Promise<Execution[]> {
-    const { action, status, user, rule, triggerInstance, parent, after, before, limit } = filter;
+    const { action, status, user, ruleName, triggerInstance, parent, after, before, limit } = filter;
     const query = {
       action,
       status,
       user,
-      rule,
+      rule: ruleName,
       trigger_instance: triggerInstance,
       parent,
       timestamp_gt: after,
@@ -76,14 +76,20 @@ export class Executions {
   }
 
   /**
-   * Asks for its cancelling: `canceling` while it runs, else `canceled` at once. One that is cancelled already is given back.
-   * @throws STACKSTORM_COMPLETED where it has ended otherwise, STACKSTORM_NOT_FOUND
+   * Asks for its cancelling: `canceling` while it runs, else `canceled` at once. One that was cancelled before is given back.
+   * @throws STACKSTORM_COMPLETED where it has ended otherwise, STACKSTORM_NOT_FOUND; STACKSTORM_BAD_REQUEST for an inquiry that
+   * waits, which can only be answered
    */
   async cancel(id: string): Promise<Execution> {
     const path = pathOf`/executions/${id}`;
-    return toExecution(
-      await this.#api.request<WireExecution>({ method: 'DELETE', path, label: `cancel execution ${id}` }),
-    );
+    try {
+      return toExecution(
+        await this.#api.request<WireExecution>({ method: 'DELETE', path, label: `cancel execution ${id}` }),
+      );
+    } catch (error) {
+      if (!isStackStormError(error) || error.serviceMessage?.endsWith('State = canceling.') !== true) throw error;
+      return this.get(id);
+    }
   }
 
   /**

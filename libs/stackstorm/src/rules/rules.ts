@@ -16,9 +16,16 @@ export class Rules {
     return toRule(await this.#api.request<WireRule>({ method: 'GET', path, label: `get rule ${ref}` }));
   }
 
+  /** All of them at once: this list knows no offset, and without a limit gives everything (openapi.yaml). */
   async list({ pack, action, enabled }: { pack?: string; action?: string; enabled?: boolean } = {}): Promise<Rule[]> {
-    const listed = { path: '/rules', label: 'list the rules', query: { pack, action, enabled } };
-    return (await this.#api.list<WireRule & { id: string }>(listed)).map(toRule);
+    const query = { pack, action, enabled };
+    const found = await this.#api.request<WireRule[]>({
+      method: 'GET',
+      path: '/rules',
+      label: 'list the rules',
+      query,
+    });
+    return found.map(toRule);
   }
 
   /**

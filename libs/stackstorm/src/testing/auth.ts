@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '@opsbook/context';
 import type { SimulatorAnswer, SimulatorRequest } from '@opsbook/http/testing';
 import { Refusal, badRequest } from './refusal.ts';
@@ -11,6 +12,9 @@ interface Token {
   /** Milliseconds since the Unix epoch. */
   expires: number;
 }
+
+/** What is told of a key. */
+const hashOf = (key: string): string => createHash('sha512').update(key).digest('hex');
 
 /** Longest life of a token, in seconds. Source: st2common/config.py, `auth.token_ttl`. */
 const LONGEST = 24 * 3600;
@@ -51,14 +55,14 @@ export class Auth {
     const token = headers['x-auth-token'] ?? query.get('x-auth-token') ?? undefined;
     if (token !== undefined) {
       const found = this.#tokens.find((one) => one.token === token);
-      if (found === undefined) throw new Refusal(401, 'Unauthorized - ');
+      if (found === undefined) throw new Refusal(401, 'Unauthorized');
       if (found.expires <= this.#clock.now()) throw new Refusal(401, 'Unauthorized - Token has expired.');
       return this.#user(found.user);
     }
     const key = headers['st2-api-key'] ?? query.get('st2-api-key') ?? undefined;
     if (key === undefined) throw new Refusal(401, 'Unauthorized - One of Token or API key required.');
     const user = this.#apiKeys.get(key);
-    if (user === undefined) throw new Refusal(401, 'Unauthorized - ApiKey with key_hash=0 not found.');
+    if (user === undefined) throw new Refusal(401, `Unauthorized - ApiKey with key_hash=${hashOf(key)} not found.`);
     return this.#user(user);
   }
 

@@ -87,7 +87,7 @@ export function executionsApi(
       action: ({ action }, value) => action.ref === value,
       status: ({ status }, value) => status === value,
       user: ({ context }, value) => context['user'] === value,
-      rule: ({ rule }, value) => rule === value,
+      rule: ({ rule }, value) => rule !== undefined && world.rules.get(rule)?.name === value,
       trigger_instance: ({ triggerInstance }, value) => triggerInstance === value,
       parent: (execution, value) => parentOf(execution) === value,
       timestamp_gt: ({ start_timestamp }, value) => Date.parse(start_timestamp) > Date.parse(value),

@@ -2,7 +2,7 @@ import type { ExecutionEngine } from './execution-engine.ts';
 import type { InquiryResult } from './inquiry.ts';
 import { schemaFault } from './json-schema.ts';
 import type { ExecutionRecord } from './records.ts';
-import { Refusal, badRequest, noId } from './refusal.ts';
+import { Refusal, badRequest, notFound } from './refusal.ts';
 import type { Routes } from './routes.ts';
 import type { World } from './world.ts';
 
@@ -15,7 +15,7 @@ export function inquiriesApi(routes: Routes, world: World, engine: ExecutionEngi
   };
   const find = (id: string): ExecutionRecord => {
     const found = world.executions.get(id);
-    if (found === undefined) throw noId(id);
+    if (found === undefined) throw notFound('The resource could not be found.');
     if (!isInquiry(found)) throw badRequest(`Action execution "${id}" is not an inquiry.`);
     if (found.status === 'timeout') throw badRequest(`Inquiry "${id}" timed out and cannot be responded to.`);
     if (found.status !== 'pending') throw badRequest(`Inquiry "${id}" has already been responded to.`);

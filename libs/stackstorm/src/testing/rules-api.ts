@@ -1,7 +1,7 @@
 import type { Criterion } from '../rules/rule.ts';
 import { OPERATORS } from './criteria/operators.ts';
 import { schemaFault } from './json-schema.ts';
-import { filtered, page } from './page.ts';
+import { filtered, page, window } from './page.ts';
 import type { RuleRecord } from './records.ts';
 import { Refusal, badRequest, noId, noResource } from './refusal.ts';
 import type { Call } from './call.ts';
@@ -92,10 +92,11 @@ export function rulesApi(routes: Routes, world: World): void {
       action: ({ action }, value) => action.ref === value,
       enabled: ({ enabled }, value) => String(enabled) === value.toLowerCase(),
     });
-    return page(
-      call,
-      found.sort((a, b) => (a.ref < b.ref ? -1 : 1)),
-    );
+    found.sort((a, b) => (a.ref < b.ref ? -1 : 1));
+    // Neither an offset nor a usual limit.
+    const { limit } = call.text('limit') === undefined ? { limit: 0 } : window(call);
+    const headers = { 'x-total-count': String(found.length) };
+    return { status: 200, headers, body: limit === 0 ? found : found.slice(0, limit) };
   });
   routes.add('GET', '/rules/:ref', (call) => ({ status: 200, body: find(call.param('ref')) }));
   routes.add('POST', '/rules', (call) => {

@@ -130,7 +130,7 @@ describe('from an event to its result', () => {
     const schema = { type: 'object', properties: { by: { type: 'string', required: true } } };
     const { id } = await client.executions.create({ action: 'core.ask', parameters: { route: 'chat', schema } });
     await given.wait(5);
-    const [told] = await client.executions.list({ rule: 'opsbook.ask-people' });
+    const [told] = await client.executions.list({ ruleName: 'ask-people' });
     expect(told?.result).toMatchObject({ stdout: 'chat' });
     await client.inquiries.respond(id, { by: 'me' });
     expect((await client.executions.wait(id)).result).toMatchObject({ response: { by: 'me' } });
@@ -205,6 +205,28 @@ describe('executions', () => {
     await given.wait(61);
     expect((await client.executions.get(id)).status).toBe('succeeded');
     expect((await client.executions.get(other.id)).status).toBe('canceled');
+  });
+
+  test('may be cancelled twice; what asks people cannot be', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    await given.stop();
+    given = await simulatedStackStorm({
+      runner: () => promise.then(() => ({ status: 'succeeded', result: 'too late' })),
+    });
+    client = given.client();
+    const { id } = await client.executions.create({ action: 'core.local', parameters: { cmd: 'id' } });
+    await given.wait(1);
+    expect((await client.executions.cancel(id)).status).toBe('canceling');
+    expect((await client.executions.cancel(id)).status).toBe('canceling');
+    resolve(undefined);
+    expect((await client.executions.wait(id)).status).toBe('canceled');
+    const question = await client.executions.create({ action: 'core.ask' });
+    await given.wait(1);
+    const error = await errorOf(client.executions.cancel(question.id));
+    expect([error.code, error.serviceMessage]).toEqual([
+      'STACKSTORM_BAD_REQUEST',
+      'Action cannot be canceled. State = pending.',
+    ]);
   });
 
   test('of a runner that throws have failed', async () => {

@@ -70,7 +70,6 @@ export function triggersApi(routes: Routes, world: World): void {
     const found = filtered(world.triggerInstances.values(), call, {
       trigger: ({ trigger }, value) => trigger === value,
       trigger_type: ({ trigger }, value) => world.triggers.get(trigger)?.type === value,
-      status: ({ status }, value) => status === value,
       timestamp_gt: ({ occurrence_time: at }, value) => Date.parse(at) > Date.parse(value),
       timestamp_lt: ({ occurrence_time: at }, value) => Date.parse(at) < Date.parse(value),
     });

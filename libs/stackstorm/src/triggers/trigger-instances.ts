@@ -15,7 +15,6 @@ export interface TriggerInstanceFilter {
   /** A type's ref. */
   type?: string;
   trigger?: string;
-  status?: TriggerInstance['status'];
   /** UTC ISO 8601: later, or earlier, than that. */
   after?: string;
   before?: string;
@@ -40,8 +39,8 @@ export class TriggerInstances {
   }
 
   /** The latest first. */
-  async list({ type, trigger, status, after, before, limit }: TriggerInstanceFilter = {}): Promise<TriggerInstance[]> {
-    const query = { trigger_type: type, trigger, status, timestamp_gt: after, timestamp_lt: before };
+  async list({ type, trigger, after, before, limit }: TriggerInstanceFilter = {}): Promise<TriggerInstance[]> {
+    const query = { trigger_type: type, trigger, timestamp_gt: after, timestamp_lt: before };
     const listed = { path: '/triggerinstances', label: 'list the trigger instances', query };
     return (await this.#api.list<WireTriggerInstance>(listed, limit)).map(toTriggerInstance);
   }
