@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,6 +7,7 @@ import { eventLedgerPath } from '@opsbook/services';
 import { openTriggerStore } from '@opsbook/triggers';
 import { freePort } from './free-port.ts';
 import { isIdle } from './is-idle.ts';
+import { OwnAlertmanager, isInstalled } from './own-alertmanager.ts';
 import { instanceOf } from './sender.ts';
 import { ChaosSite, TOKEN, isActedUpon } from './site.ts';
 import { verdictOf } from './verdict.ts';
@@ -36,27 +35,30 @@ const AGAIN = 1000;
 const LIMIT = 120_000 + alerts * 20 + restarts * 20_000;
 
 const say = (text: string) => process.stdout.write(`chaos: ${text}\n`);
-if (spawnSync(values.binary, ['--version']).error !== undefined) {
+if (!isInstalled(values.binary)) {
   say(`skipped: there is no ${values.binary} here`);
   process.exit(0);
 }
 const folder = mkdtempSync(join(tmpdir(), 'opsbook-chaos-'));
 const site = new ChaosSite(folder, folder, await freePort());
 const victim = new Victim(site);
-const port = await freePort();
-writeFileSync(join(folder, 'alertmanager.yml'), configuration());
+const hook = `http://127.0.0.1:${site.config.serve.port}/v1/alertmanager/chaos`;
+const alertmanager = new OwnAlertmanager({
+  ...{ binary: values.binary, folder, port: await freePort(), hook, token: TOKEN, groupBy: 'group' },
+  inTime: refuseLate,
+});
 const began = Date.now();
-let alertmanager: ChildProcess | undefined;
 let firing = 0;
 let ok = false;
 let over = false;
 try {
   await victim.start();
-  await startAlertmanager();
+  await alertmanager.start();
   const posting = post();
   for (let number = 0; number < restarts; number += 1) {
     while (recorded() < ((number + 0.5) * alerts) / (restarts + 1)) await inTime();
-    await restart(number % 2 === 0 ? 'SIGTERM' : 'SIGKILL');
+    await alertmanager.stop(number % 2 === 0 ? 'SIGTERM' : 'SIGKILL');
+    await alertmanager.start();
     if (number === 1) {
       await victim.kill();
       await victim.start();
@@ -74,7 +76,7 @@ try {
   ok = faults.length === 0;
 } finally {
   over = true;
-  alertmanager?.kill('SIGKILL');
+  await alertmanager.stop('SIGKILL');
   await victim.kill();
   if (ok) rmSync(folder, { recursive: true });
 }
@@ -84,9 +86,7 @@ process.exitCode = ok ? 0 : 1;
 async function post(): Promise<void> {
   while (!over) {
     firing = Math.min(alerts, firing + GROUP * 2);
-    const body = JSON.stringify(Array.from({ length: firing }, (_, index) => alertOf(index)));
-    const headers = { 'content-type': 'application/json' };
-    await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, { method: 'POST', headers, body }).catch(() => undefined);
+    await alertmanager.post(Array.from({ length: firing }, (_, index) => alertOf(index)));
     await pause(AGAIN);
   }
 }
@@ -105,42 +105,11 @@ function recorded(): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-async function startAlertmanager(): Promise<void> {
-  const log = openSync(join(folder, 'alertmanager.log'), 'a');
-  const files = [`--config.file=${folder}/alertmanager.yml`, `--storage.path=${folder}/alertmanager`];
-  const listen = [`--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address='];
-  alertmanager = spawn(values.binary, [...files, ...listen], { stdio: ['ignore', log, log] });
-  for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${port}/-/ready`).catch(() => undefined);
-    if (answer?.ok === true) return;
-    await inTime();
-  }
-}
-
-async function restart(signal: NodeJS.Signals): Promise<void> {
-  if (alertmanager === undefined) return;
-  const exit = once(alertmanager, 'exit');
-  alertmanager.kill(signal);
-  await exit;
-  await startAlertmanager();
-}
-
-function configuration(): string {
-  const url = `http://127.0.0.1:${site.config.serve.port}/v1/alertmanager/chaos`;
-  const authorization = { credentials: TOKEN };
-  const receiver = { name: 'opsbook', webhook_configs: [{ url, http_config: { authorization } }] };
-  const route = {
-    receiver: 'opsbook',
-    group_by: ['group'],
-    group_wait: '1s',
-    group_interval: '2s',
-    repeat_interval: '5m',
-  };
-  // JSON is YAML.
-  return JSON.stringify({ route, receivers: [receiver] });
+function refuseLate(): void {
+  if (Date.now() - began > LIMIT) throw new Error(`given up after ${LIMIT / 1000} s; the daemon said\n${victim.log()}`);
 }
 
 async function inTime(): Promise<void> {
-  if (Date.now() - began > LIMIT) throw new Error(`given up after ${LIMIT / 1000} s; the daemon said\n${victim.log()}`);
+  refuseLate();
   await pause(100);
 }
