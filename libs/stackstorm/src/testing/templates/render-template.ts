@@ -27,7 +27,8 @@ export function renderTemplate(template: string, context: Readonly<Record<string
     const before = source.slice(at, start);
     const tag = source.slice(start);
     const { value, length, block } = tagOf(tag, context);
-    out += block ? strippedEnd(before, tag[2], out === '' || out.endsWith('\n') || at === 0) : before;
+    const sign = block || tag[2] === '-' ? tag[2] : '+';
+    out += strippedEnd(before, sign, out === '' || out.endsWith('\n') || at === 0);
     out += value;
     at = start + length;
   }
