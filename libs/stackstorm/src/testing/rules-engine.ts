@@ -23,9 +23,10 @@ export class RulesEngine {
     this.#traces = traces;
     this.#executions = executions;
     executions.onCompleted = (execution) => this.#tellCompleted(execution);
-    executions.onInquiry = ({ id, result, context }) => {
+    executions.onInquiry = ({ id, result }) => {
       const { route } = result as { route: string };
-      this.#dispatch('core.st2.generic.inquiry', { id, route }, this.#traces.of(context['trace_context']));
+      // In a trace of its own: the runner hands none on.
+      this.#dispatch('core.st2.generic.inquiry', { id, route }, undefined);
     };
   }
 

@@ -132,6 +132,8 @@ describe('from an event to its result', () => {
     await given.wait(5);
     const [told] = await client.executions.list({ ruleName: 'ask-people' });
     expect(told?.result).toMatchObject({ stdout: 'chat' });
+    const [trace] = await client.traces.list({ execution: told?.id ?? '' });
+    expect(trace?.traceTag).toBe(`trigger_instance-${told?.triggerInstance}`);
     await client.inquiries.respond(id, { by: 'me' });
     expect((await client.executions.wait(id)).result).toMatchObject({ response: { by: 'me' } });
   });
