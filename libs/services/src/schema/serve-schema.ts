@@ -22,8 +22,8 @@ const alertSourceSchema = z
       .string()
       .min(1)
       .describe(
-        'Which entry of `alertmanager` this is: asked for the alerts that a notification left out, and for silences. Default: the ' +
-          'one of this name, if there is one.',
+        'Which entry of `alertmanager` this is: asked for the alerts that a notification left out, for silences, and whether an alert ' +
+          'still fires. Default: the one of this name, if there is one.',
       )
       .optional(),
   })

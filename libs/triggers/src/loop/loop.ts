@@ -74,6 +74,8 @@ export class Loop {
     if (one === undefined) return;
     if (one.phase === 'running') await this.#afterRun(one);
     else if (one.phase === 'verifying') await this.#verify(one);
+    // An answer may come late.
+    else if (one.phase === 'ended') this.#forget(run);
   }
 
   async #afterRun(one: Remediation): Promise<void> {
@@ -103,8 +105,7 @@ export class Loop {
       this.#await(one);
       return;
     }
-    this.#checks.forget(one.run);
-    this.#asked.forget(one.run);
+    this.#forget(one.run);
     const isTold = rule?.escalate !== undefined && isToBeTold(next);
     if (!isTold) {
       await store.saveRemediation({ ...next, phase: 'ended' });
@@ -155,6 +156,11 @@ export class Loop {
         () => askAlertmanager(this.#desk, one),
         (answer) => this.#answered(run, answer),
       );
+  }
+
+  #forget(run: string): void {
+    this.#checks.forget(run);
+    this.#asked.forget(run);
   }
 
   #answered(run: string, answer: Asked | 'nobody' | undefined): void {
