@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { leanLoading } from './lean-loading.js';
+import { lateEntries, leanLoading } from './lean-loading.js';
 import { loadedAtUse, serviceEntries } from './loaded-at-use.js';
 
 /** Bytes that `opsbook --help` may have to read: commander, the options and little else. */
@@ -14,7 +14,7 @@ const outdir = resolve(process.argv[2] ?? join(folder, 'dist'));
 await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: folder,
-  entryPoints: { opsbook: 'src/bin.ts', index: 'src/index.ts', ...serviceEntries },
+  entryPoints: { opsbook: 'src/bin.ts', index: 'src/index.ts', ...serviceEntries, ...lateEntries },
   outdir,
   bundle: true,
   // Every command stays behind its import(), so that `opsbook --help` reads none of them.

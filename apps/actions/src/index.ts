@@ -1,12 +1,6 @@
-export { type ActionResult, type Waiting, errorOf, resultText } from './action/action-result.ts';
-export { BridgeError } from './action/bridge-error.ts';
-export { dropUnset } from './action/drop-unset.ts';
-export { hideSecrets } from './action/hide-secrets.ts';
-export { requesterOf } from './action/requester-of.ts';
-export { runIdOf } from './action/run-id-of.ts';
-export { runToGoOnWith } from './action/run-to-go-on-with.ts';
-export { type Meaning, signalMeaning } from './action/signal-meaning.ts';
-export { type ActionRequest, takeBridge } from './action/take-bridge.ts';
+export { COMPAT_ACTIONS } from './compat/compat-actions.ts';
+export { type Ignored } from './compat/compat-call.ts';
+export { type CompatRequest, compatRequest } from './compat/compat-request.ts';
 export { buildPack } from './pack/build-pack.ts';
 export { actionName, parameterName } from './pack/names.ts';
 export { PackError, type PackErrorCode } from './pack/pack-error.ts';

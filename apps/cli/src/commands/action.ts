@@ -1,3 +1,4 @@
+import type { CompatRequest } from '@opsbook/actions';
 import {
   type ActionRequest,
   type ActionResult,
@@ -10,9 +11,10 @@ import {
   runToGoOnWith,
   signalMeaning,
   takeBridge,
-} from '@opsbook/actions';
+} from '@opsbook/actions/action';
 import { scrub } from '@opsbook/context';
 import { type AnyRunbook, type Engine, type Json, errorValue } from '@opsbook/runbook';
+import * as z from 'zod';
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { gatherInput } from '../input/gather-input.ts';
 import { nextStep } from '../next-step.ts';
@@ -33,9 +35,11 @@ import { withEngine } from '../with-engine.ts';
  * `opsbook action <runbook>`: what an action of the StackStorm pack runs. Input comes from the environment and never from the
  * command line, which everybody on the host can read. Standard output is one JSON object, whatever happens.
  */
-export async function action(called: Session, name: string): Promise<ExitCode> {
+export async function action(called: Session, name: string, compat?: 'cloud-pack'): Promise<ExitCode> {
   const { terminal, globals, backend } = called;
   terminal.reserveOut(scrub);
+  // Each schema is used once or never: making functions of them takes longer than they save.
+  z.config({ jitless: true });
   // Not only for people: text that is not JSON keeps StackStorm from taking the log for a document.
   called.note(`opsbook ${version()}: ${name}\n`);
   const relay = new SignalRelay(terminal);
@@ -43,10 +47,11 @@ export async function action(called: Session, name: string): Promise<ExitCode> {
   let result: ActionResult;
   let code: ExitCode = EXIT.failed;
   try {
-    const request = takeBridge(terminal.env);
+    const { runbook, request, ignored } = await requestOf(name, takeBridge(terminal.env), compat);
     const heard = Object.create(terminal, { onStop: { value: relay.onStop } }) as typeof terminal;
     session = new Session(heard, { ...globals, json: true, color: false }, backend, requesterOf(request));
-    result = await perform(session, request, name);
+    for (const { parameter, why } of ignored) session.note(`${parameter} is ignored: ${why}\n`);
+    result = { ...(await perform(session, request, runbook)), ...(ignored.length > 0 && { ignored }) };
     if (result.ok) code = EXIT.done;
   } catch (thrown) {
     const error = errorValue(thrown);
@@ -59,6 +64,13 @@ export async function action(called: Session, name: string): Promise<ExitCode> {
   }
   session.print(`${resultText(result)}\n`);
   return code;
+}
+
+/** Under an old name the parameters are old ones as well. */
+async function requestOf(runbook: string, request: ActionRequest, compat?: 'cloud-pack'): Promise<CompatRequest> {
+  if (compat === undefined) return { runbook, request, ignored: [] };
+  const { compatRequest } = await import('../run/compat-request.ts');
+  return compatRequest(runbook, request);
 }
 
 async function perform(session: Session, request: ActionRequest, name: string): Promise<ActionResult> {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Act } from './act.ts';
 
 /** `action`, which the actions of the StackStorm pack call. */
@@ -8,7 +8,10 @@ export function addActionCommand(program: Command, act: Act): void {
     .description(
       'run a runbook as an action of the StackStorm pack: input from its environment, result as one JSON object',
     )
-    .action((name: string, _options, command: Command) =>
-      act(command, async (session) => (await import('../commands/action.ts')).action(session, name)),
+    .addOption(
+      new Option('--compat <pack>', 'the name and the parameters are those of another pack').choices(['cloud-pack']),
+    )
+    .action((name: string, { compat }: { compat?: 'cloud-pack' }, command: Command) =>
+      act(command, async (session) => (await import('../commands/action.ts')).action(session, name, compat)),
     );
 }

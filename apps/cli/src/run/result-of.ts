@@ -1,4 +1,4 @@
-import { type ActionResult, errorOf } from '@opsbook/actions';
+import { type ActionResult, errorOf } from '@opsbook/actions/action';
 import { type Engine, type RunRecord, errorValue } from '@opsbook/runbook';
 import type { Session } from '../session.ts';
 import type { Outcome } from './execute-here.ts';

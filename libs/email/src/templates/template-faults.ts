@@ -12,44 +12,39 @@ export function templateFaults(
   } catch (error) {
     return [`${at}${(error as Error).message}`];
   }
-  const check = new Check(partials);
-  check.accept(program);
-  return check.faults.map((fault) => `${at}${fault}`);
+  return faultsOf(program, partials).map((fault) => `${at}${fault}`);
 }
 
-class Check extends Handlebars.Visitor {
-  readonly faults: string[] = [];
-  readonly #partials: readonly string[];
+function faultsOf(program: hbs.AST.Program, partials: readonly string[]): string[] {
+  const faults: string[] = [];
+  const add = ({ loc }: hbs.AST.Node, fault: string): void => {
+    faults.push(`line ${loc.start.line}, column ${loc.start.column}: ${fault}`);
+  };
+  // Not beside this function: whoever loads it must not load Handlebars with it, which takes longer than all else of a short command.
+  class Check extends Handlebars.Visitor {
+    override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
+      if (!mustache.escaped) add(mustache, '{{{ and {{& put html in unescaped');
+      super.MustacheStatement(mustache);
+    }
 
-  constructor(partials: readonly string[]) {
-    super();
-    this.#partials = partials;
-  }
+    override PartialStatement(partial: hbs.AST.PartialStatement): void {
+      const known = partial.name.type === 'PathExpression' && partials.includes(partial.name.original);
+      if (!known) add(partial, 'there is no such partial');
+      super.PartialStatement(partial);
+    }
 
-  override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
-    if (!mustache.escaped) this.#add(mustache, '{{{ and {{& put html in unescaped');
-    super.MustacheStatement(mustache);
-  }
+    override PartialBlockStatement(partial: hbs.AST.PartialBlockStatement): void {
+      add(partial, 'partials with a block are not known here');
+    }
 
-  override PartialStatement(partial: hbs.AST.PartialStatement): void {
-    const known = partial.name.type === 'PathExpression' && this.#partials.includes(partial.name.original);
-    if (!known) this.#add(partial, 'there is no such partial');
-    super.PartialStatement(partial);
-  }
+    override Decorator(decorator: hbs.AST.Decorator): void {
+      add(decorator, 'decorators are not known here');
+    }
 
-  override PartialBlockStatement(partial: hbs.AST.PartialBlockStatement): void {
-    this.#add(partial, 'partials with a block are not known here');
+    override DecoratorBlock(decorator: hbs.AST.DecoratorBlock): void {
+      add(decorator, 'decorators are not known here');
+    }
   }
-
-  override Decorator(decorator: hbs.AST.Decorator): void {
-    this.#add(decorator, 'decorators are not known here');
-  }
-
-  override DecoratorBlock(decorator: hbs.AST.DecoratorBlock): void {
-    this.#add(decorator, 'decorators are not known here');
-  }
-
-  #add({ loc }: hbs.AST.Node, fault: string): void {
-    this.faults.push(`line ${loc.start.line}, column ${loc.start.column}: ${fault}`);
-  }
+  new Check().accept(program);
+  return faults;
 }
