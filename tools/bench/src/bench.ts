@@ -1,4 +1,5 @@
 // `npm run bench` measures everything, `npm run bench -- engine` the parts that are named.
+import { action } from './action.ts';
 import { engine } from './engine/engine.ts';
 import { intake } from './intake/intake.ts';
 import { rules } from './intake/rules.ts';
@@ -9,6 +10,7 @@ import { startUp } from './start-up.ts';
 
 const parts = new Map<string, () => void | Promise<void>>([
   ['start-up', startUp],
+  ['action', action],
   ['listing', listing],
   ['engine', engine],
   ['sessions', sessions],
