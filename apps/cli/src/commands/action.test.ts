@@ -145,7 +145,9 @@ test('the SIGTERM of a time-out leaves the run to whoever tries again', async ()
   const host = new Host();
   const late = await act(host, { onStart: host.stopAfter(2, 'SIGTERM'), context: { timeout: 4 } });
   expect(late).toMatchObject({ code: 1, result: { ok: false, run: RUN, status: 'running', error: { code: 'LEFT' } } });
-  expect((await host.opsbook('leases')).out).toContain('interrupted');
+  const leases = await host.opsbook('leases');
+  expect(leases.out).toContain('interrupted');
+  expect(leases.err).toContain(`or: st2 execution re-run ${EXECUTION}  or  opsbook resume ${RUN}\n`);
 
   const retry = { retry_count: 1, retried_liveaction_id: '6560a1b2c3d4e5f6a7b8c900' };
   const again = await act(host, { execution: '6560a1ffc3d4e5f6a7b8c9d1', context: { retry } });
