@@ -137,6 +137,18 @@ test('rules, chat commands and policies are about actions and parameters that th
   }
 });
 
+test('the policies on the old names', () => {
+  const policies = pack.all<{ name: string; resource_ref: string; policy_type: string; parameters: object }>(
+    'policies',
+  );
+  const known = policies.filter(({ resource_ref: resource }) => resource.slice(ref.length + 1).includes('.'));
+  expect(known.map(({ resource_ref: of, policy_type: type, parameters }) => ({ of, type, ...parameters }))).toEqual([
+    { of: `${ref}.hypervisor.drain`, type: 'action.concurrency', threshold: 3, action: 'delay' },
+    { of: `${ref}.server.migrate`, type: 'action.concurrency', threshold: 3, action: 'delay' },
+    { of: `${ref}.server.migrate`, type: 'action.retry', retry_on: 'failure', max_retry_count: 1, delay: 120 },
+  ]);
+});
+
 test('the README tells of each action what is not as it was', () => {
   const text = pack.text('README.md');
   for (const { name, changed } of COMPAT_ACTIONS) {
