@@ -3,12 +3,15 @@ import { expect, test } from '@jest/globals';
 import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
 import { takeBridge } from '../action/take-bridge.ts';
-import { bridgedAction, execution, LOCAL_SHELL_CMD } from './actions.test-support.ts';
+import { parameterName } from '../pack/names.ts';
+import { packOf } from '../pack/pack.test-support.ts';
+import { bridgedAction, execution, givenFor, LOCAL_SHELL_CMD } from './actions.test-support.ts';
 import type { PythonObject } from './python-value.ts';
-import type { ParameterSources } from './render-parameters.ts';
+import type { ParameterSchemas, ParameterSources } from './render-parameters.ts';
 import { runAsSt2 } from './run-as-st2.test-support.ts';
+import { templateOf } from './template-of.ts';
 
-const RUNS = fuzzRuns(100);
+const RUNS = fuzzRuns(60);
 
 /** The environment of the process at the end of the way: it prints its own (`cmd` is `env -0`). */
 async function environmentOf(sources: ParameterSources): Promise<Record<string, string>> {
@@ -32,6 +35,40 @@ test(`whatever is given reaches the runbook unchanged, through two shells and th
       expect(request.plan).toBe(sources.given['plan'] ?? false);
       expect(request.context.user).toBe(sources.context['user']);
       expect(request.execution).toBe('5e1f0c0ffee0000000000001');
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+const pack = packOf([], { compat: 'cloud-pack' });
+const actions = pack
+  .all<{ name: string; runner_type: string; parameters: ParameterSchemas }>('actions')
+  .filter(({ runner_type }) => runner_type === 'local-shell-cmd');
+/** Parameters of the runner, and those by which it passes the others on. */
+const NOT_OF_THE_RUNBOOK = new Set([...Object.keys(LOCAL_SHELL_CMD), 'params_json', 'config_path']);
+/** An action of the pack with any values of the types that its parameters have. */
+const call = fc.constantFrom(...actions).chain(({ name, parameters }) => {
+  const free = Object.entries(parameters).filter(([key, { immutable }]) => !immutable && !NOT_OF_THE_RUNBOOK.has(key));
+  const shown: ParameterSchemas = {
+    ...parameters,
+    cmd: { immutable: true, default: 'env -0' },
+    cwd: { immutable: true, default: '/' },
+  };
+  return givenFor(Object.fromEntries(free)).map((given) => ({ name, given, parameters: shown }));
+});
+
+test('so does what is given to each action of the pack, and defaults for the rest', async () => {
+  await fc.assert(
+    fc.asyncProperty(call, async ({ given, parameters }) => {
+      const sources = { ...withText(''), action: parameters, given: templateOf(given) as PythonObject };
+      const { params, plan } = takeBridge(await environmentOf(sources));
+      const names = Object.keys(parameters).filter((name) => name !== 'plan' && !NOT_OF_THE_RUNBOOK.has(name));
+      expect(Object.keys(params).map(parameterName).sort()).toEqual(names.sort());
+      for (const [field, value] of Object.entries(params)) {
+        const name = parameterName(field);
+        expect([name, value]).toEqual([name, given[name] ?? parameters[name]?.default ?? null]);
+      }
+      if ('plan' in parameters) expect(plan).toBe(given['plan'] ?? false);
     }),
     { numRuns: RUNS },
   );

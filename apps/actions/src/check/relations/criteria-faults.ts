@@ -4,7 +4,11 @@ import type { Report } from '../fault.ts';
 import { criterionPath } from './payload-path.ts';
 import { referencesIn } from './references-in.ts';
 
-const criterionShape = z.looseObject({ type: z.string(), pattern: z.unknown().optional(), condition: z.string().nullish() });
+const criterionShape = z.looseObject({
+  type: z.string(),
+  pattern: z.unknown().optional(),
+  condition: z.string().nullish(),
+});
 
 interface Criteria {
   criteria: Record<string, unknown>;

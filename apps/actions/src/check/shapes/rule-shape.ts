@@ -14,7 +14,7 @@ export const ruleShape = z.strictObject({
   name: z.string(),
   pack: z.string().nullish(),
   description: z.string().nullish(),
-  /** st2 `st2common/constants/rules.py`. */
+  /** Stricter than st2, which takes any text: these are the types that there are (st2 `st2common/constants/rules.py`). */
   type: z.strictObject({ ref: z.enum(RULE_TYPES), parameters: z.looseObject({}).nullish() }).nullish(),
   trigger: z.looseObject({
     type: z.string(),
