@@ -11,9 +11,9 @@ export function compatReadme(ref: string): string {
   );
   return `## Instead of the cloud pack
 
-This pack also has the ${COMPAT_ACTIONS.length} actions of stackstorm_openstack under their old names, with their old parameters. Called \`stackstorm_openstack\`
-(\`--ref\`) it takes the place of that pack: uninstall that one first, and rules that name its actions go on working. Chains that
-read results have to be looked at:
+This pack also has the ${COMPAT_ACTIONS.length} actions of stackstorm_openstack under their old names, with their old parameters. Called \`stackstorm_openstack\`,
+as it is without \`--ref\`, it takes the place of that pack: uninstall that one first, and rules that name its actions go on working.
+Chains that read results have to be looked at:
 
 - A result is \`result.stdout\`, one object, and not what the action returned or printed. \`report\` is the runbook's, with its names.
 - Parameters that mean nothing any more are accepted. Where one was given that is not as by default, the result's \`ignored\` says
