@@ -54,12 +54,13 @@ module.exports = {
     },
     {
       name: 'only-the-exports-of-a-package',
-      comment: 'A package is reached through its exports map (`.` and `./testing`), never by a path into its folder.',
+      comment:
+        'A package is reached through its exports map (`.` and `./testing`; of the actions also `./action`, which is loaded alone), never by a path into its folder.',
       severity: 'error',
       from: { path: '^(libs/[^/]+|workflows|apps/[^/]+|tools/[^/]+)/' },
       to: {
         path: '^(libs/[^/]+|workflows|apps/[^/]+|tools/[^/]+)/src/',
-        pathNot: ['^$1/', '/src/index[.]ts$', '/src/testing/index[.]ts$'],
+        pathNot: ['^$1/', '/src/index[.]ts$', '/src/testing/index[.]ts$', '^apps/actions/src/action/index[.]ts$'],
       },
     },
     {
