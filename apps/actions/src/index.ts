@@ -1,3 +1,5 @@
+export { checkPack } from './check/check-pack.ts';
+export { type Fault } from './check/fault.ts';
 export { COMPAT_ACTIONS } from './compat/compat-actions.ts';
 export { type Ignored } from './compat/compat-call.ts';
 export { type CompatRequest, compatRequest } from './compat/compat-request.ts';

@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { packOf } from './pack.test-support.ts';
 import { triggerOf, triggerTypes } from './trigger-types.ts';
 
+const pack = packOf();
 const T0 = '2030-01-01T00:00:00.000Z';
 const ids = { next: () => 'e1' };
 const notification = {
@@ -33,7 +34,7 @@ test.each([
   const schema: z.ZodObject = triggerTypes[name].payload;
   const strict = schema.strict();
   expect(strict.safeParse(trigger?.payload).error?.issues ?? []).toEqual([]);
-  const { payload_schema: told } = packOf().yaml(`triggers/${name}.yaml`) as { payload_schema: { properties: object } };
+  const { payload_schema: told } = pack.yaml(`triggers/${name}.yaml`) as { payload_schema: { properties: object } };
   expect(Object.keys(told.properties).sort()).toEqual(Object.keys(trigger?.payload ?? {}).sort());
 });
 
@@ -43,7 +44,7 @@ test('a webhook and a tick are none: StackStorm has its own', () => {
 });
 
 test('a finding holds what the runbooks of sensors report, and what those of a site do', () => {
-  const { payload_schema: told } = packOf().yaml('triggers/finding.yaml') as {
+  const { payload_schema: told } = pack.yaml('triggers/finding.yaml') as {
     payload_schema: { properties: { finding: { properties: object; additionalProperties: boolean } } };
   };
   const { properties, additionalProperties } = told.properties.finding;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { defineRunbook } from '@opsbook/runbook';
+import { type AnyRunbook, defineRunbook } from '@opsbook/runbook';
 import * as z from 'zod';
 import { readBundle } from '../pack/bundle.ts';
 import { Session } from '../session.ts';
@@ -18,7 +18,7 @@ const greet = defineRunbook()({
 });
 
 /** A folder with a built opsbook in it, in which packs of one site's runbook are built. */
-function workshop() {
+function workshop(runbook: AnyRunbook = greet) {
   const { path } = temporaryFolder();
   const dist = join(path, 'dist');
   mkdirSync(join(dist, 'deep'), { recursive: true });
@@ -26,7 +26,7 @@ function workshop() {
   writeFileSync(join(dist, 'opsbook.js.map'), '{}');
   writeFileSync(join(dist, 'deep/more.js'), 'more()');
   const site = {
-    catalog: async () => ({ runbooks: [greet], sourceOf: () => './site', version: '1' }),
+    catalog: async () => ({ runbooks: [runbook], sourceOf: () => './site', version: '1' }),
   } as unknown as Site;
   const pack = async (options: Partial<PackBuildOptions> = {}, json = false) => {
     const said = { out: '', err: '' };
@@ -66,6 +66,16 @@ test('it is built again over itself, and over nothing else', async () => {
   await pack({ node: '/opt/node/bin/node' });
   expect(read('actions/site_greet.yaml')).toContain('/opt/node/bin/node');
   await expect(pack({ out: path })).rejects.toMatchObject({ code: 'PACK_FOLDER' });
+});
+
+test('a pack that StackStorm would not take is not written, and its faults are told', async () => {
+  const odd = { ...greet, input: z.strictObject({ 'who-else': z.string().describe('No name of a parameter') }) };
+  const { path, pack } = workshop(odd);
+  await expect(pack()).rejects.toMatchObject({
+    code: 'PACK_FAULTY',
+    message: expect.stringMatching(/actions\/site_greet\.yaml.*who-else/),
+  });
+  expect(existsSync(join(path, 'pack'))).toBe(false);
 });
 
 test('without a bundle it says how to build one', () => {

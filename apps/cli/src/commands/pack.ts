@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type PackFile, type PackOptions, buildPack, writePack } from '@opsbook/actions';
+import { PackError, type PackFile, type PackOptions, buildPack, checkPack, writePack } from '@opsbook/actions';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readBundle } from '../pack/bundle.ts';
 import type { Session } from '../session.ts';
@@ -10,12 +10,17 @@ export interface PackBuildOptions extends Omit<PackOptions, 'runbooks' | 'versio
   out: string;
 }
 
+/** Faults that are told. */
+const TOLD = 20;
+
 /** `opsbook pack build`. */
 export async function build(session: Session, options: PackBuildOptions, bundle = readBundle()): Promise<ExitCode> {
   const { out, ...rest } = options;
   const folder = resolve(session.terminal.cwd, out);
   const { runbooks } = await (await session.site()).catalog();
-  const files = [...buildPack({ ...rest, runbooks, version: version() }), ...bundle.files];
+  const made = buildPack({ ...rest, runbooks, version: version() });
+  refuseFaults(made);
+  const files = [...made, ...bundle.files];
   writePack(files, folder);
   const counts = countsOf(files);
   if (session.json) {
@@ -28,6 +33,16 @@ export async function build(session: Session, options: PackBuildOptions, bundle 
   );
   session.say(`Copy it to ${options.packsFolder}/${options.ref}, then: st2 pack register ${options.ref}\n`);
   return EXIT.done;
+}
+
+/** Throws `PACK_FAULTY` with the faults for which StackStorm would not take the pack, or could not run it. */
+function refuseFaults(files: readonly PackFile[]): void {
+  const faults = checkPack(files);
+  if (faults.length === 0) return;
+  const told = faults.slice(0, TOLD).map(({ path, at, message }) => `  ${path}${at && ` ${at}`}: ${message}`);
+  const more = faults.length > TOLD ? [`  and ${faults.length - TOLD} more`] : [];
+  const head = `StackStorm would not take this pack, so it was not written; it has ${faults.length} fault(s):`;
+  throw new PackError('PACK_FAULTY', [head, ...told, ...more].join('\n'));
 }
 
 /** Files by the folder that StackStorm looks for them in. */
