@@ -20,7 +20,8 @@ it('200 hypervisors with 4,000 servers, of whose moves 3 % fail: within all limi
   // Of eight in a row most are in one rack and in one zone: without these limits six would be in maintenance together.
   const limits = { ramp: [1, 2, 4, 8], concurrency: 6, perZone: 5, perAggregate: 4, maxFailures: 0.15 };
   const input = { cloud: 'test', reason: 'new kernel', where: ['state=up'], serversAtOnce: 2, ...limits };
-  const rounds = await tell(site, { input, dieAfter: 25 });
+  // Six in ten hypervisors hold a server whose move fails: the first run reaches its budget when some twenty are patched.
+  const rounds = await tell(site, { input, dieAfter: 12 });
   expect(rounds[0]).toMatchObject({ died: true, run: { status: 'failed' } });
   expect(rounds[0]?.report.stopped).toMatch(/\d+ failed, 30 allowed/);
   expect(rounds.at(-1)?.report.left).toEqual([]);
