@@ -122,6 +122,17 @@ describe('whether an alert still fires', () => {
     expect(lists()).toBe(3);
   });
 
+  it('is not told by an answer from before the alert came', async () => {
+    await post('hv1');
+    await wait(600);
+    const [hv1] = told();
+    expect(hv1 && (await stillFires(hv1))).toMatchObject({ fires: true });
+    await post('hv2');
+    await wait(6);
+    const hv2 = told().find(({ payload }) => (payload['labels'] as { instance: string }).instance === 'hv2');
+    expect(hv2 && (await stillFires(hv2))).toMatchObject({ fires: true });
+  });
+
   it('is nothing that can be asked for other sources, and for what is no alert', async () => {
     await post('hv1');
     await wait(2);

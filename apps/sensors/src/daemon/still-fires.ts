@@ -38,7 +38,8 @@ export function stillFiresOf({ clock, clientOf }: StillFiresOptions) {
     known.catch(() => (answer.until = clock.now() + REST));
     return known;
   };
-  return async ({ type, source, payload }: TriggerEvent, since = 0): Promise<AlertNow | undefined> => {
+  return async (event: TriggerEvent, since = Date.parse(event.receivedAt)): Promise<AlertNow | undefined> => {
+    const { type, source, payload } = event;
     const client = type === 'alert' ? clientOf(source) : undefined;
     if (client === undefined) return undefined;
     const { fingerprint } = payload;

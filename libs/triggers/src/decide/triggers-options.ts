@@ -18,7 +18,7 @@ export interface TriggersOptions {
    * Whether the Alertmanager that an alert came from has it firing, silenced or not; undefined where it is not known which one that
    * is. Rejects where it cannot be asked or cannot know. Asked before a run counts as one that did not help, and before one is
    * started for an event that has waited; where it cannot be asked then, it fires.
-   * @param since milliseconds since the epoch: what was true before then will not do; left out: some seconds ago will
+   * @param since milliseconds since the epoch: what was true before then will not do; left out: since the event arrived
    */
   stillFires?: (event: TriggerEvent, since?: number) => Promise<AlertNow | undefined>;
   /** The plan of a run, for those who have to approve it. Left out: they approve without one. One that takes longer than 15 minutes fails. */
