@@ -45,6 +45,22 @@ it('names the silence that covers an alert, and asks once in a while', async () 
   client.close();
 });
 
+it('does not take for silenced what came after the end of the silence', async () => {
+  const client = alertmanager({ url: sim.url, context: { guard: unrestricted, clock } });
+  const silencedBy = silencesOf({ clock, clientOf: () => client });
+  const silence = { matchers: 'instance="hv1"', duration: 3600, createdBy: 'ann', comment: 'disks' };
+  const { id } = await client.silences.create(silence);
+  const before = { ...eventOf('hv1'), receivedAt: new Date(clock.now()).toISOString() };
+  expect(await silencedBy(before)).toContain('by ann');
+  await client.silences.expire(id);
+  await new Promise<void>((resolve) => void clock.after(2000, resolve));
+  const asked = sim.requests.length;
+  const after = { ...before, receivedAt: new Date(clock.now()).toISOString() };
+  expect(await Promise.all([silencedBy(after), silencedBy(after)])).toEqual([undefined, undefined]);
+  expect(sim.requests).toHaveLength(asked + 1);
+  client.close();
+});
+
 it('does not let alerts wait for an Alertmanager that does not answer', async () => {
   const never = { silences: { list: () => new Promise(() => undefined) } } as unknown as AlertmanagerClient;
   const silencedBy = silencesOf({ clock, clientOf: () => never });

@@ -23,20 +23,27 @@ const PATIENCE = 5000;
  * people call it; undefined when there is none, and for sources whose Alertmanager is not configured.
  */
 export function silencesOf({ clock, clientOf }: SilencesOptions) {
-  const lists = new Map<string, { until: number; list: Promise<Known[]> }>();
-  const listOf = (source: string, client: AlertmanagerClient): Promise<Known[]> => {
+  const lists = new Map<string, { began: number; until: number; list: Promise<Known[]> }>();
+  const listOf = (source: string, client: AlertmanagerClient, since: number): Promise<Known[]> => {
     const known = lists.get(source);
-    if (known !== undefined && clock.now() < known.until) return known.list;
+    const began = clock.now();
+    if (known !== undefined && known.began >= since && began < known.until) return known.list;
     const list = inTime(clock, activeSilences(client), PATIENCE);
-    lists.set(source, { until: clock.now() + FRESH, list });
-    list.catch(() => lists.set(source, { until: clock.now() + PATIENCE, list }));
+    const answer = { began, until: began + FRESH, list };
+    lists.set(source, answer);
+    list.catch(() => (answer.until = clock.now() + PATIENCE));
     return list;
   };
-  return async ({ type, source, payload }: TriggerEvent): Promise<string | undefined> => {
+  return async ({ type, source, payload, receivedAt }: TriggerEvent): Promise<string | undefined> => {
     const client = type === 'alert' ? clientOf(source) : undefined;
     if (client === undefined) return undefined;
     const labels = (payload['labels'] ?? {}) as Labels;
-    const found = (await listOf(source, client)).find(({ covers }) => covers(labels));
+    const covering = async (since: number) =>
+      (await listOf(source, client, since)).find(
+        ({ silence, covers }) => covers(labels) && Date.parse(silence.endsAt) > clock.now(),
+      );
+    // An alert comes when a silence ends: an answer from before it came does not suppress it.
+    const found = (await covering(-Infinity)) && (await covering(Date.parse(receivedAt)));
     return found && silenceText(found.silence);
   };
 }
