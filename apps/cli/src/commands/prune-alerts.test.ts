@@ -11,7 +11,7 @@ beforeEach(async () => {
   await withLedgerOfEvents(host, async (store) => {
     await recorded(store, alertEvent('old', {}, received(3)), { state: 'unmatched' });
     await recorded(store, alertEvent('waits', {}, received(3)));
-    await recorded(store, alertEvent('new', {}, received(1)), { state: 'unmatched' });
+    await recorded(store, alertEvent('new', {}, received(1.5)), { state: 'unmatched' });
   });
 });
 

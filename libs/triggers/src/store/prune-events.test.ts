@@ -66,12 +66,23 @@ it('keeps what came later, what has no final state, and what led to a run of whi
 
 it('keeps what is delivered again and again, so that it is not taken for new', async () => {
   await store.append([decided(alert(1)), decided(alert(2))], T0);
+  for (const n of [1, 2]) await store.saveRemediation(remediation(n, 'ended'));
   const again = { ...alert(1), id: 'again', receivedAt: '2030-01-02T07:00:00.000Z' };
   await store.append([{ event: again }], T1);
   expect(await store.prune(T1)).toBe(1);
   expect(await store.append([{ event: { ...again, receivedAt: T2 } }], T2)).toEqual([{ id: 'e0001', isNew: false }]);
   expect(store.get('e0001')?.event).toEqual(alert(1));
-  expect(await store.prune('2030-01-03T00:00:00.001Z')).toBe(1);
+  expect(store.remediations({}).map(({ run }) => run)).toEqual(['r1']);
+  expect(await store.prune('2030-01-04T00:00:00.000Z')).toBe(1);
+});
+
+it('keeps what was delivered again on the day before which is forgotten, of which the first time only is noted', async () => {
+  await store.append([decided(alert(1))], T0);
+  for (const hour of ['01', '11', '23']) {
+    await store.append([{ event: alert(1, { id: hour, receivedAt: `2030-01-02T${hour}:00:00.000Z` }) }], T1);
+  }
+  expect(await store.prune('2030-01-02T12:00:00.000Z')).toBe(0);
+  expect(await store.prune('2030-01-03T00:00:00.000Z')).toBe(1);
 });
 
 it('keeps the rule sets that explain what is left, and the newest', async () => {

@@ -3,7 +3,8 @@ import type { Database } from '@opsbook/sqlite';
 /** Events of one transaction. */
 const BATCH = 500;
 
-const OLD = `received_at < :before AND last_at < :before AND decided_at IS NOT NULL
+// Of deliveries on one day only the first is noted.
+const OLD = `received_at < :before AND substr(last_at, 1, 10) < substr(:before, 1, 10) AND decided_at IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM remediations WHERE event = events.id AND phase <> 'ended')`;
 
 /** How many events {@link pruneEvents} would forget in all. */
@@ -24,7 +25,11 @@ export const pruneEvents = (db: Database, before: string): number =>
 
 /** The same for what those events left: ended remediations, and rule sets that had been replaced before the first event that is left. */
 export function pruneRest(db: Database, before: string): void {
-  db.run("DELETE FROM remediations WHERE phase = 'ended' AND started_at < :before", { before });
+  db.run(
+    `DELETE FROM remediations WHERE phase = 'ended' AND started_at < :before
+       AND NOT EXISTS (SELECT 1 FROM events WHERE id = remediations.event)`,
+    { before },
+  );
   db.run(
     `DELETE FROM rule_sets WHERE EXISTS (
        SELECT 1 FROM rule_sets AS next WHERE next.saved_at > rule_sets.saved_at
