@@ -150,6 +150,15 @@ describe('Alertmanager is asked at the deadline', () => {
     });
   });
 
+  test('and what was over too late is told with the time that it had, though the rule gives another by now', async () => {
+    await work.begin(RULES, { stillFires: () => new Promise(() => undefined) });
+    await work.add(alert('a'));
+    await work.pass(620);
+    await work.begin(rulesOf(FIX), { stillFires: () => Promise.resolve(FIRES) });
+    await work.settled();
+    expect(only()).toMatchObject({ outcome: 'not-resolved', why: NOT_OVER });
+  });
+
   test('of alerts only, and not where something else has failed', async () => {
     const other = FIX.replace("alert: '*'", "sensor: '*'")
       .replace(/when: .*/, '')

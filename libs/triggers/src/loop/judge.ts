@@ -39,7 +39,8 @@ export function afterCheck(
   if (success?.check !== undefined && check === undefined) return undefined;
   if (one.deadline === undefined || one.resolvedAt !== undefined) return { ...one, outcome: 'helped' };
   if (now < Date.parse(one.deadline) || asked === undefined) return undefined;
-  const given = durationText(success?.resolvedWithin ?? 0);
+  // As it was then: the rule may give another time by now.
+  const given = durationText((Date.parse(one.deadline) - Date.parse(one.endedAt ?? one.startedAt)) / 1000);
   const why = `the run is done, and what it was for was not over ${given} later`;
   if (asked === 'nobody') return { ...one, outcome: 'not-resolved', why };
   if (asked.found === 'over') return { ...one, asked, resolvedAt: asked.at, outcome: 'helped' };
