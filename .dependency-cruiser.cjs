@@ -15,7 +15,18 @@ const allowed = {
   sqlite: ['context'],
   'engine-local': ['context', 'runbook', 'sqlite'],
   triggers: ['context', 'runbook', 'sqlite'],
-  services: ['context', 'http', 'openstack', 'alertmanager', 'jira', 'icinga', 'prometheus', 'ssh', 'email'],
+  services: [
+    'context',
+    'http',
+    'openstack',
+    'alertmanager',
+    'jira',
+    'icinga',
+    'prometheus',
+    'ssh',
+    'email',
+    'stackstorm',
+  ],
 };
 
 const layers = Object.entries(allowed).map(([name, targets]) => ({
@@ -43,7 +54,7 @@ module.exports = {
       to: {
         path: '^(libs|apps|tools)/',
         pathNot:
-          '^libs/(context|runbook|services|openstack|openstack-query|alertmanager|jira|icinga|prometheus|ssh|email)/',
+          '^libs/(context|runbook|services|openstack|openstack-query|alertmanager|jira|icinga|prometheus|ssh|email|stackstorm)/',
       },
     },
     {

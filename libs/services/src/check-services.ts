@@ -12,6 +12,7 @@ export async function* checkServices(services: Services, tryService: Try): Async
     icinga: (name: string) => services.icinga(name).downtimes.list({ host: 'opsbook-config-check' }),
     jira: (name: string) => services.jira(name).users.myself(),
     email: (name: string) => services.email(name).verify(),
+    stackstorm: (name: string) => services.stackstorm(name).triggerTypes.list({ pack: 'core' }),
   };
   for (const section of Object.keys(asks) as (keyof typeof asks)[]) {
     for (const name of Object.keys(config[section])) {

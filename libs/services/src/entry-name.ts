@@ -10,6 +10,7 @@ const SECTIONS = {
     "{ main: { url: 'https://icinga.example.com:5665', auth: { username: opsbook, password: '${env:ICINGA}' } } }",
   jira: "{ main: { url: https://jira.example.com, deployment: data-center, auth: { token: '${env:JIRA}' } } }",
   email: '{ main: { host: mail.example.com, from: ops@example.com } }',
+  stackstorm: "{ main: { url: https://st2.example.com, auth: { apiKey: '${env:ST2_API_KEY}' } } }",
   webhooks: "{ chat: { url: '${env:CHAT_URL}' } }",
 } as const;
 

@@ -24,12 +24,13 @@ export function serviceConnection(config: Config, builders: Builders): ServiceCo
       return client;
     };
   };
-  const { alertmanager, prometheus, icinga, jira, email, ssh, webhook } = {
+  const { alertmanager, prometheus, icinga, jira, email, stackstorm, ssh, webhook } = {
     alertmanager: once(builders.alertmanager),
     prometheus: once(builders.prometheus),
     icinga: once(builders.icinga),
     jira: once(builders.jira),
     email: once(builders.email),
+    stackstorm: once(builders.stackstorm),
     ssh: once(builders.ssh),
     webhook: once(builders.webhook),
   };
@@ -41,6 +42,7 @@ export function serviceConnection(config: Config, builders: Builders): ServiceCo
     icinga: (name) => icinga(entryName(config, 'icinga', name)),
     jira: (name) => jira(entryName(config, 'jira', name)),
     email: (account) => email(entryName(config, 'email', account)),
+    stackstorm: (name) => stackstorm(entryName(config, 'stackstorm', name)),
     ssh: () => ssh(''),
     webhook: (name) => webhook(entryName(config, 'webhooks', name)),
     close() {

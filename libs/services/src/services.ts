@@ -5,6 +5,7 @@ import type { JiraClient } from '@opsbook/jira';
 import type { OpenStackClient } from '@opsbook/openstack';
 import type { PrometheusClient } from '@opsbook/prometheus';
 import type { SshClient } from '@opsbook/ssh';
+import type { StackStormClient } from '@opsbook/stackstorm';
 import type { Config } from './config.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -28,6 +29,7 @@ export interface Services {
   icinga(name?: string): IcingaClient;
   jira(name?: string): JiraClient;
   email(account?: string): EmailAccount;
+  stackstorm(name?: string): StackStormClient;
   /** Commands and files on hosts: one client for all of them. @throws SshError SSH_CONFIG */
   ssh(): SshClient;
   webhook(name: string): Webhook;

@@ -57,6 +57,11 @@ export function probesOf(services: Services, clouds: readonly string[]): Probe[]
       await services.email(name).verify();
       return 'takes mails from us';
     }),
+    ...of('stackstorm', config.stackstorm, async (name) => {
+      // Only whether we may ask is of interest.
+      await services.stackstorm(name).triggerTypes.list({ pack: 'core' });
+      return 'answers as our user';
+    }),
   ];
 }
 

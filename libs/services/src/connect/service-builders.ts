@@ -5,6 +5,7 @@ import { type IcingaClient, icinga } from '@opsbook/icinga';
 import { type JiraClient, jira } from '@opsbook/jira';
 import { type PrometheusClient, prometheus } from '@opsbook/prometheus';
 import { type SshClient, ssh } from '@opsbook/ssh';
+import { type StackStormClient, stackstorm } from '@opsbook/stackstorm';
 import type { Config } from '../config.ts';
 import { Webhook } from '../webhook.ts';
 import { emailOptions } from './email-options.ts';
@@ -19,6 +20,7 @@ export interface ServiceBuilders {
   icinga: (name: string) => IcingaClient;
   jira: (name: string) => JiraClient;
   email: (name: string) => EmailAccount;
+  stackstorm: (name: string) => StackStormClient;
   ssh: () => SshClient;
   webhook: (name: string) => Webhook;
 }
@@ -46,6 +48,10 @@ export function serviceBuilders(config: Config, context: Context): ServiceBuilde
       return jira(given({ ...entry, tls: tlsOptions(tls, `jira.${name}`), context, http }));
     },
     email: (name) => email(emailOptions(config, name, context)),
+    stackstorm: (name) => {
+      const { tls, ...entry } = entryOf(config.stackstorm, name);
+      return stackstorm(given({ ...given(entry), tls: tlsOptions(tls, `stackstorm.${name}`), context, http }));
+    },
     ssh: () => ssh(sshOptions(config.ssh, context)),
     webhook: (name) => {
       const { tls, ...entry } = entryOf(config.webhooks, name);

@@ -17,6 +17,7 @@ import { refuseSameNames } from './refuse-same-names.ts';
 import { refuseUnknownNames } from './refuse-unknown-names.ts';
 import { serveSchema } from './serve-schema.ts';
 import { sshSchema } from './ssh-schema.ts';
+import { stackstormSchema } from './stackstorm-schema.ts';
 import { testServersSchema } from './test-servers-schema.ts';
 import { webhookSchema } from './webhook-schema.ts';
 
@@ -45,6 +46,7 @@ const sections = z.strictObject({
   icinga: byName(icingaSchema, 'Icinga 2: states of hosts and services, downtimes.'),
   jira: byName(jiraSchema, 'Jiras: tickets.'),
   email: byName(emailSchema, 'Mail accounts.'),
+  stackstorm: byName(stackstormSchema, 'StackStorms: told of events, see `serve.emit`.'),
   webhooks: byName(webhookSchema, 'Addresses that take JSON: chat rooms, pagers.'),
   ssh: sshSchema.prefault({}).describe('How hosts are reached by SSH, and what may be run there.'),
   defaults: defaultsSchema.prefault({}).describe('What is used where nothing is said.'),

@@ -17,6 +17,7 @@ export const defaultsSchema = z.strictObject({
   icinga: usual('icinga'),
   jira: usual('jira'),
   email: usual('email'),
+  stackstorm: usual('stackstorm'),
   approvalExpires: z
     .number()
     .positive()

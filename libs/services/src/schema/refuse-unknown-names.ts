@@ -4,7 +4,7 @@ import { suggest } from '../load/suggest.ts';
 type Named = Readonly<Record<string, unknown>>;
 
 const WATCHERS = ['alertmanager', 'prometheus', 'icinga'];
-const DEFAULTS = [...WATCHERS, 'jira', 'email'];
+const DEFAULTS = [...WATCHERS, 'jira', 'email', 'stackstorm'];
 
 /**
  * Refuses names of entries that the file has not: in `clouds.<name>`, in `defaults` and where a policy names one. Runs even if there
@@ -27,6 +27,7 @@ export function refuseUnknownNames(config: unknown, context: z.core.$RefinementC
   for (const [name, source] of Object.entries(fieldsOf(fieldsOf(serve)['alertmanagers']))) {
     check(source, ['alertmanager'], ['serve', 'alertmanagers', name]);
   }
+  check(fieldsOf(serve)['emit'], ['stackstorm'], ['serve', 'emit']);
   check(defaults, DEFAULTS, ['defaults']);
   checkOne(fieldsOf(notifications)['account'], 'email', ['notifications', 'account']);
   checkOne(fieldsOf(fieldsOf(maintenance)['ticket'])['jira'], 'jira', ['maintenance', 'ticket', 'jira']);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { emitSchema } from './emit-schema.ts';
 import { pathField } from './path-field.ts';
 import { sensorSchema } from './sensor-schema.ts';
 import { sourceAuthSchema } from './source-auth-schema.ts';
@@ -69,6 +70,7 @@ export const serveSchema = z
       .array(pathField('A file or a folder.'))
       .default([])
       .describe('Files of rules (YAML), and folders of such files, in the order in which they are asked.'),
+    emit: emitSchema.optional(),
     // An alert is 1 to 2 KiB of JSON, and `max_alerts` of Alertmanager has no limit by default.
     bodyLimit: z
       .int()

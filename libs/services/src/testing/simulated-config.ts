@@ -16,6 +16,7 @@ export interface SimulatedEntries {
   icinga?: OneOrNamed<SimulatedHttp>;
   jira?: OneOrNamed<SimulatedJira>;
   email?: OneOrNamed<SimulatedMailServer>;
+  stackstorm?: OneOrNamed<SimulatedHttp>;
   webhooks?: OneOrNamed<SimulatedHttp>;
 }
 
@@ -35,6 +36,7 @@ export function simulatedConfig(given: Config | ConfigInput, simulators: Simulat
     icinga: { ...given.icinga, ...made.icinga },
     jira: { ...given.jira, ...made.jira },
     email: { ...given.email, ...made.email },
+    stackstorm: { ...given.stackstorm, ...made.stackstorm },
     webhooks: { ...given.webhooks, ...made.webhooks },
   };
 }
@@ -56,6 +58,11 @@ const sectionsOf = (simulators: SimulatedEntries, given: ConfigInput): Sections 
     host,
     port,
     from: entry?.from ?? 'opsbook@example.test',
+  })),
+  stackstorm: entries(byName(simulators.stackstorm, 'url'), given.stackstorm, ({ url }, entry) => ({
+    url,
+    // Whom `startStackStorm()` lets in, unless it is told otherwise.
+    auth: entry?.auth ?? { username: 'st2admin', password: 'contract' },
   })),
   webhooks: entries(byName(simulators.webhooks, 'url'), given.webhooks, ({ url }) => ({ url })),
 });
