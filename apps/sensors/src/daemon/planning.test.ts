@@ -24,6 +24,15 @@ const look = (name: string, sly: boolean) =>
     },
   });
 
+const awaiting = runbook({
+  ...{ name: 'mark.await', summary: 'Wait for a mark', risk: 'read-only', output: z.null() },
+  input: z.object({ line: z.string().describe('Of the file') }),
+  run: async (ctx) => {
+    await ctx.sleep(3600);
+    return null;
+  },
+});
+
 let folder: ReturnType<typeof temporaryLedger>;
 beforeEach(() => {
   folder = temporaryLedger();
@@ -35,7 +44,7 @@ function kit() {
   writeFileSync(file, 'there\n');
   const clock = new VirtualClock();
   const connect = connectMarks(configOf({}), new Marks(file));
-  const runbooks = [leaveMark, look('mark.find', false), look('mark.sly', true)];
+  const runbooks = [leaveMark, look('mark.find', false), look('mark.sly', true), awaiting];
   const engine = memoryEngine({ runbooks, version: '1', connect, clock });
   const { signal } = new AbortController();
   return {
@@ -62,6 +71,16 @@ describe('a look', () => {
     expect(await lookWith(options)('mark.find', { line: 'there' }, signal)).toEqual({ found: true });
     expect(await lookWith(options)('mark.find', { line: 'nowhere' }, signal)).toEqual({ found: false });
     expect(await engine.list()).toEqual([]);
+  });
+
+  it('ends when whoever asked stops, also while it begins', async () => {
+    const { options } = kit();
+    const began = options.clock.now();
+    const stop = new AbortController();
+    const asked = lookWith(options)('mark.await', { line: 'nowhere' }, stop.signal);
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(options.clock.now()).toBe(began);
   });
 
   it('is by runbooks that only look, and holds them to it', async () => {

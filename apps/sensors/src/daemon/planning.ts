@@ -56,6 +56,8 @@ export const lookWith =
       const execution = await engine.execute(id);
       const abort = () => void execution.suspend();
       signal.addEventListener('abort', abort, { once: true });
+      // It may have been while the run began.
+      if (signal.aborted) abort();
       const { output, error, status } = await execution.ended.finally(() => signal.removeEventListener('abort', abort));
       if (status !== 'done') throw new RunbookError('STEP_FAILED', error?.message ?? `${name} ended as ${status}`);
       return output ?? null;

@@ -12,6 +12,8 @@ export async function inTime<T>(
   ask: (signal: AbortSignal) => Promise<T>,
   most = MOST,
 ): Promise<T> {
+  // One that is aborted already tells nobody.
+  signal.throwIfAborted();
   const over = new AbortController();
   let release: () => void = () => undefined;
   const late = new Promise<never>((_, reject) => {
