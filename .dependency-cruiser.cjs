@@ -66,12 +66,18 @@ module.exports = {
     {
       name: 'only-the-exports-of-a-package',
       comment:
-        'A package is reached through its exports map (`.` and `./testing`; of the actions also `./action`, which is loaded alone), never by a path into its folder.',
+        'A package is reached through its exports map (`.` and `./testing`; of the actions also `./action` and of the workflows `./load-runbook`, which are loaded alone), never by a path into its folder.',
       severity: 'error',
       from: { path: '^(libs/[^/]+|workflows|apps/[^/]+|tools/[^/]+)/' },
       to: {
         path: '^(libs/[^/]+|workflows|apps/[^/]+|tools/[^/]+)/src/',
-        pathNot: ['^$1/', '/src/index[.]ts$', '/src/testing/index[.]ts$', '^apps/actions/src/action/index[.]ts$'],
+        pathNot: [
+          '^$1/',
+          '/src/index[.]ts$',
+          '/src/testing/index[.]ts$',
+          '^apps/actions/src/action/index[.]ts$',
+          '^workflows/src/load-runbook[.]ts$',
+        ],
       },
     },
     {

@@ -1,4 +1,4 @@
-const SERVICES = ['alertmanager', 'email', 'icinga', 'jira', 'prometheus', 'ssh'];
+const SERVICES = ['alertmanager', 'email', 'icinga', 'jira', 'prometheus', 'ssh', 'stackstorm'];
 const SERVICE = new RegExp(`^@opsbook/(${SERVICES.join('|')})$`);
 const BUILDERS = /\/libs\/services\/src\/connect\/service-builders\.ts$/;
 

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OpenStackSimulator, startOpenStack } from '@opsbook/openstack/testing';
 import { main } from './main.ts';
+import { openSite } from './open-site.ts';
 import { fakeTerminal } from './testing/fake-terminal.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -163,3 +164,20 @@ async function cloud() {
     changes: () => openstack.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/auth/tokens')),
   };
 }
+
+test('who needs one runbook loads no others, unless there may be some of the site', async () => {
+  const { path: cwd } = temporaryFolder();
+  const globals = { json: false, color: false, sandbox: false };
+  const named = async (name: string) => {
+    const { runbooks } = await openSite(globals, { env: {}, cwd }).catalog(name);
+    return runbooks.map((runbook) => runbook.name);
+  };
+  const all = (await openSite(globals, { env: {}, cwd }).catalog()).runbooks.length;
+  expect(await named('server.find')).toEqual(['server.find']);
+  expect(await named('server.no-such')).toHaveLength(all);
+  const config = join(cwd, 'opsbook.yaml');
+  writeFileSync(config, 'runbooks: [./none]\n');
+  await expect(openSite({ ...globals, config }, { env: {}, cwd }).catalog('server.find')).rejects.toMatchObject({
+    code: 'RUNBOOKS_INVALID',
+  });
+});

@@ -18,7 +18,11 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
   let loading: Promise<Catalog> | undefined;
   const base = config.path === undefined ? cwd : dirname(config.path);
   return {
-    catalog: () => (loading ??= load(config.runbooks, base)),
+    catalog: async (name) => {
+      // Code of the site's own may hold any name.
+      const one = name === undefined || config.runbooks.length > 0 ? undefined : await loadOne(name);
+      return one ?? (await (loading ??= load(config.runbooks, base)));
+    },
     clock: systemClock,
     config,
     ledger,
@@ -58,4 +62,10 @@ export function openSite(globals: Globals, { env, cwd }: Pick<Terminal, 'env' | 
 async function load(sources: readonly string[], base: string): Promise<Catalog> {
   const { runbooks } = await import('@opsbook/workflows');
   return loadCatalog(runbooks, { sources, base });
+}
+
+async function loadOne(name: string): Promise<Catalog | undefined> {
+  const { loadRunbook } = await import('@opsbook/workflows/load-runbook');
+  const runbook = await loadRunbook(name);
+  return runbook && loadCatalog([runbook], { sources: [], base: '.' });
 }

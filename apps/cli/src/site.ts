@@ -39,8 +39,9 @@ export interface Site {
   /**
    * The runbooks, those of the site's own among them, and the version of their code, which is recorded with each run. Throws a
    * `RunbooksError` for what does not load.
+   * @param name the only one that is needed: others may be left out
    */
-  catalog(): Promise<Catalog>;
+  catalog(name?: string): Promise<Catalog>;
   knownClouds(): string[];
   /**
    * The beginning of the targets of a cloud: what freezing it stops. Throws `CONFIG_UNKNOWN_CLOUD`, or what is wrong with its

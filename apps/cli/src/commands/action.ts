@@ -76,7 +76,7 @@ async function requestOf(runbook: string, request: ActionRequest, compat?: 'clou
 async function perform(session: Session, request: ActionRequest, name: string): Promise<ActionResult> {
   const site = await session.site();
   const signals = signalMeaning(site.clock, request.context.timeout);
-  const catalog = await site.catalog();
+  const catalog = await site.catalog(name);
   const runbook = await findRunbook(catalog.runbooks, name);
   session.subject = name;
   const document = JSON.stringify(hideSecrets(runbook, dropUnset(runbook, request.params)));

@@ -7,7 +7,7 @@ import { type Session, findRunbook } from '../session.ts';
 
 /** `opsbook describe <runbook>`, and what `plan` and `run` print for `--help`. */
 export async function describe(session: Session, name: string, command: 'plan' | 'run' = 'run'): Promise<ExitCode> {
-  const { runbooks, sourceOf } = await (await session.site()).catalog();
+  const { runbooks, sourceOf } = await (await session.site()).catalog(name);
   const runbook = await findRunbook(runbooks, name);
   if (session.json) {
     const { summary, description, risk } = runbook;

@@ -65,7 +65,7 @@ export async function run(session: Session, command: RunCommand): Promise<ExitCo
     session.say(`Run ${record.id}\n`);
     return await drive(session, site, engine, record, { stay: command.stay });
   };
-  return withEngine(session, begin, await site.catalog());
+  return withEngine(session, begin, await site.catalog(runbook.name));
 }
 
 type Consent = Pick<StartRequest, 'approval' | 'plan'>;

@@ -20,7 +20,7 @@ export async function makePlanOf(
   input: Json,
 ): Promise<Plan> {
   const { clock } = site;
-  const { version } = await site.catalog();
+  const { version } = await site.catalog(runbook.name);
   const guard = new RunGuard();
   const services = site.connect({ guard, clock });
   const audit = engine && ((filter: AuditFilter) => engine.audit(filter));

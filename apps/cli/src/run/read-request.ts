@@ -21,7 +21,7 @@ export async function readRequest(
   site: Site,
   { name, args, file }: GivenRunbook,
 ): Promise<{ runbook: AnyRunbook; input: Json }> {
-  const runbook = await findRunbook((await site.catalog()).runbooks, name);
+  const runbook = await findRunbook((await site.catalog(name)).runbooks, name);
   session.subject = name;
   const document = file === undefined ? undefined : await readDocument(session, file);
   const { cloud } = session.globals;
