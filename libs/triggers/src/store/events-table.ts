@@ -5,6 +5,7 @@ import type { EventState, FinalState, StoredTriggerEvent } from '../event-state.
 import type { TriggerEvent } from '../trigger-event.ts';
 import type { Appended, EventFilter } from '../trigger-store.ts';
 import { eventQuery } from './event-query.ts';
+import { foundOver } from './found-over.ts';
 import { keyOfRound, roundOf } from './round-of.ts';
 import { COLUMNS, type EventRow, searched, stageOf, toStored } from './event-row.ts';
 
@@ -99,16 +100,19 @@ export class EventsTable {
 
   /**
    * Which firing of an alert an event tells of, where that is not the one that its key is known for. Whoever is cut off from
-   * Alertmanager has his alerts resolved there, and then tells of them again with the start that they had.
+   * Alertmanager has his alerts resolved there, and then tells of them again with the start that they had. In silence nobody tells
+   * of the end: then Alertmanager was asked.
    */
   #nextRound({ source, key, subject, status, receivedAt }: TriggerEvent): number | undefined {
-    const sql = `SELECT key, status, received_at FROM events WHERE subject = :subject AND +type = 'alert' AND +source = :source
+    const sql = `SELECT id, key, status, received_at, detail, decided_at FROM events WHERE subject = :subject AND +type = 'alert' AND +source = :source
        ORDER BY seq DESC LIMIT 1`;
-    const last = this.#db.get(sql, { subject, source }) as Pick<EventRow, 'key' | 'status' | 'received_at'> | undefined;
-    if (last === undefined || last.status === status) return undefined;
+    const last = this.#db.get(sql, { subject, source }) as
+      Omit<EventRow, 'type' | 'source' | 'subject' | 'payload'> | undefined;
+    if (last === undefined || (last.status === status && status === 'resolved')) return undefined;
     const round = roundOf(last.key);
     if (status === 'resolved') return round > roundOf(key) ? round : undefined;
-    return Date.parse(receivedAt) - Date.parse(last.received_at) >= LATE ? round + 1 : undefined;
+    const over = last.status === 'resolved' ? last.received_at : foundOver(this.#db, last);
+    return over !== undefined && Date.parse(receivedAt) - Date.parse(over) >= LATE ? round + 1 : undefined;
   }
 
   /** Delivered again. That is noted once a day, so that what still goes on is not forgotten and then taken for new. */
