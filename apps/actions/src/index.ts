@@ -8,6 +8,6 @@ export { actionName, parameterName } from './pack/names.ts';
 export { PackError, type PackErrorCode } from './pack/pack-error.ts';
 export { type PackFile } from './pack/pack-file.ts';
 export { type PackOptions } from './pack/pack-options.ts';
-export { type TriggerName, triggerOf, triggerTypes } from './pack/trigger-types.ts';
+export { type TriggerName, triggerOf, triggerTypes } from '@opsbook/triggers';
 export { writePack } from './pack/write-pack.ts';
 export { yamlFile } from './pack/yaml-file.ts';

@@ -29,16 +29,18 @@ export interface Mismatches {
  * - `suppressed`: a rule matched, and something stood against it;
  * - `unmatched`: no rule matched;
  * - `rejected`: it cannot be used as it is;
- * - `failed`: a rule matched, and the run could not be started.
+ * - `failed`: a rule matched, and the run could not be started;
+ * - `emitted`: it was handed to StackStorm, which decides about it.
  */
 export type EventState =
-  | { state: 'received'; waits?: Wait; intent?: Intent }
+  | { state: 'received'; waits?: Wait; intent?: Intent; emits?: Emission }
   | { state: 'ran'; rule: string; run: string }
   | { state: 'merged'; rule: string; run: string; why: string }
   | { state: 'suppressed'; rule: string; by: Suppressor; why: string }
   | { state: 'unmatched'; mismatches?: Mismatches; why?: string }
   | { state: 'rejected'; why: string }
-  | { state: 'failed'; rule: string; error: ErrorValue };
+  | { state: 'failed'; rule: string; error: ErrorValue }
+  | ({ state: 'emitted' } & Emission);
 
 export type FinalState = Exclude<EventState, { state: 'received' }>;
 
@@ -56,6 +58,14 @@ export interface Wait {
 export interface Intent {
   rule: string;
   run: string;
+}
+
+/** As what an event is handed over: it is decided about there, and by no rule here any more. */
+export interface Emission {
+  /** `pack.name` of the trigger. */
+  trigger: string;
+  /** Names the trace of all that comes of it there; the event's id. */
+  traceTag: string;
 }
 
 /** An event with what became of it. */

@@ -6,8 +6,12 @@ export { type Replay, type ReplayOptions, replay } from './decide/replay.ts';
 export { type RunEnded, type RunRequest, type Runs } from './decide/runs.ts';
 export { type TriggersOptions } from './decide/triggers-options.ts';
 export { Triggers } from './decide/triggers.ts';
+export { type EmitPolicy } from './emit/emission.ts';
+export { Emitter, type EmitterOptions, type EventSink } from './emit/emitter.ts';
+export { type TriggerName, triggerOf, triggerTypes } from './emit/trigger-types.ts';
 export { TriggersError, type TriggersErrorCode, isTriggersError } from './errors.ts';
 export {
+  type Emission,
   type EventState,
   type FinalState,
   type Intent,

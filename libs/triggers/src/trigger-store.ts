@@ -65,6 +65,8 @@ export interface TriggerStore {
   undecided(filter: { after?: string; limit: number }): StoredTriggerEvent[];
   /** Received events that wait, by `wait.until` (those without one last). */
   waiting(): StoredTriggerEvent[];
+  /** Received events that are to be handed over, in the order of arrival; those after this id. */
+  emitting(filter: { after?: string; limit: number }): StoredTriggerEvent[];
   /** How many {@link waiting} would answer. */
   countWaiting(): number;
 

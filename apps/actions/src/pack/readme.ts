@@ -1,11 +1,11 @@
 import type { AnyRunbook } from '@opsbook/runbook';
+import { triggerTypes } from '@opsbook/triggers';
 import { compatReadme } from '../compat/compat-readme.ts';
 import { aliasFormat } from './alias-format.ts';
 import { fieldsOf } from './fields-of.ts';
 import { actionName } from './names.ts';
 import type { PackFile } from './pack-file.ts';
 import type { PackOptions } from './pack-options.ts';
-import { triggerTypes } from './trigger-types.ts';
 
 /** What is in the pack, for who installs it. */
 export function readme(options: PackOptions): PackFile {

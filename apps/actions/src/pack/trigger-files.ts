@@ -1,9 +1,9 @@
+import { triggerTypes } from '@opsbook/triggers';
 import { findingSchema } from './finding-schema.ts';
 import { valueSchema } from './json-schema.ts';
 import type { PackFile } from './pack-file.ts';
 import type { PackOptions } from './pack-options.ts';
 import { type St2Schema, st2Schema } from './st2-schema.ts';
-import { triggerTypes } from './trigger-types.ts';
 import { yamlFile } from './yaml-file.ts';
 
 /** The triggers that the daemon emits (keys as in st2 `st2common/models/api/trigger.py`). */

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { type TriggerEvent, alertmanagerEvents } from '@opsbook/triggers';
+import { type TriggerEvent, alertmanagerEvents, triggerOf, triggerTypes } from '@opsbook/triggers';
 import type * as z from 'zod';
 import { packOf } from './pack.test-support.ts';
-import { triggerOf, triggerTypes } from './trigger-types.ts';
 
 const pack = packOf();
 const T0 = '2030-01-01T00:00:00.000Z';

@@ -14,6 +14,7 @@ const STATES: Record<EventState['state'], true> = {
   unmatched: true,
   rejected: true,
   failed: true,
+  emitted: true,
 };
 const TYPES: Record<TriggerType, true> = { alert: true, webhook: true, sensor: true, timer: true, run: true };
 

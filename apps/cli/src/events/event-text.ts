@@ -36,6 +36,7 @@ function at(value: Json | undefined, ...path: string[]): string {
 export function stateText(state: EventState): string {
   if (state.state !== 'received') return state.state;
   if (state.intent !== undefined) return 'starting';
+  if (state.emits !== undefined) return 'emits';
   return state.waits === undefined ? 'received' : 'waits';
 }
 
@@ -44,6 +45,7 @@ export function whyText(state: EventState): string {
   switch (state.state) {
     case 'received':
       if (state.intent !== undefined) return `run ${state.intent.run}`;
+      if (state.emits !== undefined) return `StackStorm: ${state.emits.trigger}`;
       return state.waits === undefined ? '' : `${until(state.waits.until)}${state.waits.why}`;
     case 'ran':
       return `run ${state.run}`;
@@ -57,6 +59,8 @@ export function whyText(state: EventState): string {
       return state.why;
     case 'failed':
       return state.error.message;
+    case 'emitted':
+      return `StackStorm: ${state.trigger}, trace ${state.traceTag}`;
   }
 }
 
@@ -71,6 +75,8 @@ export function ruleOf(state: EventState): string | undefined {
 const COLOR: Partial<Record<string, keyof Style>> = {
   ran: 'green',
   merged: 'green',
+  emitted: 'green',
+  emits: 'cyan',
   waits: 'cyan',
   starting: 'cyan',
   received: 'cyan',

@@ -17,7 +17,7 @@ export function addAlertCommands(program: Command, act: Act): void {
   const alerts = program
     .command('alerts')
     .description('list what arrived: alerts, webhooks, findings, ticks, ends of runs; and what became of each')
-    .option('--state <state...>', 'received, ran, merged, suppressed, unmatched, rejected, failed')
+    .option('--state <state...>', 'received, ran, merged, suppressed, unmatched, rejected, failed, emitted')
     .option('--type <type>', 'alert, webhook, sensor, timer, run')
     .option('--source <name>', 'who told of it')
     .option('--rule <rule>', 'decided by one rule')

@@ -35,6 +35,7 @@ export function meteredStore(store: TriggerStore, metrics: DecisionMetrics, onDe
     list: (filter) => store.list(filter),
     counts: (filter) => store.counts(filter),
     undecided: (filter) => store.undecided(filter),
+    emitting: (filter) => store.emitting(filter),
     waiting: () => store.waiting(),
     countWaiting: () => store.countWaiting(),
     remediations: (filter) => store.remediations(filter),

@@ -1,4 +1,5 @@
 import { errorValue } from '@opsbook/runbook';
+import { emissionOf } from '../emit/emission.ts';
 import type { EventState, Wait } from '../event-state.ts';
 import type { Remediation } from '../remediation.ts';
 import type { Rule } from '../rule.ts';
@@ -6,7 +7,7 @@ import type { TriggerEvent } from '../trigger-event.ts';
 import type { Batch } from './batch.ts';
 import type { Case, Verdict } from './case.ts';
 import type { Desk } from './desk.ts';
-import { match } from './match.ts';
+import { type Match, match } from './match.ts';
 import { notStartedNotice, tripped, trippedNotice } from './notice.ts';
 import { applyPolicies } from './policies/index.ts';
 import { isOver, resolve } from './resolve.ts';
@@ -34,15 +35,23 @@ export async function decideEvent(
   const over = event.status === 'resolved' ? resolve(desk.store, batch, event) : undefined;
   for (const one of over?.runs ?? []) await desk.store.saveRemediation(one);
   const kept = ruleOfWait(desk, event, returned);
-  const found = kept === undefined ? match(event, desk.rules()) : { rule: kept };
+  const { emit } = desk;
+  const emission = emit && emissionOf(emit, event);
+  const asked = emission === undefined || emit?.rules === 'first';
+  const found = kept === undefined ? matched(desk, event, asked) : { rule: kept };
   if ('rule' in found) {
     await decideByRule(desk, batch, waiting, event, found.rule, kept === undefined ? undefined : returned);
     return;
   }
   const nothing = over === undefined ? {} : { why: 'it is over, and nothing ran for it' };
   const unmatched = found.final.state === 'unmatched' ? { ...found.final, ...nothing } : found.final;
-  batch.decide(event, over?.merged ?? unmatched);
+  const emits: EventState | undefined =
+    emission && unmatched.state === 'unmatched' ? { state: 'received', emits: emission } : undefined;
+  batch.decide(event, over?.merged ?? emits ?? unmatched);
 }
+
+const matched = (desk: Desk, event: TriggerEvent, asked: boolean): Match =>
+  asked ? match(event, desk.rules()) : { final: { state: 'unmatched' } };
 
 /** The rule that put an event off, as it is now, if it would still decide about it. */
 function ruleOfWait(desk: Desk, event: TriggerEvent, returned: Returned | undefined): Rule | undefined {

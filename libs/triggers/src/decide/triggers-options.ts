@@ -1,6 +1,7 @@
 import type { Clock } from '@opsbook/context';
 import type { Json, ShownPlan } from '@opsbook/runbook';
 import type { AlertNow } from '../alert-now.ts';
+import type { EmitPolicy } from '../emit/emission.ts';
 import type { RuleSet } from '../rule.ts';
 import type { TriggerEvent } from '../trigger-event.ts';
 import type { TriggerStore } from '../trigger-store.ts';
@@ -25,6 +26,8 @@ export interface TriggersOptions {
   plan?: (runbook: string, input: Json, signal: AbortSignal) => Promise<ShownPlan & { text: string }>;
   /** Runs a read-only runbook and answers its report; after 15 minutes it counts as failed. */
   look?: (runbook: string, input: Json, signal: AbortSignal) => Promise<Json>;
+  /** What is put where an `Emitter` hands it over. Left out: nothing is. */
+  emit?: EmitPolicy;
   /** What went wrong and is tried again, or was given up. */
   log?: (line: string, fields: Record<string, unknown>) => void;
 }

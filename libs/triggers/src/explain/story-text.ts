@@ -36,6 +36,7 @@ function text(state: EventState): string {
   switch (state.state) {
     case 'received': {
       if (state.intent !== undefined) return `about to start run ${state.intent.run} (rule ${state.intent.rule})`;
+      if (state.emits !== undefined) return `about to be handed to StackStorm as ${state.emits.trigger}`;
       if (state.waits === undefined) return 'not decided yet';
       const { rule, until, why } = state.waits;
       return `waits ${until === undefined ? '' : `until ${until} `}(rule ${rule}): ${why}`;
@@ -52,6 +53,8 @@ function text(state: EventState): string {
       return `rejected: ${state.why}`;
     case 'failed':
       return `failed (rule ${state.rule}): ${state.error.code}: ${state.error.message}`;
+    case 'emitted':
+      return `handed to StackStorm as ${state.trigger}: st2 trace list --trace-tag ${state.traceTag}`;
   }
 }
 

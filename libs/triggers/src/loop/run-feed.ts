@@ -11,7 +11,7 @@ const OWNER = 'ended-runs';
 const EVERY = 1000;
 const MOST = 500;
 
-/** Tells those who follow runs that one has ended, and makes it an event where a rule waits for such an end. */
+/** Tells those who follow runs that one has ended, and makes it an event where a rule waits for such an end, or ends are handed over. */
 export class RunFeed {
   readonly #desk: Desk;
   readonly #pulse: Pulse;
@@ -73,11 +73,13 @@ export class RunFeed {
   }
 
   async #eventOf({ run, root }: RunEnded): Promise<TriggerEvent[]> {
-    const { rules, runs, clock } = this.#desk;
+    const { rules, runs, clock, emit } = this.#desk;
+    const all = emit?.types.includes('run') === true;
     const waiting = rules().rules.filter(({ on }) => on.type === 'run');
-    if (run !== root || waiting.length === 0) return [];
+    if (run !== root || (waiting.length === 0 && !all)) return [];
     const record = await runs.get(run);
-    if (record === undefined || !waiting.some(({ on }) => matchesGlob(on.source, record.runbook))) return [];
+    const isWanted = all || waiting.some(({ on }) => matchesGlob(on.source, record?.runbook ?? ''));
+    if (record === undefined || !isWanted) return [];
     return [eventOf(record, this.#ids.next(), isoNow(clock))];
   }
 }

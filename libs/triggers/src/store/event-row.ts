@@ -3,8 +3,8 @@ import { fromText } from '@opsbook/sqlite';
 import type { EventState, StoredTriggerEvent } from '../event-state.ts';
 import type { TriggerEvent } from '../trigger-event.ts';
 
-/** What `stage` says: the state, with `received` told apart by whether it waits. */
-export type Stage = 'undecided' | 'waiting' | Exclude<EventState['state'], 'received'>;
+/** What `stage` says: the state, with `received` told apart by what it waits for. */
+export type Stage = 'undecided' | 'waiting' | 'emitting' | Exclude<EventState['state'], 'received'>;
 
 export interface EventRow {
   id: string;
@@ -32,12 +32,16 @@ export function toStored(row: EventRow): StoredTriggerEvent {
   };
 }
 
-export const stageOf = (state: EventState): Stage =>
-  state.state === 'received' ? (state.waits === undefined ? 'undecided' : 'waiting') : state.state;
+export const stageOf = (state: EventState): Stage => (state.state === 'received' ? receivedStage(state) : state.state);
+
+function receivedStage({ emits, waits }: Extract<EventState, { state: 'received' }>): Stage {
+  if (emits !== undefined) return 'emitting';
+  return waits === undefined ? 'undecided' : 'waiting';
+}
 
 /** The stages in which a state may stand. */
 export const stagesOf = (state: EventState['state']): Stage[] =>
-  state === 'received' ? ['undecided', 'waiting'] : [state];
+  state === 'received' ? ['undecided', 'waiting', 'emitting'] : [state];
 
 /** What of a state is searched for. */
 export function searched(state: EventState): { rule: string | null; run: string | null; waitUntil: string | null } {

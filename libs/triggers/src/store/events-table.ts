@@ -7,7 +7,7 @@ import type { Appended, EventFilter } from '../trigger-store.ts';
 import { eventQuery } from './event-query.ts';
 import { foundOver } from './found-over.ts';
 import { keyOfRound, roundOf } from './round-of.ts';
-import { COLUMNS, type EventRow, searched, stageOf, toStored } from './event-row.ts';
+import { COLUMNS, type EventRow, type Stage, searched, stageOf, toStored } from './event-row.ts';
 
 /** Milliseconds for which a notification may be late: Alertmanager gives one up when the next of its group is due, in minutes. */
 const LATE = 600_000;
@@ -77,14 +77,22 @@ export class EventsTable {
        WHERE ${where}${inStages} GROUP BY stage`,
       parameters,
     ) as { state: EventState['state']; n: number }[];
-    const counts = { received: 0, ran: 0, merged: 0, suppressed: 0, unmatched: 0, rejected: 0, failed: 0 };
+    const counts = { received: 0, ran: 0, merged: 0, suppressed: 0, unmatched: 0, rejected: 0, failed: 0, emitted: 0 };
     for (const { state, n } of rows) counts[state] += n;
     return counts;
   }
 
-  undecided({ after, limit }: { after?: string; limit: number }): StoredTriggerEvent[] {
+  undecided(filter: { after?: string; limit: number }): StoredTriggerEvent[] {
+    return this.#inStage('undecided', filter);
+  }
+
+  emitting(filter: { after?: string; limit: number }): StoredTriggerEvent[] {
+    return this.#inStage('emitting', filter);
+  }
+
+  #inStage(stage: Stage, { after, limit }: { after?: string; limit: number }): StoredTriggerEvent[] {
     const from = after === undefined ? '' : 'AND seq > coalesce((SELECT seq FROM events WHERE id = :after), 0)';
-    const sql = `SELECT ${COLUMNS} FROM events WHERE stage = 'undecided' ${from} ORDER BY seq LIMIT :limit`;
+    const sql = `SELECT ${COLUMNS} FROM events WHERE stage = '${stage}' ${from} ORDER BY seq LIMIT :limit`;
     return this.#rows(sql, { ...(after !== undefined && { after }), limit }).map(toStored);
   }
 
@@ -131,7 +139,7 @@ export class EventsTable {
 
   /** False when there is no such event, or its state is final. */
   #set(id: string, state: EventState, at: string): boolean {
-    const isPlain = state.state === 'received' && state.waits === undefined && state.intent === undefined;
+    const isPlain = state.state === 'received' && !(state.waits ?? state.intent ?? state.emits);
     const changed = this.#db.run(
       `UPDATE events SET stage = :stage, detail = :detail, rule = :rule, run = :run, wait_until = :waitUntil,
          decided_at = :decidedAt

@@ -79,6 +79,10 @@ export class SqliteTriggerStore implements TriggerStore {
     return this.#events.undecided(filter);
   }
 
+  emitting(filter: { after?: string; limit: number }): StoredTriggerEvent[] {
+    return this.#events.emitting(filter);
+  }
+
   waiting(): StoredTriggerEvent[] {
     return this.#events.waiting();
   }

@@ -1,5 +1,5 @@
-import type { TriggerEvent } from '@opsbook/triggers';
 import * as z from 'zod';
+import type { TriggerEvent } from '../trigger-event.ts';
 
 const texts = z.record(z.string(), z.string());
 
