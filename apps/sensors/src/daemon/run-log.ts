@@ -17,8 +17,9 @@ export function runLog(log: Logger, metrics: RunMetrics): Required<Omit<WorkOpti
     },
     onLeft: (run, thrown) => {
       const { code, message } = errorValue(thrown);
-      if (!PASSING.has(code)) metrics.left.inc({ runbook: run.runbook, code });
-      log.warn({ ...facts(run), code, why: message }, 'run left');
+      const isPassing = PASSING.has(code);
+      if (!isPassing) metrics.left.inc({ runbook: run.runbook, code });
+      log[isPassing ? 'info' : 'warn']({ ...facts(run), code, why: message }, 'run left');
     },
   };
 }
