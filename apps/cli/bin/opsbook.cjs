@@ -23,7 +23,6 @@ function start() {
     if (type !== 'ExperimentalWarning') emit.call(process, warning, ...rest);
   };
   const modules = require('node:module');
-  if (modules.enableCompileCache) modules.enableCompileCache();
   const bundled = existsSync(bundle) && (!inCheckout || process.env.OPSBOOK_BUNDLE === '1');
   if (!bundled) {
     // Packages of the checkout are resolved to their sources, so that nothing has to be built.

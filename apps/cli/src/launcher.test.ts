@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 import { version } from './version.ts';
 
 const launcher = fileURLToPath(new URL('../bin/opsbook.cjs', import.meta.url));
@@ -13,9 +15,9 @@ interface Ended {
   err: string;
 }
 
-const start = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
+const start = (args: string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> =>
   new Promise((resolve) => {
-    const options = { env: { ...process.env, NODE_OPTIONS: '', ...env } };
+    const options = { cwd, env: { ...process.env, NODE_OPTIONS: '', ...env } };
     execFile(process.execPath, [launcher, ...args], options, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
@@ -44,4 +46,15 @@ test('a result that cannot be written is a failure; a reader that went away is n
   const [full, gone] = await Promise.all([through('> /dev/full'), through('| true')]);
   expect(full).toEqual({ code: 1, out: '', err: expect.stringContaining('standard output cannot be written: ENOSPC') });
   expect(gone).toEqual({ code: 0, out: '', err: '' });
+});
+
+test("what was compiled is kept in the own home, and nowhere that is somebody else's", async () => {
+  const [home, foreign, shared] = [temporaryFolder().path, temporaryFolder().path, temporaryFolder().path];
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(foreign, 12_345, 12_345);
+  const homes = [home, '', join(shared, 'none'), ...(isRoot ? [foreign] : [])];
+  const ended = await Promise.all(homes.map((HOME) => start(['--version'], { HOME, TMPDIR: shared }, shared)));
+  expect(ended.map(({ code, err }) => ({ code, err }))).toEqual(homes.map(() => ({ code: 0, err: '' })));
+  expect(readdirSync(join(home, '.cache/opsbook'))).toHaveLength(1);
+  expect([...readdirSync(shared), ...readdirSync(foreign)]).toEqual([]);
 });
