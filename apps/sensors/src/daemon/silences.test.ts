@@ -58,6 +58,13 @@ it('does not take for silenced what came after the end of the silence', async ()
   const after = { ...before, receivedAt: new Date(clock.now()).toISOString() };
   expect(await Promise.all([silencedBy(after), silencedBy(after)])).toEqual([undefined, undefined]);
   expect(sim.requests).toHaveLength(asked + 1);
+
+  // One that has waited, and is decided at the moment at which the silence ends.
+  await new Promise<void>((resolve) => void clock.after(10_000, resolve));
+  await client.silences.create({ ...silence, duration: 5 });
+  expect(await silencedBy(before)).toContain('by ann');
+  await new Promise<void>((resolve) => void clock.after(5000, resolve));
+  expect(await silencedBy(before)).toBeUndefined();
   client.close();
 });
 

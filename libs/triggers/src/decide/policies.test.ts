@@ -240,6 +240,23 @@ describe('policies', () => {
     expect(work.logs).toHaveLength(1);
   });
 
+  test('of a group that was collected, those that are over in silence do not hold the others up', async () => {
+    const over = new Set(['a']);
+    const stillFires = ({ subject }: { subject: string }): Promise<AlertNow> =>
+      Promise.resolve(
+        over.has(subject) ? { fires: false } : { fires: true, since: '2030-01-01T00:00:00.000Z', silences: [] },
+      );
+    await work.begin(rulesOf(`${FIX}    policy: { group: { by: x, window: 30s } }\n`), { stillFires });
+    await work.add(alert('a'), alert('b'), alert('c'));
+    await work.settled();
+    expect(work.states()).toEqual(['a: suppressed by resolved', 'b: ran', 'c: merged']);
+    over.add('d').add('e');
+    await work.add(alert('d'), alert('e'));
+    await work.settled();
+    expect(work.states().slice(3)).toEqual(['d: suppressed by resolved', 'e: suppressed by resolved']);
+    expect(work.site.fixed).toEqual(['b']);
+  });
+
   test('what has to be approved is planned, its plan is brought to people, and it asks', async () => {
     const notify = "{ run: ticket.create, input: { summary: '${run.id}', text: '${plan.text}' } }";
     const hash = 'a'.repeat(64);
