@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Engine, type Json, type RunRecord, isRunbookError } from '@opsbook/runbook';
+import { BRIDGE_ENV } from '../bridge.ts';
+import { BridgeError } from './bridge-error.ts';
 import { runIdOf } from './run-id-of.ts';
 import { requesterOf } from './requester-of.ts';
 import type { ActionRequest } from './take-bridge.ts';
@@ -13,6 +15,7 @@ const MOST = 1000;
  * hand names the first, a retry by a workflow none. So it is looked for by what it does: the same runbook with the same input,
  * asked for by StackStorm for the same workflow, or for the same user where a policy tries again. What has ended is not gone on with:
  * trying again is a new run.
+ * @throws BridgeError where the execution has begun a run of something else
  */
 export async function runToGoOnWith(
   engine: Engine,
@@ -21,7 +24,13 @@ export async function runToGoOnWith(
 ): Promise<RunRecord | undefined> {
   const { execution, context } = request;
   const own = execution === undefined ? undefined : await find(engine, runIdOf(execution));
-  if (own !== undefined) return own;
+  if (own !== undefined) {
+    if (own.runbook === work.runbook && isDeepStrictEqual(own.input, work.input)) return own;
+    // A script that is an action itself, and calls this one more than once.
+    throw new BridgeError([
+      `${BRIDGE_ENV.execution}: this execution has begun ${own.id} (${own.runbook}) already, and is one run; unset it to call more`,
+    ]);
+  }
   const isRetry = context.retry !== undefined && context.retry !== null;
   const isRerun = context.rerun !== undefined && context.rerun !== null;
   const { user, parent } = requesterOf(request);

@@ -129,6 +129,19 @@ test('the same execution again answers with the run as it ended', async () => {
   expect(host.house.requests).toHaveLength(sent);
 });
 
+test.each([
+  ['another input', { params: { cloud: 'home', ...NOTHING, watts: 60 } }],
+  ['another runbook', { name: 'bell.ring', params: {} }],
+])('a script that inherits the execution is not told of its first run for %s', async (_, call) => {
+  const host = new Host();
+  await act(host);
+  const sent = host.house.requests.length;
+  const { code, result } = await act(host, call);
+  expect({ code, error: result.error?.code }).toEqual({ code: 2, error: 'BRIDGE_INVALID' });
+  expect(result.error.message).toContain(RUN);
+  expect(host.house.requests).toHaveLength(sent);
+});
+
 test('SIGTERM stops at the next safe point and undoes, once, though sudo sends it a second time', async () => {
   const host = new Host();
   const { code, result } = await act(host, { onStart: host.stopAfter(2, 'SIGTERM', 2), context: { timeout: 600 } });
