@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { StoredTriggerEvent } from '@opsbook/triggers';
 import { checkEvents } from './check-events.ts';
 
 test('events that wait are counted and not read: there may be very many', () => {
@@ -6,4 +7,29 @@ test('events that wait are counted and not read: there may be very many', () => 
   expect(checkEvents(store, 0, () => '')).toMatchObject([
     { check: 'events', status: 'ok', detail: 'all are decided, 1000000 wait for their time' },
   ]);
+});
+
+const received = (id: string, minutesAgo: number, intent?: { rule: string; run: string }): StoredTriggerEvent => ({
+  event: {
+    ...{ id, type: 'alert', source: 'prod', key: id, subject: id, status: 'firing', payload: {} },
+    receivedAt: new Date(-minutesAgo * 60_000).toISOString(),
+  },
+  state: { state: 'received', ...(intent && { intent }) },
+});
+
+test.each([
+  [
+    'a run that is planned, which may take a quarter of an hour',
+    14,
+    0,
+    'ok',
+    'the run r1 for e1 is about to be started',
+  ],
+  ['a run that nobody starts', 30, 0, 'fault', 'the run r1 for e1 is about to be started, for 30m'],
+  ['what nobody decides behind one that is planned', 14, 2, 'fault', 'e2'],
+])('%s', (_, planned, undecided, status, detail) => {
+  const behind = undecided === 0 ? [] : [received('e2', undecided)];
+  const events = [received('e1', planned, { rule: 'drain', run: 'r1' }), ...behind];
+  const store = { undecided: () => events, countWaiting: () => 0, memory: () => ({}) };
+  expect(checkEvents(store, 0, () => 'serve')).toMatchObject([{ status, detail: expect.stringContaining(detail) }]);
 });

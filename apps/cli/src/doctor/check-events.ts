@@ -6,6 +6,10 @@ import { type Diagnosis, fault, ok, warning } from './diagnosis.ts';
 
 /** Seconds after which an event that nobody has decided is late. */
 const LATE = 60;
+/** Seconds after which a run is late that was decided: one that people approve is planned first, which may take 15 minutes. */
+const PLANNED = 1200;
+/** Events that are looked at. */
+const MOST = 100;
 
 type Events = Pick<TriggerStore, 'undecided' | 'countWaiting' | 'memory'>;
 
@@ -22,12 +26,21 @@ export function checkEvents(store: Events, now: number, command: Session['comman
 }
 
 function undecided(store: Events, now: number, command: Session['command']): Diagnosis {
-  const [oldest] = store.undecided({ limit: 1 });
+  const open = store.undecided({ limit: MOST }).map(({ event: { id, receivedAt }, state }) => {
+    const intent = state.state === 'received' ? state.intent : undefined;
+    const age = (now - Date.parse(receivedAt)) / 1000;
+    const old = formatDuration(age);
+    const what =
+      intent === undefined
+        ? `the oldest that nobody has decided is ${old} old (${id})`
+        : `the run ${intent.run} for ${id} is about to be started, for ${old}`;
+    return { what, isLate: age >= (intent === undefined ? LATE : PLANNED) };
+  });
+  const [oldest] = open;
   const waiting = store.countWaiting();
   const waits = waiting === 0 ? 'none waits' : `${waiting} wait for their time`;
   if (oldest === undefined) return ok('events', `all are decided, ${waits}`);
-  const age = (now - Date.parse(oldest.event.receivedAt)) / 1000;
-  const text = `the oldest that nobody has decided is ${formatDuration(age)} old (${oldest.event.id})`;
-  if (age < LATE) return ok('events', text);
-  return fault('events', text, `Start the daemon, or read its log: ${command('serve')}`);
+  const late = open.find(({ isLate }) => isLate);
+  if (late === undefined) return ok('events', oldest.what);
+  return fault('events', late.what, `Start the daemon, or read its log: ${command('serve')}`);
 }
