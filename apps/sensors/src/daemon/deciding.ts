@@ -17,6 +17,7 @@ export function deciding(house: House): Part {
         clock,
         rules: rules(),
         runs: engineRuns(engine, clock),
+        ...(config.serve.emit && { emit: config.serve.emit }),
         silencedBy: silencesOf({ clock, clientOf }),
         stillFires: stillFiresOf({ clock, clientOf }),
         plan: planWith(house),

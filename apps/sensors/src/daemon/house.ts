@@ -1,6 +1,6 @@
 import type { Clock, Context } from '@opsbook/context';
 import type { AnyRunbook, Engine } from '@opsbook/runbook';
-import type { Config, Services } from '@opsbook/services';
+import type { Config, ServiceConnection, Services } from '@opsbook/services';
 import type { RuleSet, TriggerStore } from '@opsbook/triggers';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -20,7 +20,7 @@ export interface House {
   tracing: Tracing | undefined;
   /** Services that only look. */
   services: Services;
-  connect: (context: Context) => object & { close?(): void };
+  connect: (context: Context) => ServiceConnection;
   /** As they are now. */
   rules: () => RuleSet;
   /** Of an event. */

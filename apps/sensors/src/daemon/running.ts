@@ -1,6 +1,7 @@
 import type { RunRecord, Work } from '@opsbook/runbook';
 import type { RuleSet } from '@opsbook/triggers';
 import type { FastifyInstance } from 'fastify';
+import { emitting } from '../emit/emitting.ts';
 import { intakeMetrics } from '../metrics/intake-metrics.ts';
 import { runMetrics } from '../metrics/run-metrics.ts';
 import { sensing } from '../sensors/sensing.ts';
@@ -43,7 +44,13 @@ export class Running {
     this.#app = intakeServer({ settings, intake, truncated, metrics, registry, clock, newId, log, notReady });
     this.#work = working(house);
     this.#retention = pruning(house);
-    this.#parts = [deciding(house), sensing(house), ticking(house), ...more.map((part) => part(house))];
+    this.#parts = [
+      deciding(house),
+      emitting(house),
+      sensing(house),
+      ticking(house),
+      ...more.map((part) => part(house)),
+    ];
   }
 
   /** Answers where it listens. */

@@ -9,8 +9,14 @@ import { triggerOf } from './trigger-types.ts';
 
 /** Where events are handed to. */
 export interface EventSink {
-  /** Resolves when it was taken. `refused`: it never will be. What it rejects with is tried again. */
-  send(emission: Emission, payload: Readonly<Record<string, unknown>>): Promise<'taken' | { refused: string }>;
+  /**
+   * Resolves when it was taken. `refused`: it never will be; `later`: not as things are there now, though others may be. After what
+   * it rejects with everything is tried again.
+   */
+  send(
+    emission: Emission,
+    payload: Readonly<Record<string, unknown>>,
+  ): Promise<'taken' | { refused: string } | { later: string }>;
   /** Whether something has arrived under a trace tag. True is certain; what has just arrived is shown after some seconds. */
   has(traceTag: string): Promise<boolean>;
   /** Whether something may have arrived although `send` rejected with this. */
@@ -30,6 +36,8 @@ const MOST = 200;
 const LANES = 4;
 /** Milliseconds after which what has arrived is shown. */
 const SHOWN = 10_000;
+/** Milliseconds after which is tried again what is not taken as things are. */
+const LATER = 60_000;
 
 interface Queued {
   event: TriggerEvent;
@@ -120,13 +128,17 @@ export class Emitter {
     return dues;
   }
 
-  /** Answers when it can be known whether it has arrived already, where that is not yet. */
+  /** Answers when it can be tried again, where it has to wait. */
   async #one({ event, emission }: Queued): Promise<number | undefined> {
-    const { sink, clock } = this.#options;
+    const { sink, clock, log } = this.#options;
     const tried = this.#triedAt(event);
     if (tried !== undefined && clock.now() < tried + SHOWN) return tried + SHOWN;
     const isThere = tried !== undefined && (await sink.has(emission.traceTag));
     const answer = isThere ? 'taken' : await this.#send(event, emission);
+    if (typeof answer === 'object' && 'later' in answer) {
+      log?.('an event cannot be handed over now', { event: event.id, ...emission, why: answer.later });
+      return clock.now() + LATER;
+    }
     const state: FinalState =
       answer === 'taken' ? { state: 'emitted', ...emission } : { state: 'rejected', why: answer.refused };
     await this.#record(event, state);
