@@ -12,6 +12,8 @@ export interface Sought {
   by: readonly string[];
   /** The one where none is given; default: it has to be. */
   usual?: string;
+  /** What else is not as it was. */
+  changed?: string;
   /** Whether there is a webhook; default true. */
   webhook?: boolean;
 }
@@ -68,7 +70,7 @@ export function expressionSearch(kind: SearchKind, sought: Sought): CompatAction
   return search(kind, sought, {
     suffix: 'expression',
     own,
-    changed: `What is free is placement's own figure. ${SORTING}`,
+    changed: SORTING,
     test: (given) => ({ operator: operatorOf(COMPARISONS, given), values: [String(count(given, 'value'))] }),
   });
 }
@@ -92,7 +94,7 @@ interface SearchBy {
   changed: string;
 }
 
-function search(kind: SearchKind, { by, usual, webhook = true }: Sought, how: SearchBy): CompatAction {
+function search(kind: SearchKind, { by, usual, changed, webhook = true }: Sought, how: SearchBy): CompatAction {
   const { first, scope, last } = searchParameters(kind);
   const { webhook: hook, ...ordering } = last;
   return {
@@ -115,7 +117,7 @@ function search(kind: SearchKind, { by, usual, webhook = true }: Sought, how: Se
     },
     input: (given) => searchInput(kind, given, how.test(given)),
     dropped: (given) => droppedColumns(kind, given),
-    changed: `${how.changed} ${COLUMNS}`,
+    changed: [changed, how.changed, COLUMNS].filter((text) => text !== undefined).join(' '),
   };
 }
 
