@@ -62,7 +62,7 @@ test.each([
 });
 
 test('counted by state; cut, with what to type for more', async () => {
-  const counts = { received: 1, ran: 1, merged: 0, suppressed: 1, unmatched: 1, rejected: 0, failed: 0 };
+  const counts = { received: 1, ran: 1, merged: 0, suppressed: 1, unmatched: 1, rejected: 0, failed: 0, emitted: 0 };
   expect(JSON.parse((await host.opsbook('alerts --counts --json')).out)).toEqual(counts);
   expect((await host.opsbook('alerts --counts')).out).toMatch(/^suppressed +1$/m);
   expect((await host.opsbook('alerts --limit 1')).err).toContain('These are the latest 1; more with --limit');
