@@ -1,13 +1,10 @@
 export { checkPack } from './check/check-pack.ts';
 export { type Fault } from './check/fault.ts';
 export { COMPAT_ACTIONS } from './compat/compat-actions.ts';
-export { type Ignored } from './compat/compat-call.ts';
 export { type CompatRequest, compatRequest } from './compat/compat-request.ts';
 export { buildPack } from './pack/build-pack.ts';
-export { actionName, parameterName } from './pack/names.ts';
 export { PackError, type PackErrorCode } from './pack/pack-error.ts';
 export { type PackFile } from './pack/pack-file.ts';
 export { type PackOptions } from './pack/pack-options.ts';
 export { type TriggerName, triggerOf, triggerTypes } from '@opsbook/triggers';
 export { writePack } from './pack/write-pack.ts';
-export { yamlFile } from './pack/yaml-file.ts';

@@ -28,8 +28,8 @@ interface Rule {
 type Schemas = Readonly<Record<string, ParameterSchema & { required?: boolean }>>;
 
 const ref = 'stackstorm_openstack';
-const pack = packOf([], { ref, compat: 'cloud-pack' });
-const plain = packOf([], { ref });
+const pack = packOf({ ref, compat: 'cloud-pack' });
+const plain = packOf({ ref });
 const CASES = { ...COMPAT_CASES, ...SEARCH_CASES };
 
 const parsed = new Map<string, Schemas>();

@@ -103,7 +103,7 @@ test('names of the runner, of the pack and of Jinja are left to them; secrets ar
       share: z.union([z.number().gt(0).lt(1), z.literal('all')]).describe('Share'),
     }),
   });
-  const { parameters } = packOf([], { runbooks: [odd] }).action('site_call');
+  const { parameters } = packOf({ runbooks: [odd] }).action('site_call');
   expect(parameters).toMatchObject({
     runbook_timeout: { type: 'integer', default: 5 },
     runbook_sudo: { type: 'boolean' },

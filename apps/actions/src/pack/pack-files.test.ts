@@ -18,7 +18,7 @@ test('the pack says what it is, and where its configuration is', () => {
 });
 
 test('its README lists every action, chat command and trigger', () => {
-  const pack = packOf([], { ref: 'ops' });
+  const pack = packOf({ ref: 'ops' });
   const text = pack.text('README.md');
   const names = [
     ...pack.all<{ name: string }>('actions').map(({ name }) => `| \`${name}\` |`),
@@ -30,7 +30,7 @@ test('its README lists every action, chat command and trigger', () => {
 });
 
 test('options of which no pack can be made are refused, all at once', () => {
-  expect(() => packOf([], { ref: 'Ops-Pack', node: 'node', packsFolder: '/opt/a b' })).toThrow(
+  expect(() => packOf({ ref: 'Ops-Pack', node: 'node', packsFolder: '/opt/a b' })).toThrow(
     expect.objectContaining({ code: 'PACK_OPTIONS', message: expect.stringMatching(/ref.*\n.*node.*\n.*folder/) }),
   );
 });

@@ -1,4 +1,3 @@
-import type { AnyRunbook } from '@opsbook/runbook';
 import { runbooks } from '@opsbook/workflows';
 import { parse } from 'yaml';
 import { buildPack } from './build-pack.ts';
@@ -15,12 +14,11 @@ export interface Action {
   output_schema: { properties: Record<string, { properties: object }> };
 }
 
-/** The pack of opsbook's runbooks and further ones. */
-export function packOf(more: readonly AnyRunbook[] = [], options: Partial<PackOptions> = {}) {
-  const known = [...runbooks, ...more];
+/** The pack of opsbook's runbooks, or of those in the options. */
+export function packOf(options: Partial<PackOptions> = {}) {
   const files = buildPack({
     ...{
-      runbooks: known,
+      runbooks,
       ref: 'opsbook',
       version: '1.2.3',
       node: '/usr/bin/node',
@@ -39,7 +37,6 @@ export function packOf(more: readonly AnyRunbook[] = [], options: Partial<PackOp
   const all = <T>(folder: string): T[] =>
     paths.filter((path) => new RegExp(`^${folder}/[^/]+\\.yaml$`).test(path)).map((path) => yaml(path) as T);
   return {
-    runbooks: known,
     files,
     paths,
     text,

@@ -40,7 +40,7 @@ test(`whatever is given reaches the runbook unchanged, through two shells and th
   );
 });
 
-const pack = packOf([], { compat: 'cloud-pack' });
+const pack = packOf({ compat: 'cloud-pack' });
 const actions = pack
   .all<{ name: string; runner_type: string; parameters: ParameterSchemas }>('actions')
   .filter(({ runner_type }) => runner_type === 'local-shell-cmd');
