@@ -137,7 +137,7 @@ test.each([
   await act(host);
   const sent = host.house.requests.length;
   const { code, result } = await act(host, call);
-  expect({ code, error: result.error?.code }).toEqual({ code: 2, error: 'BRIDGE_INVALID' });
+  expect({ code, error: result.error.code }).toEqual({ code: 2, error: 'BRIDGE_INVALID' });
   expect(result.error.message).toContain(RUN);
   expect(host.house.requests).toHaveLength(sent);
 });
