@@ -165,7 +165,7 @@ async function cloud() {
   };
 }
 
-test('who needs one runbook loads no others, unless there may be some of the site', async () => {
+test('who needs one that reads loads no others, unless there may be some of the site', async () => {
   const { path: cwd } = temporaryFolder();
   const globals = { json: false, color: false, sandbox: false };
   const named = async (name: string) => {
@@ -175,6 +175,8 @@ test('who needs one runbook loads no others, unless there may be some of the sit
   const all = (await openSite(globals, { env: {}, cwd }).catalog()).runbooks.length;
   expect(await named('server.find')).toEqual(['server.find']);
   expect(await named('server.no-such')).toHaveLength(all);
+  // It runs the drain as a part of it.
+  expect(await named('hypervisor.maintain')).toContain('hypervisor.drain');
   const config = join(cwd, 'opsbook.yaml');
   writeFileSync(config, 'runbooks: [./none]\n');
   await expect(openSite({ ...globals, config }, { env: {}, cwd }).catalog('server.find')).rejects.toMatchObject({

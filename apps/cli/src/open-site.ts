@@ -67,5 +67,6 @@ async function load(sources: readonly string[], base: string): Promise<Catalog> 
 async function loadOne(name: string): Promise<Catalog | undefined> {
   const { loadRunbook } = await import('@opsbook/workflows/load-runbook');
   const runbook = await loadRunbook(name);
-  return runbook && loadCatalog([runbook], { sources: [], base: '.' });
+  // What changes something may run others as its parts, as a maintenance does a drain: the engine has to know them.
+  return runbook?.risk === 'read-only' ? loadCatalog([runbook], { sources: [], base: '.' }) : undefined;
 }

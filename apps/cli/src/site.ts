@@ -39,7 +39,7 @@ export interface Site {
   /**
    * The runbooks, those of the site's own among them, and the version of their code, which is recorded with each run. Throws a
    * `RunbooksError` for what does not load.
-   * @param name the only one that is needed: others may be left out
+   * @param name the one that is needed: if it only reads, others may be left out
    */
   catalog(name?: string): Promise<Catalog>;
   knownClouds(): string[];
