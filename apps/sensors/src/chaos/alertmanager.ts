@@ -14,8 +14,9 @@ import { verdictOf } from './verdict.ts';
 import { Victim } from './victim.ts';
 
 /**
- * A real Alertmanager gets alerts, as Prometheus posts them: all of them, again and again. It is stopped and killed in turn
- * meanwhile, and the daemon is killed too; then each alert must be in the ledger once, decided, and each run be started once.
+ * A real Alertmanager gets alerts, as Prometheus posts them: all that fire, each of them again within about a minute. It is
+ * stopped and killed in turn meanwhile, and the daemon is killed too; then each alert must be in the ledger once, decided, and
+ * each run be started once.
  *
  * `node alertmanager.ts [--binary prometheus-alertmanager] [--alerts 1000] [--restarts 4]`
  */
@@ -29,8 +30,9 @@ const { values } = parseArgs({
 const [alerts, restarts] = [Number(values.alerts), Number(values.restarts)];
 /** Alerts of one group, which Alertmanager posts together. */
 const GROUP = 25;
-/** Milliseconds between two posts of everything that fires. */
-const AGAIN = 1000;
+/** Milliseconds between two posts, and how many alerts are posted at once: all of them are posted within some 60 posts. */
+const PAUSE = 1000;
+const AT_ONCE = GROUP * Math.max(2, Math.ceil(alerts / GROUP / 60));
 /** Milliseconds until it is given up. */
 const LIMIT = 120_000 + alerts * 20 + restarts * 20_000;
 
@@ -48,7 +50,6 @@ const alertmanager = new OwnAlertmanager({
   inTime: refuseLate,
 });
 const began = Date.now();
-let firing = 0;
 let ok = false;
 let over = false;
 try {
@@ -82,12 +83,12 @@ try {
 }
 process.exitCode = ok ? 0 : 1;
 
-/** All that fires, more of it each time, until it is over. */
+/** All that fires, part by part and from the start again, until it is over. */
 async function post(): Promise<void> {
-  while (!over) {
-    firing = Math.min(alerts, firing + GROUP * 2);
-    await alertmanager.post(Array.from({ length: firing }, (_, index) => alertOf(index)));
-    await pause(AGAIN);
+  for (let from = 0; !over; from = from + AT_ONCE < alerts ? from + AT_ONCE : 0) {
+    const to = Math.min(alerts, from + AT_ONCE);
+    await alertmanager.post(Array.from({ length: to - from }, (_, index) => alertOf(from + index)));
+    await pause(PAUSE);
   }
 }
 
