@@ -42,4 +42,15 @@ export class Inquiries {
     const operation = { method: 'PUT', path: pathOf`/inquiries/${id}`, repeatable: false } as const;
     await this.#api.request({ ...operation, label: `answer inquiry ${id}`, body });
   }
+
+  /**
+   * Ends one that nobody need answer any more. StackStorm cancels no execution that is `pending`, but takes another status for it
+   * (st2api/controllers/v1/actionexecutions.py, `put`).
+   * @param status `timeout` where its time is over; default `abandoned`
+   * @throws STACKSTORM_COMPLETED where it has ended already, as by an answer; STACKSTORM_NOT_FOUND
+   */
+  async withdraw(id: string, { status = 'abandoned' }: { status?: 'abandoned' | 'timeout' } = {}): Promise<void> {
+    const path = pathOf`/executions/${id}`;
+    await this.#api.request({ method: 'PUT', path, label: `withdraw inquiry ${id}`, body: { status } });
+  }
 }

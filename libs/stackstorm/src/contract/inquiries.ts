@@ -46,6 +46,25 @@ export function inquiriesContract(target: TargetOf): void {
       expect((await client.inquiries.list()).map((one) => one.id)).not.toContain(mine);
     });
 
+    test('is withdrawn, since nothing that is pending can be cancelled', async () => {
+      const { client } = target();
+      const [id, late] = [await asked({ users: ['ann'] }), await asked({})];
+      const refused = await errorOf(client.executions.cancel(id));
+      expect([refused.code, refused.serviceMessage]).toEqual([
+        'STACKSTORM_BAD_REQUEST',
+        'Action cannot be canceled. State = pending.',
+      ]);
+      await client.inquiries.withdraw(id);
+      await client.inquiries.withdraw(late, { status: 'timeout' });
+      expect(await client.executions.get(id)).toMatchObject({ status: 'abandoned', result: { users: ['ann'] } });
+      const answers = await Promise.all([id, late].map((one) => errorOf(client.inquiries.respond(one, {}))));
+      expect(answers.map(({ serviceMessage }) => serviceMessage)).toEqual([
+        `Inquiry "${id}" has already been responded to.`,
+        `Inquiry "${late}" timed out and cannot be responded to.`,
+      ]);
+      expect((await errorOf(client.inquiries.withdraw(id))).code).toBe('STACKSTORM_COMPLETED');
+    });
+
     test('is nothing else', async () => {
       const { client } = target();
       const { id } = await client.executions.create({ action: 'core.local', parameters: { cmd: 'id' } });

@@ -78,7 +78,7 @@ export class Executions {
   /**
    * Asks for its cancelling: `canceling` while it runs, else `canceled` at once. One that was cancelled before is given back.
    * @throws STACKSTORM_COMPLETED where it has ended otherwise, STACKSTORM_NOT_FOUND; STACKSTORM_BAD_REQUEST for an inquiry that
-   * waits, which can only be answered
+   * waits, which can only be answered or withdrawn ({@link Inquiries.withdraw})
    */
   async cancel(id: string): Promise<Execution> {
     const path = pathOf`/executions/${id}`;

@@ -133,8 +133,11 @@ export function executionsApi(
       properties: { status: { type: 'string', required: true } },
     });
     if (isCompleted(execution.status)) throw badRequest('Execution is already in completed state.');
-    if (status === 'canceled' || status === 'canceling') engine.cancel(execution, call.user.name);
-    else engine.finish(execution, status, result);
+    if (status === 'canceled' || status === 'canceling') {
+      if (!CANCELABLE.includes(execution.status))
+        throw new Refusal(500, 'Failed updating execution due to unexpected error.');
+      engine.cancel(execution, call.user.name);
+    } else engine.finish(execution, status, result ?? execution.result);
     return answer(200, execution);
   });
 }
