@@ -27,6 +27,7 @@ export const BRIDGE_CONTEXT: Readonly<Record<keyof z.input<typeof bridgeContextS
   retry: "action_context.get('policies', {}).get('retry')",
   rerun: "action_context.get('re-run')",
   timeout: 'timeout',
+  channel: "action_context.get('source_channel', config_context.chat_channel)",
 };
 
 /** Null stands for what an execution does not have; keys of StackStorm's own objects that nobody needs are dropped. */
@@ -49,6 +50,11 @@ const bridgeContextSchema = z.object({
   rerun: z.object({ ref: z.string().nullish() }).nullish(),
   /** Seconds after which the runner sends SIGTERM to the whole session (st2 `st2common/util/shell.py`, `kill_process`). */
   timeout: z.number().nullish(),
+  /**
+   * Where in the chat it was asked for, or else where the pack's configuration has it told; a child of a workflow has that of the
+   * workflow (st2 `st2common/services/workflows.py`).
+   */
+  channel: z.string().nullish(),
 });
 
 /** The JSON object in {@link BRIDGE_ENV}`.params`. */

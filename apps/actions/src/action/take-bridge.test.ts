@@ -42,6 +42,16 @@ test('what StackStorm does not know is null, and what else its objects hold is o
 });
 
 test.each([
+  ['C01ABCDEF', 'C01ABCDEF'],
+  [null, undefined],
+  ['', undefined],
+  ['cli', undefined],
+])('of the channel %p, what is one of a chat is %p', (channel, told) => {
+  const { context } = takeBridge({ OPSBOOK_PARAMS: JSON.stringify({ params: {}, context: { channel } }) });
+  expect(Object.entries(context)).toEqual(told === undefined ? [] : [['channel', told]]);
+});
+
+test.each([
   ['no parameters', {}, 'OPSBOOK_PARAMS is not set'],
   ['an execution of another kind', { OPSBOOK_PARAMS: '{"params":{}}', ST2_ACTION_EXECUTION_ID: '7' }, 'no id'],
   ['keys that nobody knows', { OPSBOOK_PARAMS: '{"params":{},"extra":1}' }, 'extra'],

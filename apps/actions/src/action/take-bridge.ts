@@ -42,8 +42,14 @@ function parse(text: string): Bridge {
     throw new BridgeError([`${BRIDGE_ENV.params} is not JSON`]);
   }
   const result = bridgeSchema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, context: withoutCommandLine(result.data.context) };
   throw new BridgeError(result.error.issues.map(faultOf));
+}
+
+/** Of st2's own command line the channel is `cli` (st2 `st2client/commands/action_alias.py`): there, nobody waits in a chat. */
+function withoutCommandLine({ channel, ...context }: Bridge['context']): Bridge['context'] {
+  const isChat = channel !== undefined && channel !== null && channel !== '' && channel !== 'cli';
+  return { ...context, ...(isChat && { channel }) };
 }
 
 const faultOf = ({ path, message }: z.core.$ZodIssue): string =>

@@ -29,6 +29,12 @@ export function packFiles({ ref, version, compat }: PackOptions): PackFile[] {
         required: true,
         default: '/etc/opsbook/opsbook.yaml',
       },
+      chat_channel: {
+        type: 'string',
+        description:
+          'Channel of the chat in which runs are told of that nobody asked for in a chat; none where it is empty',
+        default: '',
+      },
     }),
     { path: 'icon.png', content: icon() },
     // The bundle in dist reads its version here, and is made of ES modules.

@@ -156,7 +156,7 @@ export const execution: fc.Arbitrary<{ wanted: PythonObject; sources: ParameterS
           action: bridgedAction(schemas),
           given: { ...(templateOf(wanted) as PythonObject), ...(plan !== undefined && { plan }) },
           context: { user, pack: 'opsbook' },
-          config: { config: '/etc/opsbook/opsbook.yaml' },
+          config: { config: '/etc/opsbook/opsbook.yaml', chat_channel: '' },
         },
       })),
 );

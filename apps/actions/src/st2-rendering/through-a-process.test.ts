@@ -92,7 +92,7 @@ const withText = (text: string): ParameterSources => ({
   action: bridgedAction({ text: { type: 'string' } }),
   given: { text },
   context: { user: 'ada' },
-  config: { config: '/etc/opsbook/opsbook.yaml' },
+  config: { config: '/etc/opsbook/opsbook.yaml', chat_channel: '' },
 });
 
 test('a text of 100 KiB passes; what Linux does not take is refused with its size', async () => {
