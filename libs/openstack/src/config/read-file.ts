@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { LineCounter, isScalar, parseDocument, visit } from 'yaml';
 import { type Entry, isEntry } from './entry.ts';
 
-/** A file that was found, and what it says; `faults` when it says nothing usable. */
+/** A file that was found, and what it says; `faults` when it says nothing usable. Whoever reads it again may get the same one. */
 export interface ReadFile {
-  path: string;
-  content: Entry;
-  faults: string[];
+  readonly path: string;
+  readonly content: Readonly<Entry>;
+  readonly faults: readonly string[];
 }
 
 /** Reads the first of the files that exists and may be read. */
@@ -33,8 +33,19 @@ function textOf(path: string): string | undefined {
   }
 }
 
-// JSON is YAML. The parser's messages quote the source, which may hold a password: only their kind and line are kept.
+const parsed = new Map<string, { text: string; file: ReadFile }>();
+
+/** The same files are read for their secrets, for the names in them and for a cloud: parsing is what takes the time. */
 function parse(path: string, text: string): ReadFile {
+  const known = parsed.get(path);
+  if (known?.text === text) return known.file;
+  const file = parseText(path, text);
+  parsed.set(path, { text, file });
+  return file;
+}
+
+// JSON is YAML. The parser's messages quote the source, which may hold a password: only their kind and line are kept.
+function parseText(path: string, text: string): ReadFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { merge: true, lineCounter: lines, prettyErrors: false });
   const faultAt = (offset: number, problem: string) => `${path}:${lines.linePos(offset).line}: ${problem}`;
