@@ -21,7 +21,10 @@ export { type Criterion, type NewRule, type Rule } from './rules/rule.ts';
 export { type Rules } from './rules/rules.ts';
 export { stackstorm } from './stackstorm.ts';
 export { type Stream, type StreamEvent, type StreamFilter } from './stream/stream.ts';
+export { type Reference, references } from './templates/expression.ts';
 export { neutralizeJinja, templatesIn } from './templates/neutralize-jinja.ts';
+export { looksLikeTemplate, parseTemplate, type TemplatePart } from './templates/parse-template.ts';
+export { NotReproduced, TemplateSyntaxError } from './templates/template-errors.ts';
 export { type Trace, type TraceComponent, type TraceFilter, type Traces } from './traces.ts';
 export {
   type TriggerInstance,

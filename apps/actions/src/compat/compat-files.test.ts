@@ -1,14 +1,14 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Json } from '@opsbook/runbook';
+import {
+  LOCAL_SHELL_CMD,
+  type ParameterSchema,
+  type PythonObject,
+  type PythonValue,
+  renderParameters,
+} from '@opsbook/stackstorm/testing';
 import { parse } from 'yaml';
 import { packOf } from '../pack/pack.test-support.ts';
-import { LOCAL_SHELL_CMD } from '../st2-rendering/actions.test-support.ts';
-import type { PythonObject } from '../st2-rendering/python-value.ts';
-import {
-  type ParameterSchema,
-  renderFinalParameters,
-  renderLiveParameters,
-} from '../st2-rendering/render-parameters.ts';
 import { COMPAT_ACTIONS } from './compat-actions.ts';
 import { COMPAT_ALIASES } from './compat-aliases.ts';
 import { COMPAT_CASES } from './compat-cases.test-support.ts';
@@ -30,6 +30,12 @@ type Schemas = Readonly<Record<string, ParameterSchema & { required?: boolean }>
 const ref = 'stackstorm_openstack';
 const pack = packOf({ ref, compat: 'cloud-pack' });
 const plain = packOf({ ref });
+/** What the pack's configuration says where nobody wrote one. */
+const config = Object.fromEntries(
+  Object.entries(pack.yaml('config.schema.yaml') as Record<string, { default?: PythonValue }>).map(
+    ([name, { default: value = null }]) => [name, value] as const,
+  ),
+);
 const CASES = { ...COMPAT_CASES, ...SEARCH_CASES };
 
 const parsed = new Map<string, Schemas>();
@@ -43,9 +49,8 @@ function schemasOf(action: string): Schemas {
 /** Values as an execution of StackStorm would bring them to `opsbook action`. */
 function throughStackStorm(name: string, given: Readonly<Record<string, Json>>) {
   const action = schemasOf(name);
-  const sources = { runner: LOCAL_SHELL_CMD, action, context: { user: 'ada' }, config: { config: '/etc/o.yaml' } };
-  const live = renderLiveParameters({ ...sources, given: given as PythonObject });
-  const { env, cmd } = renderFinalParameters({ ...sources, given: live }) as {
+  const sources = { runner: LOCAL_SHELL_CMD, action, context: { user: 'ada' }, config };
+  const { env, cmd } = renderParameters({ ...sources, given: given as PythonObject }) as {
     env: { OPSBOOK_PARAMS: string };
     cmd: string;
   };

@@ -1,19 +1,14 @@
+import { neutralizeJinja } from '@opsbook/stackstorm';
+import {
+  LOCAL_SHELL_CMD,
+  type ParameterSchema,
+  type ParameterSchemas,
+  type ParameterSources,
+  type PythonObject,
+  type PythonValue,
+} from '@opsbook/stackstorm/testing';
 import fc from 'fast-check';
-import { BRIDGE_CONTEXT, BRIDGE_ENV } from '../bridge.ts';
-import type { PythonObject, PythonValue } from './python-value.ts';
-import type { ParameterSchema, ParameterSchemas, ParameterSources } from './render-parameters.ts';
-import { templateOf } from './template-of.ts';
-
-/** The parameters of `local-shell-cmd` (st2 `contrib/runners/local_runner/local_runner/runner.yaml`). */
-export const LOCAL_SHELL_CMD: ParameterSchemas = {
-  cmd: { type: 'string' },
-  cwd: { type: 'string' },
-  env: { type: 'object' },
-  kwarg_op: { type: 'string', default: '--' },
-  sudo: { type: 'boolean', default: false },
-  sudo_password: { type: 'string', default: null },
-  timeout: { type: 'integer', default: 60 },
-};
+import { BRIDGE_CONTEXT, BRIDGE_ENV, BRIDGE_ENVIRONMENT } from '../bridge.ts';
 
 /** An action as the pack makes them, of any parameters. */
 export function bridgedAction(parameters: ParameterSchemas): ParameterSchemas {
@@ -23,6 +18,7 @@ export function bridgedAction(parameters: ParameterSchemas): ParameterSchemas {
     ['params', members(Object.keys(parameters).map((name) => [name, name]))],
     ['plan', 'plan'],
     ['context', members(Object.entries(BRIDGE_CONTEXT))],
+    ['environment', BRIDGE_ENVIRONMENT],
   ]);
   return {
     ...parameters,
@@ -106,6 +102,10 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<PythonValue>>> = {
   object: fc.dictionary(text, json, { maxKeys: 4, noNullPrototype: true }),
 };
 
+/** Parameters none of which is to be taken for a template. */
+export const neutralized = (given: PythonObject): PythonObject =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, neutralizeJinja(value)]));
+
 /** A value for each parameter, absent for some. */
 export const givenFor = (schemas: ParameterSchemas): fc.Arbitrary<PythonObject> =>
   fc.record(
@@ -148,15 +148,18 @@ const parameters: fc.Arbitrary<ParameterSchemas> = fc.dictionary(
 export const execution: fc.Arbitrary<{ wanted: PythonObject; sources: ParameterSources }> = parameters.chain(
   (schemas) =>
     fc
-      .record({ wanted: givenFor(schemas), plan: fc.option(fc.boolean(), { nil: undefined }), user: text })
-      .map(({ wanted, plan, user }) => ({
+      .record({
+        ...{ wanted: givenFor(schemas), plan: fc.option(fc.boolean(), { nil: undefined }), user: text },
+        environment: fc.dictionary(fc.stringMatching(/^[A-Z]{1,4}$/), text, { maxKeys: 2, noNullPrototype: true }),
+      })
+      .map(({ wanted, plan, user, environment }) => ({
         wanted,
         sources: {
           runner: LOCAL_SHELL_CMD,
           action: bridgedAction(schemas),
-          given: { ...(templateOf(wanted) as PythonObject), ...(plan !== undefined && { plan }) },
+          given: { ...neutralized(wanted), ...(plan !== undefined && { plan }) },
           context: { user, pack: 'opsbook' },
-          config: { config: '/etc/opsbook/opsbook.yaml', chat_channel: '' },
+          config: { config: '/etc/opsbook/opsbook.yaml', chat_channel: '', environment },
         },
       })),
 );

@@ -1,21 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { fuzzRuns } from '@opsbook/context/testing';
+import {
+  LOCAL_SHELL_CMD,
+  type ParameterSchemas,
+  type ParameterSources,
+  type PythonObject,
+} from '@opsbook/stackstorm/testing';
 import fc from 'fast-check';
 import { takeBridge } from '../action/take-bridge.ts';
 import { parameterName } from '../pack/names.ts';
 import { packOf } from '../pack/pack.test-support.ts';
-import { bridgedAction, execution, givenFor, LOCAL_SHELL_CMD } from './actions.test-support.ts';
-import type { PythonObject } from './python-value.ts';
-import type { ParameterSchemas, ParameterSources } from './render-parameters.ts';
+import { bridgedAction, execution, givenFor, neutralized } from './actions.test-support.ts';
 import { runAsSt2 } from './run-as-st2.test-support.ts';
-import { templateOf } from './template-of.ts';
 
 const RUNS = fuzzRuns(60);
 
 /** The environment of the process at the end of the way: it prints its own (`cmd` is `env -0`). */
 async function environmentOf(sources: ParameterSources): Promise<Record<string, string>> {
-  const lines = (await runAsSt2(sources)).split('\0').filter((line) => line !== '');
+  const lines = String(await runAsSt2(sources))
+    .split('\0')
+    .filter((line) => line !== '');
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
@@ -33,6 +38,7 @@ test(`whatever is given reaches the runbook unchanged, through two shells and th
       const request = takeBridge(await environmentOf(sources));
       expect(request.params).toEqual(wholeOf(wanted, sources));
       expect(request.plan).toBe(sources.given['plan'] ?? false);
+      expect(request.environment).toEqual(sources.config['environment']);
       expect(request.context.user).toBe(sources.context['user']);
       expect(request.execution).toBe('5e1f0c0ffee0000000000001');
     }),
@@ -60,7 +66,7 @@ const call = fc.constantFrom(...actions).chain(({ name, parameters }) => {
 test('so does what is given to each action of the pack, and defaults for the rest', async () => {
   await fc.assert(
     fc.asyncProperty(call, async ({ given, parameters }) => {
-      const sources = { ...withText(''), action: parameters, given: templateOf(given) as PythonObject };
+      const sources = { ...withText(''), action: parameters, given: neutralized(given) };
       const { params, plan } = takeBridge(await environmentOf(sources));
       const names = Object.keys(parameters).filter((name) => name !== 'plan' && !NOT_OF_THE_RUNBOOK.has(name));
       expect(Object.keys(params).map(parameterName).sort()).toEqual(names.sort());
@@ -81,7 +87,7 @@ test('and the process that reads it is node', async () => {
   await fc.assert(
     fc.asyncProperty(execution, async ({ wanted, sources }) => {
       const action = { ...sources.action, cmd: { immutable: true, default: NODE } };
-      expect(JSON.parse(await runAsSt2({ ...sources, action }))).toEqual(wholeOf(wanted, sources));
+      expect(await runAsSt2({ ...sources, action })).toEqual(wholeOf(wanted, sources));
     }),
     { numRuns: Math.ceil(RUNS / 50) },
   );
@@ -92,7 +98,7 @@ const withText = (text: string): ParameterSources => ({
   action: bridgedAction({ text: { type: 'string' } }),
   given: { text },
   context: { user: 'ada' },
-  config: { config: '/etc/opsbook/opsbook.yaml', chat_channel: '' },
+  config: { config: '/etc/opsbook/opsbook.yaml', chat_channel: '', environment: {} },
 });
 
 test('a text of 100 KiB passes; what Linux does not take is refused with its size', async () => {

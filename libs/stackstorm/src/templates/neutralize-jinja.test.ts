@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fuzzRuns } from '@opsbook/context/testing';
-import { liveParameters } from '../testing/templates/live-parameters.ts';
+import type { PythonObject } from '../testing/templates/python-value.ts';
+import { renderLiveParameters } from '../testing/templates/render-parameters.ts';
 import { neutralizeJinja, templatesIn } from './neutralize-jinja.ts';
 
 const ODD = ['{', '}', '%', '#', '{{', '}}', '{%', '%}', '{#', '#}', '{{ x }}', '{{x}}', '{% raw %}', '{% endraw %}'];
@@ -22,7 +23,10 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 const numRuns = fuzzRuns(1000);
-const renderedOnce = (sent: unknown) => liveParameters({ sent }, {})['sent'];
+const renderedOnce = (sent: unknown) => {
+  const given = { sent } as PythonObject;
+  return renderLiveParameters({ runner: {}, action: { sent: {} }, given, context: {}, config: {} })['sent'];
+};
 
 describe('what was neutralised', () => {
   test('is rendered to what it was, whatever it holds', () => {

@@ -1,6 +1,7 @@
 import type { Routes } from './routes.ts';
 import { noResource, notFound } from './refusal.ts';
 import { filtered, page } from './page.ts';
+import { allParameters } from './runner-parameters.ts';
 import type { World } from './world.ts';
 
 /** Sources: st2api/controllers/v1/actions.py, action_views.py. */
@@ -25,6 +26,6 @@ export function actionsApi(routes: Routes, world: World): void {
     const action = world.actions.get(ref);
     if (action === undefined)
       throw notFound(`Database lookup for ref="${ref}" resulted in exception. Referenced action "${ref}" doesnt exist`);
-    return { status: 200, body: { parameters: action.parameters } };
+    return { status: 200, body: { parameters: allParameters(action) } };
   });
 }

@@ -45,6 +45,12 @@ export class Auth {
     return token;
   }
 
+  /** Ends a token before its time. */
+  revokeToken(token: string): void {
+    const index = this.#tokens.findIndex((one) => one.token === token);
+    if (index >= 0) this.#tokens.splice(index, 1);
+  }
+
   /** Every token that was given is refused from now on. */
   expireTokens(): void {
     for (const token of this.#tokens) token.expires = this.#clock.now();

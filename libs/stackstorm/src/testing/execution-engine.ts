@@ -1,11 +1,16 @@
+import type { Clock } from '@opsbook/context';
 import { type ExecutionStatus, isCompleted } from '../executions/execution.ts';
-import { castParameter } from './cast-parameter.ts';
+import { NotReproduced } from '../templates/template-errors.ts';
 import { wireExecution } from './execution-wire.ts';
 import { schemaFault } from './json-schema.ts';
 import type { ActionRecord, ExecutionRecord, TraceRecord } from './records.ts';
-import { badRequest } from './refusal.ts';
+import { Refusal, badRequest } from './refusal.ts';
 import { DEFAULT_INQUIRY } from './inquiry.ts';
-import { ParamError, type Render, liveParameters } from './templates/live-parameters.ts';
+import { allParameters, runnerParameters } from './runner-parameters.ts';
+import { CastFailed } from './templates/cast.ts';
+import { RenderFailed } from './templates/evaluate.ts';
+import type { PythonObject } from './templates/python-value.ts';
+import { type ParameterSources, renderFinalParameters, renderLiveParameters } from './templates/render-parameters.ts';
 import type { TraceStore } from './trace-store.ts';
 import type { World } from './world.ts';
 
@@ -14,10 +19,17 @@ export interface RunningExecution {
   id: string;
   /** `pack.name`. */
   action: string;
+  pack: string;
   runner: string;
-  /** With the action's defaults where nothing was given; secrets in the clear. */
+  /** Rendered, with defaults where nothing was given, and without what is null; secrets in the clear. */
   parameters: Readonly<Record<string, unknown>>;
   context: Readonly<Record<string, unknown>>;
+  /** Where the API is for it; ends in `/v1`. */
+  apiUrl: string;
+  /** Of the API, for whoever the execution belongs to; ends with it. */
+  token: string;
+  /** Of the simulator. */
+  clock: Clock;
   /** Aborted when it is cancelled. */
   signal: AbortSignal;
   /** Writes to its output. */
@@ -26,6 +38,9 @@ export interface RunningExecution {
 
 /** Does what an action does. What it throws is a failed execution. */
 export type Runner = (execution: RunningExecution) => Promise<{ status: ExecutionStatus; result: unknown }>;
+
+/** What an action may ask the API with while it runs. Source: st2actions/container/base.py (`_create_auth_token`). */
+export type Access = (user: string) => { apiUrl: string; token: string; revoke: () => void };
 
 export interface Request {
   action: ActionRecord;
@@ -47,37 +62,38 @@ export class ExecutionEngine {
   readonly #world: World;
   readonly #traces: TraceStore;
   readonly #runner: Runner;
-  readonly #render: Render | undefined;
+  readonly #access: Access;
   /** Called with what has come to its end. */
   onCompleted: (execution: ExecutionRecord) => void = () => undefined;
   /** Called with an inquiry that waits. */
   onInquiry: (execution: ExecutionRecord) => void = () => undefined;
 
-  constructor(world: World, traces: TraceStore, { runner, render }: { runner: Runner; render: Render | undefined }) {
+  constructor(world: World, traces: TraceStore, { runner, access }: { runner: Runner; access: Access }) {
     this.#world = world;
     this.#traces = traces;
     this.#runner = runner;
-    this.#render = render;
+    this.#access = access;
   }
 
   /** @throws Refusal for parameters that do not fit; what cannot be rendered leaves a failed execution behind */
   request({ action, parameters, context, facts = {}, delay = 0, trace, cause }: Request): ExecutionRecord {
-    const names = { action_context: context, config_context: {}, st2kv: this.#datastore(), ...facts };
+    const own = { ...context, pack: action.pack };
     let given: Record<string, unknown>;
     try {
-      given = liveParameters(parameters, names, this.#render);
+      given = plain(renderLiveParameters(this.#sources({ action, parameters, context: own, facts })));
     } catch (error) {
-      if (!(error instanceof ParamError)) throw error;
+      if (error instanceof NotReproduced) throw new Refusal(501, `the simulator cannot render it: ${error.message}`);
+      if (!(error instanceof RenderFailed)) throw error;
+      if (error instanceof CastFailed) throw badRequest(error.message);
       const failed = this.#note({ action, parameters: { ...parameters }, context, delay });
       this.finish(failed, 'failed', { error: error.message, traceback: '' });
       throw badRequest(error.message);
     }
-    for (const [name, value] of Object.entries(given))
-      given[name] = castParameter(value, action.parameters[name]?.['type']);
     if (!action.enabled) throw badRequest(`Unable to execute. Action "${action.ref}" is disabled.`);
-    const fault = schemaFault(given, { properties: action.parameters, additionalProperties: false });
+    const properties = allParameters(action);
+    const fault = schemaFault(given, { properties, additionalProperties: false });
     if (fault !== undefined) throw badRequest(fault);
-    const fixed = Object.keys(given).filter((name) => action.parameters[name]?.['immutable'] === true);
+    const fixed = Object.keys(given).filter((name) => properties[name]?.['immutable'] === true);
     if (fixed.length > 0) {
       const list = fixed.map((name) => `'${name}'`).join(', ');
       throw badRequest(`Override of immutable parameter(s) [${list}] is unsupported.`);
@@ -138,10 +154,14 @@ export class ExecutionEngine {
     this.#set(execution, 'scheduled');
     this.#set(execution, 'running');
     const { action, context, cancel } = execution;
-    const defaults = Object.entries(action.parameters).flatMap(([name, { default: value }]) =>
-      value === undefined ? [] : [[name, value] as const],
-    );
-    const parameters = { ...Object.fromEntries(defaults), ...execution.parameters };
+    let parameters: Record<string, unknown>;
+    try {
+      const final = renderFinalParameters(this.#sources({ action, parameters: execution.parameters, context }));
+      parameters = Object.fromEntries(Object.entries(plain(final)).filter(([, value]) => value !== null));
+    } catch (error) {
+      this.finish(execution, 'failed', { error: messageOf(error), traceback: '' });
+      return;
+    }
     if (action.runner_type === 'inquirer') {
       execution.result = { ...DEFAULT_INQUIRY, ...parameters };
       this.#set(execution, 'pending');
@@ -154,11 +174,16 @@ export class ExecutionEngine {
       const event = { action: action.ref, execution: execution.id, body };
       this.#world.events.publish({ name: 'st2.execution.output__create', ...event });
     };
-    const running = { id: execution.id, action: action.ref, runner: action.runner_type, parameters, context };
-    const ended = await this.#runner({ ...running, signal: cancel.signal, write }).catch((error: unknown) => ({
+    const { apiUrl, token, revoke } = this.#access(String(context['user']));
+    const running = {
+      ...{ id: execution.id, action: action.ref, pack: action.pack, runner: action.runner_type, parameters, context },
+      ...{ apiUrl, token, clock: this.#world.clock, signal: cancel.signal, write },
+    };
+    const ended = await this.#runner(running).catch((error: unknown) => ({
       status: 'failed' as const,
-      result: { error: error instanceof Error ? error.message : String(error), traceback: '' },
+      result: { error: messageOf(error), traceback: '' },
     }));
+    revoke();
     if (isCompleted(execution.status)) return;
     if (execution.status === 'canceling') this.finish(execution, 'canceled', ended.result);
     else this.finish(execution, ended.status, ended.result);
@@ -183,8 +208,22 @@ export class ExecutionEngine {
     });
   }
 
-  #datastore(): unknown {
+  #sources({ action, parameters, context, facts = {} }: Pick<Request, 'action' | 'parameters' | 'context' | 'facts'>) {
     const live = this.#world.keys.filter(({ scope }) => scope === 'st2kv.system');
-    return { system: Object.fromEntries(live.map(({ name, value }) => [name, value])) };
+    const st2kv = { system: Object.fromEntries(live.map(({ name, value }) => [name, value])) };
+    const sources: ParameterSources = {
+      runner: runnerParameters(action),
+      action: action.parameters,
+      given: parameters as PythonObject,
+      context: context as PythonObject,
+      config: this.#world.configs.get(action.pack) ?? {},
+      more: { st2kv, ...(facts as PythonObject) },
+    };
+    return sources;
   }
 }
+
+/** As JSON holds it: a Python float is a number. */
+const plain = (values: PythonObject): Record<string, unknown> => JSON.parse(JSON.stringify(values)) as PythonObject;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 import type { ExecutionRecord } from './records.ts';
+import { allParameters } from './runner-parameters.ts';
 import type { World } from './world.ts';
 
 const MASK = '********';
@@ -6,9 +7,10 @@ const MASK = '********';
 /** An execution as the API gives it: secret parameters masked. Source: st2common/models/api/execution.py. */
 export function wireExecution(world: World, execution: ExecutionRecord): Record<string, unknown> {
   const { id, action, status, parameters, result, context, rule, triggerInstance, end_timestamp: end } = execution;
+  const schemas = allParameters(action);
   const shown = Object.entries(parameters).map(([name, value]) => [
     name,
-    action.parameters[name]?.['secret'] === true ? MASK : value,
+    schemas[name]?.['secret'] === true ? MASK : value,
   ]);
   const elapsed = end === undefined ? undefined : (Date.parse(end) - Date.parse(execution.start_timestamp)) / 1000;
   const parent = (context['parent'] as { execution_id?: string } | undefined)?.execution_id;

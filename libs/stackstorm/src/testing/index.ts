@@ -1,4 +1,5 @@
 export { type Runner, type RunningExecution } from './execution-engine.ts';
+export { type PackDocument, type Unregistered } from './install-pack.ts';
 export { type Schema, schemaFault } from './json-schema.ts';
 export { type SimulatedUser } from './records.ts';
 export {
@@ -7,4 +8,13 @@ export {
   type StackStormSimulatorOptions,
   startStackStorm,
 } from './stackstorm-simulator.ts';
-export { type Render, liveParameters } from './templates/live-parameters.ts';
+export { type LocalShellRunnerOptions, localShellRunner } from './local-shell/local-shell-runner.ts';
+export { LOCAL_SHELL_CMD } from './runner-parameters.ts';
+export { RenderFailed } from './templates/evaluate.ts';
+export { type PythonObject, type PythonValue } from './templates/python-value.ts';
+export {
+  type ParameterSchema,
+  type ParameterSchemas,
+  type ParameterSources,
+  renderParameters,
+} from './templates/render-parameters.ts';

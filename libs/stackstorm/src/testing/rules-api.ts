@@ -1,52 +1,10 @@
-import type { Criterion } from '../rules/rule.ts';
-import { OPERATORS } from './criteria/operators.ts';
-import { schemaFault } from './json-schema.ts';
 import { filtered, page, window } from './page.ts';
 import type { RuleRecord } from './records.ts';
 import { Refusal, badRequest, noId, noResource } from './refusal.ts';
+import { type NewRule, RULE, ruleOf } from './rule-of.ts';
 import type { Call } from './call.ts';
 import type { Routes } from './routes.ts';
 import type { World } from './world.ts';
-
-/** Source: st2common/models/api/rule.py. */
-const RULE = {
-  properties: {
-    id: { type: 'string' },
-    ref: { type: 'string' },
-    uid: { type: 'string' },
-    name: { type: 'string', required: true },
-    pack: { type: 'string' },
-    description: { type: 'string' },
-    type: { type: 'object', properties: { ref: { type: 'string', required: true } } },
-    trigger: {
-      type: 'object',
-      required: true,
-      properties: { type: { type: 'string', required: true }, parameters: { type: 'object' } },
-    },
-    criteria: { type: 'object' },
-    action: {
-      type: 'object',
-      required: true,
-      properties: {
-        ref: { type: 'string', required: true },
-        description: { type: 'string' },
-        parameters: { type: 'object' },
-      },
-      additionalProperties: false,
-    },
-    enabled: { type: 'boolean' },
-    context: { type: 'object' },
-    tags: { type: 'array', items: { type: 'object' } },
-    metadata_file: { type: 'string' },
-  },
-  additionalProperties: false,
-};
-
-type RuleBody = Partial<Omit<RuleRecord, 'action' | 'trigger'>> & {
-  name: string;
-  trigger: { type: string; parameters?: Record<string, unknown> };
-  action: { ref: string; parameters?: Record<string, unknown> };
-};
 
 /** Sources: st2api/controllers/v1/rules.py, rule_enforcements.py; st2common/validators/api/reactor.py. */
 export function rulesApi(routes: Routes, world: World): void {
@@ -55,36 +13,8 @@ export function rulesApi(routes: Routes, world: World): void {
     if (found === undefined) throw noResource(ref);
     return found;
   };
-  const made = (call: Call, id: string): RuleRecord => {
-    const given = call.body<RuleBody>(RULE);
-    const { name, pack = 'default' } = given;
-    const { type, parameters = {} } = given.trigger;
-    const known = world.triggerTypes.get(type);
-    const fault = known && schemaFault(parameters, known.parameters_schema);
-    if (fault !== undefined) throw badRequest(fault);
-    const trigger = world.triggerOf(type, parameters);
-    if (trigger === undefined)
-      throw badRequest(
-        `Trigger "${type}" defined in the rule does not exist in system or it's missing required "parameters" attribute`,
-      );
-    const criteria = given.criteria ?? {};
-    checkCriteria(criteria);
-    return {
-      id,
-      ref: `${pack}.${name}`,
-      uid: `rule:${pack}:${name}`,
-      pack,
-      name,
-      description: given.description ?? '',
-      enabled: given.enabled ?? false,
-      type: { ref: given.type?.ref ?? 'standard', parameters: {} },
-      trigger: { type, parameters, ref: trigger.ref },
-      criteria,
-      action: { ref: given.action.ref, parameters: given.action.parameters ?? {} },
-      context: { user: call.user.name },
-      tags: given.tags ?? [],
-    };
-  };
+  const made = (call: Call, id: string): RuleRecord =>
+    ruleOf(world, call.body<NewRule>(RULE), { id, user: call.user.name });
 
   routes.add('GET', '/rules', (call) => {
     const found = filtered(world.rules.values(), call, {
@@ -145,18 +75,4 @@ export function rulesApi(routes: Routes, world: World): void {
     if (found === undefined) throw noId(call.param('id'));
     return { status: 200, body: found };
   });
-}
-
-function checkCriteria(criteria: Readonly<Record<string, Criterion>>): void {
-  for (const [field, criterion] of Object.entries(criteria)) {
-    const { type, pattern } = criterion as Partial<Criterion>;
-    if (type === undefined) throw badRequest(`Operator not specified for field: ${field}`);
-    const allowed = [...Object.keys(OPERATORS), 'search'];
-    if (!allowed.includes(type))
-      throw badRequest(
-        `For field: ${field}, operator ${type} not in list of allowed operators: [${allowed.map((one) => `'${one}'`).join(', ')}]`,
-      );
-    if (pattern === undefined || pattern === null)
-      throw badRequest(`For field: ${field}, no pattern specified for operator ${type}`);
-  }
 }

@@ -116,7 +116,7 @@ describe('from an event to its result', () => {
     expect(failures).toEqual([
       "'n' is a required property",
       'Action "opsbook.nothing" doesn\'t exist',
-      'Dependency unsatisfied in variable "absent"',
+      `Failed to render parameter "n": 'dict object' has no attribute 'absent'`,
     ]);
   });
 
@@ -191,7 +191,8 @@ describe('executions', () => {
     const { id } = await client.executions.create({ action: 'core.local', parameters });
     await client.executions.wait(id);
     expect((await client.executions.get(id)).parameters).toEqual({ cmd: 'id', password: '********' });
-    expect(seen).toEqual([{ cmd: 'id', password: 'secret-word', timeout: 60 }]);
+    const ofTheRunner = { kwarg_op: '--', sudo: false };
+    expect(seen).toEqual([{ ...ofTheRunner, cmd: 'id', password: 'secret-word', timeout: 60 }]);
     const fixed = { cmd: 'id', kwarg_op: '-' };
     expect((await errorOf(client.executions.create({ action: 'core.local', parameters: fixed }))).serviceMessage).toBe(
       "Override of immutable parameter(s) ['kwarg_op'] is unsupported.",

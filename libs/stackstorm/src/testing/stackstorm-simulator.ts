@@ -7,6 +7,7 @@ import { ExecutionEngine, type Runner } from './execution-engine.ts';
 import { executionsApi } from './executions-api.ts';
 import { inquiriesApi } from './inquiries-api.ts';
 import type { Schema } from './json-schema.ts';
+import { type PackDocument, type Unregistered, installPack } from './install-pack.ts';
 import { keysApi } from './keys-api.ts';
 import { packsApi } from './packs-api.ts';
 import type {
@@ -21,7 +22,7 @@ import { Routes } from './routes.ts';
 import { rulesApi } from './rules-api.ts';
 import { RulesEngine } from './rules-engine.ts';
 import { streamApi } from './stream-api.ts';
-import type { Render } from './templates/live-parameters.ts';
+import type { PythonObject } from './templates/python-value.ts';
 import { TraceStore } from './trace-store.ts';
 import { tracesApi } from './traces-api.ts';
 import { triggersApi, webhooksApi } from './triggers-api.ts';
@@ -32,10 +33,8 @@ export interface StackStormSimulatorOptions {
   clock?: Clock;
   /** Default: `st2admin` with the password `contract`. */
   users?: readonly SimulatedUser[];
-  /** Does what actions do; default: every one succeeds with its parameters as its result. */
+  /** Does what actions do, such as `localShellRunner`; default: every one succeeds with its parameters as its result. */
   runner?: Runner;
-  /** Renders templates in parameters; default: names, literals and raw blocks only. */
-  render?: Render;
   /** Whether secret keys can be kept; default true. */
   encryption?: boolean;
 }
@@ -48,7 +47,7 @@ export interface NewAction {
   /** Default `local-shell-cmd`. */
   runner?: string;
   enabled?: boolean;
-  /** The runner's own too, as far as they can be given. */
+  /** Beside those of the runner, of which an action may change the default and more. */
   parameters?: Readonly<Record<string, Schema>>;
 }
 
@@ -59,20 +58,18 @@ export class StackStormSimulator {
   readonly #world: World;
   readonly #auth: Auth;
 
-  constructor({
-    clock = systemClock,
-    users,
-    runner = echo,
-    render,
-    encryption = true,
-  }: StackStormSimulatorOptions = {}) {
+  constructor({ clock = systemClock, users, runner = echo, encryption = true }: StackStormSimulatorOptions = {}) {
     this.#clock = clock;
     this.#server = new SimulatorServer({ clock });
     this.#world = new World(clock);
     this.#auth = new Auth(clock, users ?? [{ name: 'st2admin', password: 'contract' }]);
     const world = this.#world;
     const traces = new TraceStore(world);
-    const engine = new ExecutionEngine(world, traces, { runner, render });
+    const access = (user: string) => {
+      const token = this.#auth.addToken(user);
+      return { apiUrl: `${this.url}/api/v1`, token, revoke: () => this.#auth.revokeToken(token) };
+    };
+    const engine = new ExecutionEngine(world, traces, { runner, access });
     const rules = new RulesEngine(world, traces, engine);
     const routes = new Routes(this.#server, this.#auth);
     routes.open('POST', '/auth/v1/tokens', (request) => this.#auth.login(request));
@@ -176,6 +173,16 @@ export class StackStormSimulator {
   addPack(ref: string, { version = '1.0.0', description = '' }: { version?: string; description?: string } = {}): void {
     const pack = { id: this.#world.newId(), ref, name: ref, description, version, author: 'somebody' };
     this.#world.packs.set(ref, pack);
+  }
+
+  /**
+   * Installs a pack of its parsed files: triggers, actions, aliases and rules, with the defaults of its `config.schema.yaml`.
+   *
+   * @param config what the pack's configuration says beside its defaults
+   * @returns what could not be registered
+   */
+  installPack(documents: readonly PackDocument[], config: PythonObject = {}): Unregistered[] {
+    return installPack(this.#world, documents, config);
   }
 
   /** Tells whoever listens to the stream, as the `announcement` runner does. */

@@ -14,6 +14,7 @@ import type {
   TriggerRecord,
   TriggerTypeRecord,
 } from './records.ts';
+import type { PythonObject } from './templates/python-value.ts';
 import { systemTriggerTypes } from './system-triggers.ts';
 
 /** What a simulated StackStorm knows. */
@@ -30,6 +31,8 @@ export class World {
   readonly traces = new Map<string, TraceRecord>();
   readonly aliases = new Map<string, AliasRecord>();
   readonly packs = new Map<string, PackRecord>();
+  /** What templates of a pack's actions see as `config_context`. */
+  readonly configs = new Map<string, PythonObject>();
   keys: KeyRecord[] = [];
   #count = 0;
 

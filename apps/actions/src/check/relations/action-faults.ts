@@ -1,4 +1,4 @@
-import { looksLikeTemplate } from '../../st2-rendering/parse-template.ts';
+import { looksLikeTemplate } from '@opsbook/stackstorm';
 import { OVERRIDABLE, RUNNERS, RUNNERS_OF_FILES } from '../facts/runners.ts';
 import type { Report } from '../fault.ts';
 import type { PackContent } from '../pack-content.ts';

@@ -1,5 +1,11 @@
-import { NotReproduced, type Reference, references } from '../../st2-rendering/expression.ts';
-import { looksLikeTemplate, parseTemplate } from '../../st2-rendering/parse-template.ts';
+import {
+  NotReproduced,
+  type Reference,
+  TemplateSyntaxError,
+  looksLikeTemplate,
+  parseTemplate,
+  references,
+} from '@opsbook/stackstorm';
 import type { Report } from '../fault.ts';
 
 /** The variables that a value's templates use, with the place of each; a template that cannot be read is noted. */
@@ -10,7 +16,7 @@ export function referencesIn(value: unknown, at: string, report: Report): { at: 
       const parts = parseTemplate(value).flatMap((part) => ('text' in part ? [] : references(part.expression)));
       return parts.map((reference) => ({ at, reference }));
     } catch (error) {
-      if (!(error instanceof NotReproduced)) throw error;
+      if (!(error instanceof NotReproduced) && !(error instanceof TemplateSyntaxError)) throw error;
       report(at, `is no template that can be checked: ${error.message}`);
       return [];
     }

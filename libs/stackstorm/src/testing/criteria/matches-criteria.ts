@@ -1,4 +1,6 @@
 import type { Criterion } from '../../rules/rule.ts';
+import { looksLikeTemplate } from '../../templates/parse-template.ts';
+import type { PythonValue } from '../templates/python-value.ts';
 import { renderTemplate } from '../templates/render-template.ts';
 import { jsonPath } from './json-path.ts';
 import { OPERATORS } from './operators.ts';
@@ -52,10 +54,11 @@ function holds(key: string, criterion: Criterion, context: Readonly<Record<strin
 
 /** A template that is one name gives the value with its type. */
 function renderedPattern(pattern: string, context: Readonly<Record<string, unknown>>): unknown {
-  if (!pattern.includes('{{') && !pattern.includes('{%')) return pattern;
+  if (!looksLikeTemplate(pattern)) return pattern;
+  const scope = new Map(Object.entries(context as Record<string, PythonValue>));
   const whole = /^\{\{([^}|]+)\}\}$/.exec(pattern);
-  if (whole === null) return renderTemplate(pattern, context);
-  return JSON.parse(renderTemplate(`{{${whole[1]}| to_json_string}}`, context)) as unknown;
+  if (whole === null) return renderTemplate(pattern, scope);
+  return JSON.parse(renderTemplate(`{{${whole[1]}| to_complex}}`, scope)) as unknown;
 }
 
 function operatorOf(type: string) {

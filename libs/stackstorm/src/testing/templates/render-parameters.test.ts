@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { bridgedAction, LOCAL_SHELL_CMD } from './actions.test-support.ts';
-import { NotReproduced } from './expression.ts';
+import { NotReproduced } from '../../templates/template-errors.ts';
+import { LOCAL_SHELL_CMD } from '../runner-parameters.ts';
+import { CastFailed } from './cast.ts';
 import { RenderFailed } from './evaluate.ts';
 import { PythonFloat, type PythonObject } from './python-value.ts';
-import { type ParameterSchemas, renderFinalParameters, renderLiveParameters } from './render-parameters.ts';
+import { type ParameterSchemas, renderParameters } from './render-parameters.ts';
 
 const SCHEMAS: ParameterSchemas = {
   cloud: { type: 'string' },
@@ -14,19 +15,33 @@ const SCHEMAS: ParameterSchemas = {
   names: { type: 'array' },
   anything: {},
 };
-const render = (given: PythonObject, action: ParameterSchemas = bridgedAction(SCHEMAS), more: PythonObject = {}) => {
+const members = Object.keys(SCHEMAS).map((name) => `'${name}': ${name}`);
+/** An action that passes everything on in one variable. */
+const PASSED_ON: ParameterSchemas = {
+  ...SCHEMAS,
+  all: {
+    type: 'string',
+    immutable: true,
+    default: `{{ {'params': {${members.join(', ')}}, 'user': action_context.get('user')} | to_json_string }}`,
+  },
+  path: { type: 'string', immutable: true, default: '{{ config_context.path }}' },
+  env: { immutable: true, default: { ALL: '{{all}}', PATH_TO: '{{path}}' } },
+  cmd: { immutable: true, default: 'env -0' },
+  timeout: { default: 900 },
+};
+const render = (given: PythonObject, action: ParameterSchemas = PASSED_ON, more: PythonObject = {}) => {
   const sources = {
     runner: LOCAL_SHELL_CMD,
     action,
     context: { user: 'ada' },
-    config: { config: '/etc/o.yaml' },
+    config: { path: '/etc/o.yaml' },
     more,
   };
-  return renderFinalParameters({ ...sources, given: renderLiveParameters({ ...sources, given }) });
+  return renderParameters({ ...sources, given });
 };
 const paramsOf = (given: PythonObject): unknown => {
-  const { env } = render(given) as { env: { OPSBOOK_PARAMS: string } };
-  return (JSON.parse(env.OPSBOOK_PARAMS) as { params: unknown }).params;
+  const { env } = render(given) as { env: { ALL: string } };
+  return (JSON.parse(env.ALL) as { params: unknown }).params;
 };
 const nothing = { cloud: null, count: 2, share: null, force: null, tags: null, names: null, anything: null };
 
@@ -35,13 +50,13 @@ test('what is not given is null, or its default', () => {
   expect(paramsOf({ count: null })).toEqual(nothing);
 });
 
-test('the bridge is one ASCII text, with who asks and from which configuration', () => {
+test('JSON is one ASCII text; the context and the configuration are there', () => {
   const { env, timeout, cmd } = render({ cloud: 'zür"ich\n' }) as Record<string, PythonObject>;
   expect(timeout).toBe(900);
   expect(cmd).toBe('env -0');
-  expect(env!['OPSBOOK_CONFIG']).toBe('/etc/o.yaml');
-  expect(env!['OPSBOOK_PARAMS']).toContain('{"params": {"cloud": "z\\u00fcr\\"ich\\n","count": 2,');
-  expect(env!['OPSBOOK_PARAMS']).toContain('"context": {"user": "ada","apiUser": null,');
+  expect(env!['PATH_TO']).toBe('/etc/o.yaml');
+  expect(env!['ALL']).toContain('{"params": {"cloud": "z\\u00fcr\\"ich\\n","count": 2,');
+  expect(env!['ALL']).toContain('"user": "ada"}');
 });
 
 test.each([
@@ -75,31 +90,49 @@ describe('what fails the execution in StackStorm fails here', () => {
   test.each([
     ['a number is no string', { cloud: 5 }, 'Got "int"'],
     ['an unknown name', { cloud: '{{ nobody }}' }, 'Dependency unsatisfied in variable "nobody"'],
-    ['an unknown key', { cloud: '{{ action_context.nothing }}' }, "no 'nothing'"],
+    [
+      'an unknown key',
+      { cloud: '{{ action_context.nothing }}' },
+      `Failed to render parameter "cloud": 'dict object' has no attribute 'nothing'`,
+    ],
     ['a circle', { cloud: '{{ anything }}', anything: '{{ cloud }}' }, 'Cyclic dependency'],
     ['itself', { cloud: '{{ cloud }}' }, 'Cyclic dependency'],
-    ['an immutable parameter', { params_json: '{}' }, 'immutable'],
+    ['an immutable parameter', { all: '{}' }, 'immutable'],
     ['no parameter', { clout: 'a' }, 'no parameter'],
-    ['a quote that breaks the JSON around a template', { tags: { t: '{{ cloud }}' }, cloud: '"' }, 'no JSON'],
+    [
+      'a quote that breaks the JSON around a template',
+      { tags: { t: '{{ cloud }}' }, cloud: '"' },
+      'Failed to render parameter "tags"',
+    ],
+    ['a text that is no number', { count: 'many' }, "no number: 'many'"],
   ])('%s', (_what, given: PythonObject, message) => {
     expect(() => render(given)).toThrow(RenderFailed);
     expect(() => render(given)).toThrow(message);
   });
 });
 
-test.each([
-  '{% if x %}',
-  '{{ 1 + 1 }}',
-  '{{ cloud.items }}',
-  '{{- x }}',
-  '{{ anything | upper }}',
-  '{{ st2kv.system.x }}',
-  '{{ x',
-  '{# a #}{{ 1 }}',
-])('it does not pretend to know %s', (cloud) => expect(() => render({ cloud, anything: 1 })).toThrow(NotReproduced));
+test('what does not fit its type is told from what cannot be rendered', () => {
+  expect(() => render({ cloud: 5 })).toThrow(CastFailed);
+  expect(() => render({ cloud: '{{ nobody }}' })).not.toThrow(CastFailed);
+});
+
+test.each(['{% if cloud %}{% endif %}', '{{ 1 + 1 }}', '{{ st2kv.system.x }}'])(
+  'it does not pretend to know %s',
+  (anything) => expect(() => render({ anything })).toThrow(NotReproduced),
+);
+
+test('what is no template stays as it is', () => {
+  const given = { cloud: '{{ not closed', tags: { c: '{% raw %} ' }, anything: 'line\r\n' };
+  expect(paramsOf(given)).toEqual({ ...nothing, ...given });
+});
+
+test('the datastore is there where it is given', () => {
+  const more = { st2kv: { system: { x: 'kept' } } };
+  expect(render({ anything: '{{ st2kv.system.x }}' }, undefined, more)['anything']).toBe('kept');
+});
 
 test('a default that is a template wins over a value that is one', () => {
-  const action = { a: { type: 'string', default: '{{ config_context.config }}' } };
+  const action = { a: { type: 'string', default: '{{ config_context.path }}' } };
   expect(render({ a: 'mine' }, action)['a']).toBe('mine');
   expect(render({ a: '{{ action_context.user }}' }, action)['a']).toBe('/etc/o.yaml');
 });

@@ -1,7 +1,8 @@
+import { references } from '../../templates/expression.ts';
+import { looksLikeTemplate, parseTemplate } from '../../templates/parse-template.ts';
+import { NotReproduced, TemplateSyntaxError } from '../../templates/template-errors.ts';
 import { cast } from './cast.ts';
 import { RenderFailed, type Scope } from './evaluate.ts';
-import { NotReproduced, references } from './expression.ts';
-import { looksLikeTemplate, parseTemplate } from './parse-template.ts';
 import { isObject, pythonRepr, type PythonObject, type PythonValue } from './python-value.ts';
 import { renderTemplate } from './render-template.ts';
 
@@ -39,11 +40,6 @@ type Node = { template: Template; needs: string[] } | { value: PythonValue };
  */
 export function renderLiveParameters(sources: ParameterSources): PythonObject {
   const { given, action, runner } = sources;
-  const known = { ...runner, ...action };
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(known, name)) throw new RenderFailed(`'${name}' is no parameter of the action`);
-    if (action[name]?.immutable ?? runner[name]?.immutable) throw new RenderFailed(`'${name}' is immutable`);
-  }
   const values = resolve(sources, mapValues(given, nodeOf));
   const live = new Map(Object.keys(given).map((name) => [name, castAs(name, values, sources)]));
   for (const schemas of [action, runner]) {
@@ -80,14 +76,35 @@ function nodeOf(value: PythonValue): Node {
   if (!isTree && typeof value !== 'string') return { value };
   const text = isTree ? pythonRepr(value) : value;
   if (!looksLikeTemplate(text)) return { value };
-  const needs = parseTemplate(text).flatMap((part) =>
-    'text' in part ? [] : references(part.expression).map(([name]) => name),
-  );
-  return { template: value, needs };
+  try {
+    const needs = parseTemplate(text).flatMap((part) =>
+      'text' in part ? [] : references(part.expression).map(([name]) => name),
+    );
+    return { template: value, needs };
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError) return { value };
+    throw error;
+  }
 }
 
 const mapValues = (values: PythonObject, node: (value: PythonValue) => Node): [string, Node][] =>
   Object.entries(values).map(([name, value]) => [name, node(value)]);
+
+/**
+ * Both of the above, with what the API refuses in between (st2 `st2common/services/action.py`): what the runner gets of what is given.
+ *
+ * @throws RenderFailed, NotReproduced.
+ */
+export function renderParameters(sources: ParameterSources): PythonObject {
+  const given = renderLiveParameters(sources);
+  const { action, runner } = sources;
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(action, name) && !Object.hasOwn(runner, name))
+      throw new RenderFailed(`'${name}' is no parameter of the action`);
+    if (action[name]?.immutable ?? runner[name]?.immutable) throw new RenderFailed(`'${name}' is immutable`);
+  }
+  return renderFinalParameters({ ...sources, given });
+}
 
 /** Every variable's value. A parameter that is called like one of st2's own variables takes its place. */
 function resolve(sources: ParameterSources, given: [string, Node][]): Map<string, PythonValue> {
@@ -108,12 +125,15 @@ function resolve(sources: ParameterSources, given: [string, Node][]): Map<string
     if (!node && name === 'st2kv') throw new NotReproduced('the datastore');
     if (!node) throw new RenderFailed(`Dependency unsatisfied in variable "${name}"`);
     if (values.has(name)) return;
-    if (underway.has(name)) throw new RenderFailed(`Cyclic dependency found in the following variables: ${name}`);
+    if (underway.has(name))
+      throw new RenderFailed(
+        `Cyclic dependency found in the following variables: ${name}. Likely the variable is referencing itself`,
+      );
     underway.add(name);
     if ('value' in node) values.set(name, node.value);
     else {
       for (const need of node.needs) visit(need);
-      values.set(name, renderNode(node.template, values));
+      values.set(name, renderedAs(name, node.template, values));
     }
   };
   for (const name of nodes.keys()) visit(name);
@@ -132,14 +152,19 @@ function applyDefault(nodes: Map<string, Node>, name: string, schema: ParameterS
   if (!node || 'template' in replacement || 'value' in node) nodes.set(name, replacement);
 }
 
+function renderedAs(name: string, template: Template, scope: Scope): PythonValue {
+  try {
+    return renderNode(template, scope);
+  } catch (error) {
+    const isFailure = error instanceof RenderFailed || error instanceof TemplateSyntaxError;
+    if (!isFailure && !(error instanceof SyntaxError)) throw error;
+    throw new RenderFailed(`Failed to render parameter "${name}": ${error.message}`, { cause: error });
+  }
+}
+
 /** Lists and objects are rendered as JSON, in which a whole `"{{name}}"` stands for the value itself. */
 function renderNode(template: Template, scope: Scope): PythonValue {
   if (typeof template === 'string') return renderTemplate(template, scope);
   const typed = JSON.stringify(template).replaceAll(/"\{\{([A-z0-9_-]+)\}\}"/g, '{{$1 | to_complex}}');
-  const rendered = renderTemplate(typed, scope);
-  try {
-    return JSON.parse(rendered) as PythonValue;
-  } catch {
-    throw new RenderFailed(`no JSON after rendering: ${rendered.slice(0, 80)}`);
-  }
+  return JSON.parse(renderTemplate(typed, scope)) as PythonValue;
 }

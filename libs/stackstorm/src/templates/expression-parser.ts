@@ -1,4 +1,5 @@
-import { type Expression, NotReproduced } from './expression.ts';
+import type { Expression } from './expression.ts';
+import { NotReproduced } from './template-errors.ts';
 
 type Constant = Extract<Expression, { kind: 'constant' }>['value'];
 
@@ -17,7 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   ...{ '\\': '\\', "'": "'", '"': '"', n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', a: '\x07', '\n': '' },
 };
 
-/** Reads one expression, from behind `{{` to behind `}}`. */
+/** Reads one expression, from behind `{{` to behind `}}`, or behind `-}}` and the white space that this takes away. */
 export class ExpressionParser {
   readonly #source: string;
   #at: number;
@@ -29,7 +30,8 @@ export class ExpressionParser {
 
   parseToEnd(): { expression: Expression; end: number } {
     const expression = this.#expression();
-    this.#expect('}}');
+    if (this.#take('-}}')) this.#space();
+    else this.#expect('}}');
     return { expression, end: this.#at };
   }
 

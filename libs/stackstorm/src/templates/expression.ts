@@ -10,11 +10,6 @@ export type Expression =
   | { kind: 'list'; items: Expression[] }
   | { kind: 'filter'; name: string; of: Expression; arguments: Expression[] };
 
-/** StackStorm may well understand it; this code does not, and says so rather than guess. */
-export class NotReproduced extends Error {
-  override readonly name = 'NotReproduced';
-}
-
 /** A variable with the attributes and constant keys that are taken from it. */
 export type Reference = readonly [name: string, ...path: string[]];
 

@@ -3,12 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { fuzzRuns } from '@opsbook/context/testing';
 import fc from 'fast-check';
-import { execution } from './actions.test-support.ts';
+import { NotReproduced } from '../../templates/template-errors.ts';
 import { RenderFailed } from './evaluate.ts';
-import { NotReproduced } from './expression.ts';
 import { jsonDumps } from './python-value.ts';
 import { type ParameterSources, renderFinalParameters, renderLiveParameters } from './render-parameters.ts';
-import { wildExecution } from './wild-execution.test-support.ts';
+import { passedOn, wildExecution } from './wild-execution.test-support.ts';
 
 /** Jinja2 takes its time to compile a template. */
 const RUNS = Math.min(fuzzRuns(500), 1_000);
@@ -41,11 +40,17 @@ function here(sources: ParameterSources): Result | 'not reproduced' {
   }
 }
 
-withJinja('an action of the pack is rendered as Jinja2 renders it', () => {
-  const cases = fc.sample(execution, RUNS).map(({ sources }) => sources);
+withJinja('what is neutralised and passed on as JSON is what it was, and is rendered as Jinja2 renders it', () => {
+  const samples = fc.sample(passedOn, RUNS);
+  const cases = samples.map(({ sources }) => sources);
   const theirs = byJinja(cases);
   for (const [index, sources] of cases.entries())
     expect([sources.given, here(sources)]).toEqual([sources.given, theirs[index]]);
+  for (const [index, { wanted }] of samples.entries()) {
+    const { final } = theirs[index] as { final: string };
+    const { env } = JSON.parse(final) as { env: { ALL: string } };
+    expect(JSON.parse(env.ALL)).toEqual(wanted);
+  }
 });
 
 withJinja('any template that is reproduced is rendered as Jinja2 renders it, or fails as there', () => {

@@ -1,5 +1,5 @@
-import { RenderFailed } from './evaluate.ts';
-import { isObject, type PythonObject } from './python-value.ts';
+import { RenderFailed } from '../templates/evaluate.ts';
+import { isObject, type PythonObject } from '../templates/python-value.ts';
 
 /** What Linux allows for `NAME=value` and the zero byte behind it (`MAX_ARG_STRLEN`, 32 pages). */
 const LONGEST_VARIABLE = 131_072;

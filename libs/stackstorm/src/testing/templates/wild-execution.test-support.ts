@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { neutralizeJinja } from '../../templates/neutralize-jinja.ts';
 import type { PythonObject, PythonValue } from './python-value.ts';
 import type { ParameterSources } from './render-parameters.ts';
 
@@ -6,6 +7,21 @@ const SOURCES = ['trigger', 'action_context', 'config_context'];
 const NAMES = [...SOURCES, ...SOURCES, ...SOURCES, 'a', 'b', 'c', 'nobody'];
 const KEYS = ['x', 'user', 'deep', 'x', 'user', 'a-b'];
 const TEXTS = ['', 'x', "'", '"', '\\', '\n', 'é', '😀', '{', '}}', '\r\n', '\u2028', 'True', '1', 'null'];
+/** Blocks, comments, white-space control, and what only looks like them. */
+const MARKS = [
+  ...['{% raw %}{{ x }}{% endraw %}', '{%- raw -%} {% {% endraw -%}', '\n  {%+ raw %} {{%- endraw +%}\n', '{% raw %}'],
+  ...[
+    '{# a #}',
+    '\n \t{#- b -#}\n ',
+    '  {# c #}\n',
+    '{# d',
+    '{{- x -}}',
+    '{{ action_context.user -}} \n',
+    '{{',
+    '{% if x %}',
+  ],
+  ...['\u0085 {%- raw %}', '\u001c', '\ufeff {# e -#} \ufeff', '\u00a0'],
+];
 
 const quoted = fc
   .tuple(fc.constantFrom("'", '"'), fc.array(fc.constantFrom(...TEXTS, 'user', 'x'), { maxLength: 3 }))
@@ -36,6 +52,7 @@ const template = fc
     fc.oneof(
       expression.map((of) => `{{ ${of} }}`),
       expression.map((of) => `{{${of}}}`),
+      fc.constantFrom(...MARKS),
       fc.constantFrom(...TEXTS),
     ),
     { maxLength: 3 },
@@ -81,3 +98,36 @@ export const wildExecution: fc.Arbitrary<ParameterSources> = fc
 /** What is immutable cannot be given. */
 const mutable = ({ given: all, action }: Pick<ParameterSources, 'given' | 'action'>): PythonObject =>
   Object.fromEntries(Object.entries(all).filter(([name]) => action[name]?.immutable !== true));
+
+const json = fc.letrec<{ value: PythonValue }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3, depthSize: 'small' },
+    fc
+      .array(fc.oneof(fc.constantFrom(...MARKS, ...TEXTS), fc.string({ unit: 'binary', maxLength: 9 })), {
+        maxLength: 6,
+      })
+      .map((all) => all.join('')),
+    plain,
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...MARKS, 'k'), tie('value'), { maxKeys: 3, noNullPrototype: true }),
+  ),
+})).value;
+
+/** An action that passes two parameters on as JSON, in one variable of its environment. */
+export const passedOn: fc.Arbitrary<{ wanted: PythonObject; sources: ParameterSources }> = fc
+  .record({ a: json, b: json }, { noNullPrototype: true })
+  .map((wanted) => ({
+    wanted,
+    sources: {
+      runner: {},
+      action: {
+        ...{ a: {}, b: {}, env: { immutable: true, default: { ALL: '{{all}}' } } },
+        all: { type: 'string', immutable: true, default: "{{ {'a': a, 'b': b} | to_json_string }}" },
+      },
+      ...{
+        given: { a: neutralizeJinja(wanted['a'] ?? null), b: neutralizeJinja(wanted['b'] ?? null) },
+        context: {},
+        config: {},
+      },
+    },
+  }));

@@ -1,10 +1,11 @@
-import { type Expression, NotReproduced } from './expression.ts';
+import type { Expression } from '../../templates/expression.ts';
+import { NotReproduced } from '../../templates/template-errors.ts';
 import { isObject, jsonDumps, pythonStr, typeName, type PythonValue } from './python-value.ts';
 
 /** The variables that a template sees. */
 export type Scope = ReadonlyMap<string, PythonValue>;
 
-/** What fails the execution in StackStorm, too: a name that has no value, a value of the wrong type. */
+/** What fails the execution in StackStorm, too: a name that has no value, a text that does not become JSON. */
 export class RenderFailed extends Error {
   override readonly name = 'RenderFailed';
 }
@@ -80,8 +81,9 @@ function itemOf(of: PythonValue, key: PythonValue): PythonValue {
   const isList = Array.isArray(of) && typeof key === 'number';
   if (!isList && of !== null && !isObject(of)) throw new NotReproduced(`an attribute of a ${typeName(of)}`);
   const value = isList ? of[key] : isObject(of) ? own(of, key) : undefined;
-  if (value === undefined) throw new RenderFailed(`no '${pythonStr(key)}' in what was to have it`);
-  return value;
+  if (value !== undefined) return value;
+  if (isList) throw new RenderFailed(`list object has no element ${key}`);
+  throw new RenderFailed(`'${of === null ? 'None' : 'dict object'}' has no attribute '${pythonStr(key)}'`);
 }
 
 const own = (of: Record<string, PythonValue>, key: PythonValue): PythonValue | undefined =>

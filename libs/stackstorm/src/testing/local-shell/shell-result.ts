@@ -1,0 +1,36 @@
+import type { ExecutionStatus } from '../../executions/execution.ts';
+import type { Ended } from './run-command.ts';
+
+/** What stands for a process that took too long. */
+const TIMED_OUT = -9;
+const STATUSES: Readonly<Record<number, ExecutionStatus>> = {
+  0: 'succeeded',
+  [TIMED_OUT]: 'timeout',
+  [-15]: 'abandoned',
+};
+
+/**
+ * What an execution of a local runner has for its result. Each stream is decoded where all of it is JSON.
+ * Sources: contrib/runners/local_runner/local_runner/base.py, st2common/util/jsonify.py (`json_loads`).
+ */
+export function shellResult({ code, stdout, stderr, timedOut }: Ended, timeout: number) {
+  const returned = timedOut ? TIMED_OUT : code;
+  const succeeded = returned === 0;
+  return {
+    status: STATUSES[returned] ?? ('failed' as const),
+    result: {
+      ...{ failed: !succeeded, succeeded, return_code: returned, stdout: decoded(stdout), stderr: decoded(stderr) },
+      ...(timedOut && { error: `Action failed to complete in ${timeout} seconds` }),
+    },
+  };
+}
+
+function decoded(stream: string): unknown {
+  // One line end goes (st2common/util/misc.py, `strip_shell_chars`).
+  const text = stream.replace(/\r?\n$/, '');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
