@@ -57,6 +57,18 @@ const bridgeContextSchema = z.object({
   channel: z.string().nullish(),
 });
 
+/** The value of `environment` in {@link bridgeSchema}, as a Jinja expression. */
+export const BRIDGE_ENVIRONMENT = 'config_context.environment';
+
+const isOwn = (name: string): boolean => /^(OPSBOOK|ST2)_/.test(name);
+
+/** Null is what StackStorm's store does not have (st2 `st2common/util/config_loader.py`). */
+const environmentSchema = z.record(z.string(), z.string().nullable()).transform((variables, context) => {
+  for (const name of Object.keys(variables).filter(isOwn))
+    context.addIssue({ code: 'custom', path: [name], message: 'is a name of opsbook or StackStorm itself' });
+  return Object.fromEntries(Object.entries(variables).filter((pair): pair is [string, string] => pair[1] !== null));
+});
+
 /** The JSON object in {@link BRIDGE_ENV}`.params`. */
 export const bridgeSchema = z.strictObject({
   /** Every parameter of the runbook; null for one that was not given. */
@@ -64,6 +76,8 @@ export const bridgeSchema = z.strictObject({
   /** Absent for runbooks that only read. */
   plan: z.boolean().nullish(),
   context: bridgeContextSchema.default({}),
+  /** Variables that the configuration sees besides those of the environment, and that no child process inherits. */
+  environment: environmentSchema.default({}),
 });
 
 export type Bridge = z.infer<typeof bridgeSchema>;

@@ -9,7 +9,7 @@ test('what was read is gone from the environment; the rest of it stays', () => {
   const env: Record<string, string | undefined> = {
     PATH: '/usr/bin',
     OPSBOOK_PARAMS:
-      '{"params": {"cloud": "home", "watts": null}, "plan": true, "context": {"user": "grace", "timeout": 60}}',
+      '{"params": {"cloud": "home", "watts": null}, "plan": true, "context": {"user": "grace", "timeout": 60}, "environment": {"JIRA_TOKEN": "t", "OTHER": null}}',
     ST2_ACTION_AUTH_TOKEN: 'a-token-of-st2',
     ST2_ACTION_EXECUTION_ID: EXECUTION,
   };
@@ -17,6 +17,7 @@ test('what was read is gone from the environment; the rest of it stays', () => {
     params: { cloud: 'home', watts: null },
     plan: true,
     context: { user: 'grace', timeout: 60 },
+    environment: { JIRA_TOKEN: 't' },
     execution: EXECUTION,
     token: new Secret('a-token-of-st2'),
   });
@@ -55,6 +56,12 @@ test.each([
   ['no parameters', {}, 'OPSBOOK_PARAMS is not set'],
   ['an execution of another kind', { OPSBOOK_PARAMS: '{"params":{}}', ST2_ACTION_EXECUTION_ID: '7' }, 'no id'],
   ['keys that nobody knows', { OPSBOOK_PARAMS: '{"params":{},"extra":1}' }, 'extra'],
+  [
+    'variables of our own',
+    { OPSBOOK_PARAMS: '{"params":{},"environment":{"ST2_ACTION_API_URL":"x"}}' },
+    'ST2_ACTION_API_URL',
+  ],
+  ['variables that are no texts', { OPSBOOK_PARAMS: '{"params":{},"environment":{"PORT":80}}' }, 'environment: PORT: '],
   ['parameters that are a list', { OPSBOOK_PARAMS: '{"params":[]}' }, 'OPSBOOK_PARAMS: params: '],
 ])('refused: %s', (_, env: Record<string, string>, message) => {
   const take = () => takeBridge({ ...env });

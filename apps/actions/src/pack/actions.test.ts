@@ -47,6 +47,7 @@ test.each(each)('%s gives its runbook every parameter, and nothing on the comman
   expect(
     Object.keys(BRIDGE_CONTEXT).filter((key) => !template.includes(`'${key}': ${BRIDGE_CONTEXT[key as 'user']}`)),
   ).toEqual([]);
+  expect(template).toContain("'environment': config_context.environment}");
   expect(parameters['params_json']).toMatchObject({ immutable: true, secret: true, type: 'string' });
   expect(parameters['env']).toEqual({
     immutable: true,

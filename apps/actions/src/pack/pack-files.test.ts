@@ -13,6 +13,7 @@ test('the pack says what it is, and where its configuration is', () => {
   expect(pack.yaml('config.schema.yaml')).toEqual({
     config: expect.objectContaining({ type: 'string', default: '/etc/opsbook/opsbook.yaml' }),
     chat_channel: expect.objectContaining({ type: 'string', default: '' }),
+    environment: expect.objectContaining({ secret: true, additionalProperties: { type: 'string' }, default: {} }),
   });
   expect(JSON.parse(pack.text('package.json'))).toMatchObject({ version: '1.2.3', type: 'module' });
   expect(new Set(pack.paths).size).toBe(pack.paths.length);

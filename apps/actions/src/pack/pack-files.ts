@@ -35,6 +35,15 @@ export function packFiles({ ref, version, compat }: PackOptions): PackFile[] {
           'Channel of the chat in which runs are told of that nobody asked for in a chat; none where it is empty',
         default: '',
       },
+      // Secret as a whole, so that it is masked. Were its values so, each would be taken for encrypted (st2 `st2common/util/config_loader.py`).
+      environment: {
+        type: 'object',
+        description:
+          "Environment variables for `${env:NAME}` in opsbook's configuration, as from StackStorm's key-value store",
+        secret: true,
+        additionalProperties: { type: 'string' },
+        default: {},
+      },
     }),
     { path: 'icon.png', content: icon() },
     // The bundle in dist reads its version here, and is made of ES modules.

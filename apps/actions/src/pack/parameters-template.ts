@@ -1,4 +1,4 @@
-import { BRIDGE_CONTEXT } from '../bridge.ts';
+import { BRIDGE_CONTEXT, BRIDGE_ENVIRONMENT } from '../bridge.ts';
 import type { Field } from './fields-of.ts';
 
 /**
@@ -12,6 +12,7 @@ export function parametersTemplate(fields: readonly Field[], plannable: boolean)
     `'params': {${params.join(', ')}}`,
     ...(plannable ? ["'plan': plan"] : []),
     `'context': {${context.join(', ')}}`,
+    `'environment': ${BRIDGE_ENVIRONMENT}`,
   ];
   return `{{ {${parts.join(', ')}} | to_json_string }}`;
 }

@@ -48,7 +48,8 @@ export async function action(called: Session, name: string, compat?: 'cloud-pack
   let code: ExitCode = EXIT.failed;
   try {
     const { runbook, request, ignored } = await requestOf(name, takeBridge(terminal.env), compat);
-    const heard = Object.create(terminal, { onStop: { value: relay.onStop } }) as typeof terminal;
+    const env = { ...terminal.env, ...request.environment };
+    const heard = Object.create(terminal, { onStop: { value: relay.onStop }, env: { value: env } }) as typeof terminal;
     session = new Session(heard, { ...globals, json: true, color: false }, backend, requesterOf(request));
     for (const { parameter, why } of ignored) session.note(`${parameter} is ignored: ${why}\n`);
     result = { ...(await perform(session, request, runbook)), ...(ignored.length > 0 && { ignored }) };

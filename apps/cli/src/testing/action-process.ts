@@ -13,6 +13,8 @@ export interface ActionCall {
   execution: string;
   params: Record<string, unknown>;
   context?: Record<string, unknown>;
+  /** The pack's setting. */
+  environment?: Record<string, string>;
   env?: Record<string, string>;
 }
 
@@ -20,11 +22,14 @@ export interface ActionCall {
 export class ActionSite {
   readonly path = temporaryFolder().path;
 
-  /** @param runbook the source of a module in `./site` */
-  constructor(runbook: string) {
+  /**
+   * @param runbook the source of a module in `./site`
+   * @param configuration what else opsbook.yaml says
+   */
+  constructor(runbook: string, configuration = '') {
     mkdirSync(join(this.path, 'site'));
     writeFileSync(join(this.path, 'site/runbook.ts'), runbook);
-    writeFileSync(join(this.path, 'opsbook.yaml'), 'ledger: ledger.db\nrunbooks: [./site]\n');
+    writeFileSync(join(this.path, 'opsbook.yaml'), `ledger: ledger.db\nrunbooks: [./site]\n${configuration}`);
   }
 
   file(name: string): string {
@@ -37,8 +42,8 @@ export class ActionSite {
     return files.map((name) => readFileSync(this.file(name), 'latin1')).join('');
   }
 
-  start(name: string, { execution, params, context = {}, env = {} }: ActionCall): ActionProcess {
-    const bridge = { params, context: { user: 'grace', ...context } };
+  start(name: string, { execution, params, context = {}, environment = {}, env = {} }: ActionCall): ActionProcess {
+    const bridge = { params, context: { user: 'grace', ...context }, environment };
     // As StackStorm does it: through bash, as the leader of a session.
     const child = spawn('bash', ['-c', `"${process.execPath}" "${launcher}" action ${name}; exit $?`], {
       cwd: '/',
