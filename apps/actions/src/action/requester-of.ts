@@ -1,8 +1,8 @@
 import type { Requester } from '@opsbook/runbook';
 import type { ActionRequest } from './take-bridge.ts';
 
-/** The user of a StackStorm that knows none. */
-const NOBODY = 'stackstorm';
+/** The user where StackStorm knows none. */
+export const NOBODY = 'stackstorm';
 
 /** Who asks, as the run's record says it: in chat the person and not the bot, and where in StackStorm it came from. */
 export function requesterOf({ execution, context }: ActionRequest): Requester {

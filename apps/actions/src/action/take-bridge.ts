@@ -8,7 +8,9 @@ import { isExecutionId } from './run-id-of.ts';
 export interface ActionRequest extends Bridge {
   /** The execution's id; undefined where the action was called by hand, with nothing to attach to. */
   execution: string | undefined;
-  /** Of StackStorm's API, valid while the execution lasts. */
+  /** Of StackStorm's API. */
+  apiUrl?: string | undefined;
+  /** For that API, valid while the execution lasts. */
   token: Secret | undefined;
 }
 
@@ -27,11 +29,17 @@ export function takeBridge(env: Readonly<Record<string, string | undefined>>): A
   const text = take(BRIDGE_ENV.params);
   const token = take(BRIDGE_ENV.token);
   const execution = env[BRIDGE_ENV.execution];
+  const apiUrl = env[BRIDGE_ENV.apiUrl];
   if (text === undefined)
     throw new BridgeError([`${BRIDGE_ENV.params} is not set: this command is for the actions of the StackStorm pack`]);
   if (execution !== undefined && !isExecutionId(execution))
     throw new BridgeError([`${BRIDGE_ENV.execution} is no id of an execution (24 hexadecimal digits)`]);
-  return { ...parse(text), execution, token: token === undefined ? undefined : new Secret(token) };
+  return {
+    ...parse(text),
+    execution,
+    apiUrl: apiUrl === '' ? undefined : apiUrl,
+    token: token === undefined ? undefined : new Secret(token),
+  };
 }
 
 function parse(text: string): Bridge {

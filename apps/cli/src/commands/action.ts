@@ -24,6 +24,8 @@ import { noteLedger } from '../run/ledger-note.ts';
 import { refuseFrozen } from '../run/refuse-frozen.ts';
 import { resultOf } from '../run/result-of.ts';
 import { SignalRelay } from '../run/signal-relay.ts';
+import { StackStormLink } from '../run/st2/stackstorm-link.ts';
+import { withPeople } from '../run/st2/with-people.ts';
 import { startOrPlan } from '../run/start-or-plan.ts';
 import { toItsEnd } from '../run/to-its-end.ts';
 import { Session, findRunbook } from '../session.ts';
@@ -92,7 +94,12 @@ async function perform(session: Session, request: ActionRequest, name: string): 
       (await start(session, site, engine, { request, runbook, input }));
     session.subject = run.id;
     session.note(`Run ${run.id}\n`);
-    return await resultOf(session, engine, run.id, await toItsEnd(session, site, engine, run, signals));
+    const link = StackStormLink.of(session, site, request);
+    const { outcome, unasked } =
+      link === undefined
+        ? { outcome: await toItsEnd(session, site, engine, run, signals) }
+        : await withPeople(run, { session, site, engine, link, signals });
+    return await resultOf(session, engine, run.id, outcome, unasked);
   };
   return await withEngine(session, work, catalog);
 }

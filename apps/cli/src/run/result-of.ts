@@ -5,8 +5,17 @@ import type { Outcome } from './execute-here.ts';
 import type { AskedQuestion } from './family.ts';
 import { questionText } from './question-text.ts';
 
-/** What an action prints of a run that it has seen to its end, or had to leave. */
-export async function resultOf(session: Session, engine: Engine, id: string, outcome: Outcome): Promise<ActionResult> {
+/**
+ * What an action prints of a run that it has seen to its end, or had to leave.
+ * @param unasked why StackStorm could not ask the people whom it waits for
+ */
+export async function resultOf(
+  session: Session,
+  engine: Engine,
+  id: string,
+  outcome: Outcome,
+  unasked?: string,
+): Promise<ActionResult> {
   const run = await engine.get(id);
   const told = factsOf(run);
   switch (outcome.kind) {
@@ -15,7 +24,8 @@ export async function resultOf(session: Session, engine: Engine, id: string, out
     case 'asks': {
       const { questions } = outcome;
       session.note(questions.map((question) => questionText(question, session.command)).join(''));
-      const message = `the run waits for people: ${questions.map(({ question }) => question).join('; ')}. ${howItGoesOn(session, id)}`;
+      const why = unasked === undefined ? '' : ` StackStorm does not ask them: ${unasked}.`;
+      const message = `the run waits for people: ${questions.map(({ question }) => question).join('; ')}.${why} ${howItGoesOn(session, id)}`;
       return { ok: false, ...told, waitsFor: questions.map(waiting), error: { code: 'WAITS_FOR_PEOPLE', message } };
     }
     case 'left':
@@ -32,7 +42,8 @@ export async function resultOf(session: Session, engine: Engine, id: string, out
   }
 }
 
-const howItGoesOn = (session: Session, id: string): string =>
+/** How a run that was left goes on. */
+export const howItGoesOn = (session: Session, id: string): string =>
   `It goes on when StackStorm tries the execution again, when a daemon takes it, or by: ${session.command('resume', id)}`;
 
 function factsOf({ id, status, changed, output, undone, error, cancel }: RunRecord): Omit<ActionResult, 'ok'> {

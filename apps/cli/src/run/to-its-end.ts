@@ -1,10 +1,10 @@
 import { type Engine, type RunRecord, hasEnded, isRunbookError } from '@opsbook/runbook';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
-import type { StopSignal } from '../terminal.ts';
 import { type Outcome, executeHere } from './execute-here.ts';
+import { signalWithin } from './signal-within.ts';
+import { stopRun } from './stop-run.ts';
 import type { SignalPolicy } from './stop-signals.ts';
-import { tickOr } from './tick-or.ts';
 
 /** Seconds between two looks at a run that another process executes. */
 const EVERY = 1;
@@ -34,36 +34,10 @@ export async function toItsEnd(
     }
     if (!isFollowed) session.note(`Another process executes run ${run.id}: waiting for its end.\n`);
     isFollowed = true;
-    const meaning = await signalWithin(session, site, signals);
+    const meaning = await signalWithin(session, site, EVERY, signals);
     if (meaning === 'leave') return { kind: 'left' };
-    if (meaning === 'stop') await cancel(session, engine, run.id);
+    if (meaning === 'stop') await stopRun(session, engine, run.id, { by: session.by(), reason: 'SIGTERM' });
   }
 }
 
 const codeOf = (error: unknown): string | undefined => (isRunbookError(error) ? error.code : undefined);
-
-async function signalWithin(
-  { terminal }: Session,
-  { clock }: Site,
-  signals: SignalPolicy,
-): Promise<ReturnType<SignalPolicy> | undefined> {
-  let release: () => void = () => undefined;
-  const heard = new Promise<StopSignal>((resolve) => {
-    release = terminal.onStop(resolve);
-  });
-  try {
-    return (await tickOr(clock, EVERY, heard)) === undefined ? undefined : signals(1);
-  } finally {
-    release();
-  }
-}
-
-async function cancel(session: Session, engine: Engine, id: string): Promise<void> {
-  try {
-    await engine.cancel(id, session.by(), 'SIGTERM');
-    session.note('SIGTERM: the run stops at its next safe point and undoes.\n');
-  } catch (error) {
-    // It may have ended in this very moment.
-    if (codeOf(error) !== 'RUN_ENDED') throw error;
-  }
-}
