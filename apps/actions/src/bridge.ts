@@ -75,6 +75,11 @@ export const bridgeSchema = z.strictObject({
   params: z.record(z.string(), z.json()),
   /** Absent for runbooks that only read. */
   plan: z.boolean().nullish(),
+  /** Of the plan that somebody has seen, or its beginning: whatever would be done otherwise is refused. */
+  planHash: z
+    .string()
+    .regex(/^[0-9a-f]{8,64}$/, "is no plan's hash (8 to 64 hexadecimal digits)")
+    .nullish(),
   context: bridgeContextSchema.default({}),
   /** Variables that the configuration sees besides those of the environment, and that no child process inherits. */
   environment: environmentSchema.default({}),

@@ -43,6 +43,8 @@ const KINDS = {
   CANCELLED: 'refused',
   /** A change that the approved plan does not hold. */
   NOT_IN_PLAN: 'refused',
+  /** Somebody has seen another plan than what would be changed now. */
+  PLAN_CHANGED: 'refused',
   /** The site's rules want the run approved, and it was started without the plan to approve. */
   PLAN_REQUIRED: 'refused',
   /** A person said no, nobody answered in time, or too few people may approve it at all. */

@@ -7,7 +7,13 @@ import { parametersTemplate } from './parameters-template.ts';
 import { type St2Schema, st2Schema } from './st2-schema.ts';
 import { subjectFields } from './subject-fields.ts';
 
-const PLAN = { type: 'boolean', default: false, description: 'Only say what would be changed; nothing is' };
+const PLANNING = {
+  plan: { type: 'boolean', default: false, description: 'Only say what would be changed; nothing is' },
+  plan_hash: {
+    type: 'string',
+    description: 'result.stdout.plan.hash of the plan that was seen: refused where another change would be made now',
+  },
+};
 
 /** The fields of a runbook as parameters, the one or two that it is about by position. */
 export function inputParameters(fields: readonly Field[]): Record<string, St2Schema> {
@@ -27,7 +33,7 @@ export const actionCommand = (call: string, { node, packsFolder, ref }: PackOpti
   `${node} ${packsFolder}/${ref}/dist/opsbook.js action ${call}`;
 
 /**
- * All parameters of a runbook's action: its fields, `plan` where it may change something, and those by which the runner passes
+ * All parameters of a runbook's action: its fields, `plan` and `plan_hash` where it may change something, and those by which the runner passes
  * them on. They travel in one environment variable, since StackStorm writes command lines to its log and to `ps`. In `env` the
  * braces have neither blanks nor dots: only so is a value put in as JSON (st2 `st2common/util/param.py`).
  * @param call what `opsbook action` is given
@@ -41,7 +47,7 @@ export function actionParameters(
   const plannable = runbook.risk !== 'read-only';
   return {
     ...inputParameters(fields),
-    ...(plannable && { plan: PLAN }),
+    ...(plannable && PLANNING),
     timeout: { default: actionTimeout(runbook), description: 'Seconds after which it is stopped; it can be resumed' },
     params_json: {
       type: 'string',

@@ -66,7 +66,9 @@ test('what may change something can be planned, and nothing else', () => {
     runbooks.filter(({ risk }) => risk !== 'read-only').map(({ name }) => name),
   );
   expect(pack.action('server_delete').parameters['plan']).toMatchObject({ type: 'boolean', default: false });
-  expect(String(pack.action('server_delete').parameters['params_json']?.['default'])).toContain("'plan': plan,");
+  expect(String(pack.action('server_delete').parameters['params_json']?.['default'])).toContain(
+    "'plan': plan, 'planHash': plan_hash,",
+  );
 });
 
 test('the cloud comes first, then what the runbook is about', () => {

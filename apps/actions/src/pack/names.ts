@@ -1,7 +1,7 @@
 /** Parameters of the runner, which an action can only preset (st2 `contrib/runners/local_runner/local_runner/runner.yaml`). */
 const RUNNER = ['cmd', 'cwd', 'env', 'kwarg_op', 'sudo', 'sudo_password', 'timeout'];
 /** What the actions of a pack add of their own. */
-const OURS = ['plan', 'params_json', 'config_path'];
+const OURS = ['plan', 'plan_hash', 'params_json', 'config_path'];
 /** What a template sees besides the parameters (st2 `st2common/util/param.py`). */
 const TEMPLATE = ['st2kv', 'action_context', 'config_context'];
 /** What Jinja takes for something of its own: words of its expressions, and names that it defines itself. */

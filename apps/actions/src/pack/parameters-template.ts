@@ -10,7 +10,7 @@ export function parametersTemplate(fields: readonly Field[], plannable: boolean)
   const context = Object.entries(BRIDGE_CONTEXT).map(([key, expression]) => `'${key}': ${expression}`);
   const parts = [
     `'params': {${params.join(', ')}}`,
-    ...(plannable ? ["'plan': plan"] : []),
+    ...(plannable ? ["'plan': plan", "'planHash': plan_hash"] : []),
     `'context': {${context.join(', ')}}`,
     `'environment': ${BRIDGE_ENVIRONMENT}`,
   ];

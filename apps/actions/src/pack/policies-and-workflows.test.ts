@@ -11,7 +11,10 @@ interface Policy {
 
 interface Workflow {
   input: string[];
-  tasks: Record<string, { action: string; input: Record<string, unknown>; next: { when: string; do?: string }[] }>;
+  tasks: Record<
+    string,
+    { action: string; input: Record<string, unknown>; next: { when: string; do?: string; publish?: object[] }[] }
+  >;
 }
 
 const pack = packOf();
@@ -42,10 +45,13 @@ test('a workflow plans, asks and runs, with all that it was given', () => {
     expect(metadata).toMatchObject({ runner_type: 'orquesta', entry_point: path.replace('actions/', '') });
     expect(inputs).toEqual(Object.keys(metadata.parameters));
     const { plan, ask, run } = tasks as Record<'plan' | 'ask' | 'run', Workflow['tasks'][string]>;
-    expect(plan.input).toEqual({ ...run.input, plan: true });
+    const { plan_hash: hash, ...given } = run.input;
+    expect(plan.input).toEqual({ ...given, plan: true });
+    expect(plan.next[0]?.publish).toEqual([{ plan_hash: '<% result().stdout.plan.hash %>' }]);
+    expect(hash).toBe('<% ctx().plan_hash %>');
     expect(plan.action).toBe(run.action);
     const { parameters } = actionOf(run.action);
-    for (const [name, value] of Object.entries(run.input)) {
+    for (const [name, value] of Object.entries(given)) {
       // `notify` is Orquesta's own.
       const input = name === 'notify' ? 'runbook_notify' : name;
       expect(parameters[name]).toEqual(metadata.parameters[input]);

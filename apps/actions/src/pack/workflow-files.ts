@@ -49,12 +49,12 @@ function filesOf(runbook: AnyRunbook, { ref }: PackOptions): PackFile[] {
     version: 1.0,
     description,
     input: Object.keys(parameters),
-    vars: [{ report: null }],
+    vars: [{ report: null }, { plan_hash: null }],
     tasks: {
       plan: {
         action: `${ref}.${action}`,
         input: { ...given, plan: true },
-        next: [{ when: '<% succeeded() %>', do: 'ask' }],
+        next: [{ when: '<% succeeded() %>', publish: [{ plan_hash: '<% result().stdout.plan.hash %>' }], do: 'ask' }],
       },
       ask: {
         action: 'core.ask',
@@ -77,7 +77,8 @@ function filesOf(runbook: AnyRunbook, { ref }: PackOptions): PackFile[] {
       },
       run: {
         action: `${ref}.${action}`,
-        input: given,
+        // The plan that was seen, and no other.
+        input: { ...given, plan_hash: '<% ctx().plan_hash %>' },
         next: [{ when: '<% succeeded() %>', publish: [{ report: '<% result().stdout %>' }] }],
       },
     },

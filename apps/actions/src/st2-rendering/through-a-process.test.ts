@@ -51,7 +51,7 @@ const actions = pack
   .all<{ name: string; runner_type: string; parameters: ParameterSchemas }>('actions')
   .filter(({ runner_type }) => runner_type === 'local-shell-cmd');
 /** Parameters of the runner, and those by which it passes the others on. */
-const NOT_OF_THE_RUNBOOK = new Set([...Object.keys(LOCAL_SHELL_CMD), 'params_json', 'config_path']);
+const NOT_OF_THE_RUNBOOK = new Set([...Object.keys(LOCAL_SHELL_CMD), 'plan_hash', 'params_json', 'config_path']);
 /** An action of the pack with any values of the types that its parameters have. */
 const call = fc.constantFrom(...actions).chain(({ name, parameters }) => {
   const free = Object.entries(parameters).filter(([key, { immutable }]) => !immutable && !NOT_OF_THE_RUNBOOK.has(key));

@@ -13,7 +13,7 @@ import {
   takeBridge,
 } from '@opsbook/actions/action';
 import { scrub } from '@opsbook/context';
-import { type AnyRunbook, type Engine, type Json, errorValue } from '@opsbook/runbook';
+import { type AnyRunbook, type Engine, type Json, type StartRequest, approvedPlan, errorValue } from '@opsbook/runbook';
 import * as z from 'zod';
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { gatherInput } from '../input/gather-input.ts';
@@ -21,7 +21,9 @@ import { nextStep } from '../next-step.ts';
 import { makePlanOf } from '../plan/make-plan-of.ts';
 import { planText } from '../plan/plan-text.ts';
 import { noteLedger } from '../run/ledger-note.ts';
+import { planToStart } from '../run/plan-to-start.ts';
 import { refuseFrozen } from '../run/refuse-frozen.ts';
+import { refuseOtherPlan } from '../run/refuse-other-plan.ts';
 import { resultOf } from '../run/result-of.ts';
 import { SignalRelay } from '../run/signal-relay.ts';
 import { StackStormLink } from '../run/st2/stackstorm-link.ts';
@@ -89,9 +91,10 @@ async function perform(session: Session, request: ActionRequest, name: string): 
   noteLedger(session, site);
   const work = async (engine: Engine): Promise<ActionResult> => {
     if (request.plan === true) return await plan(session, site, engine, runbook, input);
-    const run =
-      (await runToGoOnWith(engine, request, { runbook: runbook.name, input })) ??
-      (await start(session, site, engine, { request, runbook, input }));
+    const left = await runToGoOnWith(engine, request, { runbook: runbook.name, input });
+    if (left && request.planHash)
+      refuseOtherPlan(left.plan, request.planHash, `the run ${left.id}, with which this goes on,`);
+    const run = left ?? (await start(session, site, engine, { request, runbook, input }));
     session.subject = run.id;
     session.note(`Run ${run.id}\n`);
     const link = StackStormLink.of(session, site, request);
@@ -125,15 +128,18 @@ interface Asked {
 }
 
 async function start(session: Session, site: Site, engine: Engine, { request, runbook, input }: Asked) {
-  const { execution } = request;
+  const { execution, planHash } = request;
   await refuseFrozen(engine, site, runbook, input);
-  return await startOrPlan(session, site, engine, runbook, input, (given) =>
+  const begin = (given: Pick<StartRequest, 'plan'>) =>
     engine.start({
       ...(execution !== undefined && { id: runIdOf(execution) }),
       runbook: runbook.name,
       input,
       requestedBy: session.by(),
       ...given,
-    }),
-  );
+    });
+  if (!planHash) return await startOrPlan(session, site, engine, runbook, input, begin);
+  const plan = await planToStart(session, site, engine, runbook, input);
+  refuseOtherPlan(plan, planHash, 'what would be changed now');
+  return await begin({ plan: approvedPlan(plan) });
 }
