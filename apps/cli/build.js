@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bareBuiltins } from './bare-builtins.js';
 import { lateEntries, leanLoading } from './lean-loading.js';
 import { loadedAtUse, serviceEntries } from './loaded-at-use.js';
 
@@ -23,17 +24,19 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22.18',
   conditions: ['@opsbook/source'],
-  plugins: [leanLoading, loadedAtUse],
+  plugins: [leanLoading, loadedAtUse, bareBuiltins],
   // `import { type X }` would else stay behind as an import for its side effects, and every command load everything.
   tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
   minifySyntax: true,
   minifyWhitespace: true,
   // An addon that ssh2 does without where it was not compiled.
   external: ['cpu-features'],
-  // CommonJS packages inside the bundle ask for Node's modules with `require`, and ssh2 for its folder.
+  // CommonJS packages inside the bundle ask for Node's modules with `require`, which is made once and not for each file, and ssh2
+  // for its folder.
   banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);var __dirname=import.meta.dirname;",
+    js: "const require=globalThis.__opsbookRequire??=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
   },
+  define: { __dirname: 'import.meta.dirname' },
   metafile: true,
   logLevel: 'warning',
 });
@@ -45,7 +48,9 @@ const visit = (file) => {
   read.add(file);
   for (const { path, kind } of output.imports) if (kind === 'import-statement') visit(path);
 };
-visit(relative(folder, join(outdir, 'opsbook.js')));
+const start = relative(folder, join(outdir, 'opsbook.js'));
+visit(start);
+for (const { path } of metafile.outputs[start].imports) visit(path);
 const bytes = [...read].reduce((sum, file) => sum + metafile.outputs[file].bytes, 0);
 if (bytes > HELP_LIMIT) {
   const largest = [...read].sort((a, b) => metafile.outputs[b].bytes - metafile.outputs[a].bytes)[0];

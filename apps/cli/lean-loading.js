@@ -30,11 +30,9 @@ const FORM_DATA = /const FormDataCtor = .*;/;
 export const lateEntries = Object.fromEntries(Object.keys(LATE_EXPORTS).map((name) => [`late-${name}`, name]));
 
 /**
- * Keeps from the bundle what packages load at their start and nobody here needs: above all undici, which is half of the time and
- * the memory that a short command takes.
+ * Keeps from the bundle what packages load at their start and nobody here needs; see also `bareBuiltins`, which has to come after.
  *
- * - `import 'node:http'` copies every export into a namespace, and one of them, `WebSocket`, is a getter that loads undici. Taken
- *   as Node's own modules take it, nothing is read that is not used. http2 is loaded at its first use, of which there is none.
+ * - http2, which axios imports, is loaded at its first use, of which there is none.
  * - Axios looks at the globals of its fetch adapter, which `@opsbook/http` does not choose, and at `FormData`, which it also
  *   knows by its shape: each of them loads undici.
  * - re2js, whose tables of Unicode take 4 MiB, is made at the first pattern: few queries have one.
@@ -48,16 +46,9 @@ export const leanLoading = {
   name: 'lean-loading',
   setup(build) {
     const js = (contents) => () => ({ contents });
-    build.onResolve({ filter: /^(node:)?http2?$/ }, ({ path }) => ({
-      path: path.replace('node:', ''),
-      namespace: 'builtin',
-    }));
+    build.onResolve({ filter: /^(node:)?http2$/ }, () => ({ path: 'http2', namespace: 'late-builtin' }));
     build.onLoad(
-      { filter: /^http$/, namespace: 'builtin' },
-      js("module.exports = process.getBuiltinModule('node:http');"),
-    );
-    build.onLoad(
-      { filter: /^http2$/, namespace: 'builtin' },
+      { filter: /./, namespace: 'late-builtin' },
       js(`const http2 = () => process.getBuiltinModule('node:http2');
         export default { connect: (...given) => http2().connect(...given), get constants() { return http2().constants; } };`),
     );

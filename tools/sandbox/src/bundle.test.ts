@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -39,6 +39,28 @@ async function opsbook(...words: string[]): Promise<string> {
   return (await run(process.execPath, argv, options)).stdout;
 }
 
+/** What a process loaded: `NativeModule http` of Node, beyond what Node starts with, and the files of the bundle. */
+async function loadedBy(argv: readonly string[], params: object): Promise<string[]> {
+  const listing = join(folder, 'listing.cjs');
+  writeFileSync(
+    listing,
+    `const files = [];
+    const load = (url, context, next) => (files.push(url.split('/').at(-1)), next(url, context));
+    require('node:module').registerHooks({ load });
+    const before = process.moduleLoadList.length;
+    process.on('exit', () => console.error(JSON.stringify([...process.moduleLoadList.slice(before), ...files])));`,
+  );
+  const env = {
+    HOME: folder,
+    OPSBOOK_CONFIG: join(folder, 'opsbook.yaml'),
+    OPSBOOK_PARAMS: JSON.stringify({ params }),
+  };
+  const words = ['--require', listing, join(folder, 'dist/opsbook.js'), ...argv];
+  const { stdout, stderr } = await run(process.execPath, words, { cwd: folder, env });
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+  return JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[];
+}
+
 describe('the bundle', () => {
   it('says what it can do', async () => {
     expect(await opsbook('--help')).toContain('Usage: opsbook');
@@ -48,6 +70,18 @@ describe('the bundle', () => {
   it('plans on a cloud', async () => {
     const words = ['--hypervisor', 'hv4', '--reason', 'new kernel', '--json'];
     expect(JSON.parse(await opsbook('plan', 'hypervisor.drain', ...words))).toMatchObject({ changes: 8, unknown: 0 });
+  });
+
+  it('loads for an action what it uses, and keeps all of it compiled', async () => {
+    const loaded = await loadedBy(['action', 'server.find'], { cloud: 'sandbox' });
+    const files = loaded.filter((name) => name.endsWith('.js'));
+    expect(loaded).toContain('NativeModule _http_client');
+    expect(files).toContainEqual(expect.stringMatching(/^action-/));
+    const unused = /undici|http2|readline|assert|util.diff|worker|fs.(promises|streams)|^(service|late)-/;
+    expect(loaded.filter((name) => unused.test(name))).toEqual([]);
+    const [kept = ''] = readdirSync(join(folder, '.cache/opsbook'));
+    // The first file, and what it needs to ask for the others to be kept.
+    expect(readdirSync(join(folder, '.cache/opsbook', kept)).length).toBeGreaterThanOrEqual(files.length - 2);
   });
 
   it('loads what each service needs when it is first used', async () => {
