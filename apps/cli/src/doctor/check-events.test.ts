@@ -3,7 +3,7 @@ import type { StoredTriggerEvent } from '@opsbook/triggers';
 import { checkEvents } from './check-events.ts';
 
 test('events that wait are counted and not read: there may be very many', () => {
-  const store = { undecided: () => [], countWaiting: () => 1_000_000, memory: () => ({}) };
+  const store = { undecided: () => [], emitting: () => [], countWaiting: () => 1_000_000, memory: () => ({}) };
   expect(checkEvents(store, 0, () => '')).toMatchObject([
     { check: 'events', status: 'ok', detail: 'all are decided, 1000000 wait for their time' },
   ]);
@@ -30,6 +30,18 @@ test.each([
 ])('%s', (_, planned, undecided, status, detail) => {
   const behind = undecided === 0 ? [] : [received('e2', undecided)];
   const events = [received('e1', planned, { rule: 'drain', run: 'r1' }), ...behind];
-  const store = { undecided: () => events, countWaiting: () => 0, memory: () => ({}) };
+  const store = { undecided: () => events, emitting: () => [], countWaiting: () => 0, memory: () => ({}) };
   expect(checkEvents(store, 0, () => 'serve')).toMatchObject([{ status, detail: expect.stringContaining(detail) }]);
+});
+
+test.each([
+  [5, 'ok'],
+  [6, 'warning'],
+])('an event that StackStorm has not got for %p minutes: %s', (minutes, status) => {
+  const { event } = received('e7', minutes);
+  const emits = { trigger: 'opsbook.alert', traceTag: 'e7' };
+  const emitting = () => [{ event, state: { state: 'received' as const, emits } }];
+  const store = { undecided: () => [], emitting, countWaiting: () => 0, memory: () => ({}) };
+  const detail = `the oldest for StackStorm has waited since 1969-12-31 23:5${10 - minutes}:00Z, for ${minutes}m00s (e7)`;
+  expect(checkEvents(store, 0, () => 'alerts')).toMatchObject([{ status: 'ok' }, { check: 'events', status, detail }]);
 });

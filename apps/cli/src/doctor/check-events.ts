@@ -8,12 +8,14 @@ import { type Diagnosis, fault, ok, warning } from './diagnosis.ts';
 const LATE = 60;
 /** Seconds after which a run is late that was decided: one that people approve is planned first, which may take 15 minutes. */
 const PLANNED = 1200;
+/** Seconds after which an event is late that StackStorm has not got yet. */
+const UNEMITTED = 300;
 /** Events that are looked at. */
 const MOST = 100;
 
-type Events = Pick<TriggerStore, 'undecided' | 'countWaiting' | 'memory'>;
+type Events = Pick<TriggerStore, 'undecided' | 'emitting' | 'countWaiting' | 'memory'>;
 
-/** Events that nobody decides, and rules that do nothing more for now. */
+/** Events that nobody decides or that StackStorm does not get, and rules that do nothing more for now. */
 export function checkEvents(store: Events, now: number, command: Session['command']): Diagnosis[] {
   const breakers = openBreakers(store, now).map(({ breaker, until }) =>
     warning(
@@ -22,7 +24,7 @@ export function checkEvents(store: Events, now: number, command: Session['comman
       `See why: ${command('alerts', '--state', 'suppressed', '--since', '1d')}`,
     ),
   );
-  return [undecided(store, now, command), ...breakers];
+  return [undecided(store, now, command), ...unemitted(store, now, command), ...breakers];
 }
 
 function undecided(store: Events, now: number, command: Session['command']): Diagnosis {
@@ -43,4 +45,14 @@ function undecided(store: Events, now: number, command: Session['command']): Dia
   const late = open.find(({ isLate }) => isLate);
   if (late === undefined) return ok('events', oldest.what);
   return fault('events', late.what, `Start the daemon, or read its log: ${command('serve')}`);
+}
+
+function unemitted(store: Events, now: number, command: Session['command']): Diagnosis[] {
+  const [oldest] = store.emitting({ limit: 1 });
+  if (oldest === undefined) return [];
+  const { id, receivedAt } = oldest.event;
+  const age = (now - Date.parse(receivedAt)) / 1000;
+  const what = `the oldest for StackStorm has waited since ${dateAndTime(receivedAt)}, for ${formatDuration(age)} (${id})`;
+  if (age <= UNEMITTED) return [ok('events', what)];
+  return [warning('events', what, `The log of the daemon says why; what else waits: ${command('alerts')}`)];
 }

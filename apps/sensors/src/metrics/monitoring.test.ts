@@ -10,11 +10,14 @@ import { openTriggerStore } from '@opsbook/triggers';
 import { Registry } from 'prom-client';
 import { DaemonHost } from '../daemon/daemon-kit.test-support.ts';
 import { decisionMetrics } from './decision-metrics.ts';
+import { emitMetrics } from './emit-metrics.ts';
 import { intakeMetrics } from './intake-metrics.ts';
 import { runMetrics } from './run-metrics.ts';
 import { sensorMetrics } from './sensor-metrics.ts';
 
 const METRIC = /\b(?:opsbook|process|nodejs)_[a-z0-9_]+/g;
+/** Nothing is sent to it: there is no event. */
+const STACKSTORM = { url: 'http://127.0.0.1:1', auth: { apiKey: 'none' } };
 /** Of what Prometheus adds to each series, and of a histogram's buckets. */
 const GIVEN = ['job', 'instance', 'le'];
 
@@ -43,8 +46,8 @@ function alerts(): Shown[] {
 }
 
 const files = [
-  ['dashboard.json', dashboard, 27],
-  ['alerts.yml', alerts, 13],
+  ['dashboard.json', dashboard, 30],
+  ['alerts.yml', alerts, 15],
 ] as const;
 
 /** Names of metrics without what histograms add to theirs. */
@@ -63,7 +66,10 @@ it.each(files)(
   async (_, read, count) => {
     const shown = read();
     expect(shown).toHaveLength(count);
-    const { url } = await host.start();
+    const { url } = await host.start(
+      { emit: { types: ['alert'], rules: 'none' } },
+      { stackstorm: { main: STACKSTORM } },
+    );
     const text = await (await fetch(`${url}/metrics`)).text();
     const exposed = new Set([...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name as string));
     const labels = await labelsByMetric();
@@ -99,6 +105,7 @@ async function labelsByMetric(): Promise<ReadonlyMap<string, readonly string[]>>
   intakeMetrics(registry);
   decisionMetrics(registry);
   sensorMetrics(registry, []);
+  emitMetrics(registry, { store, clock });
   runMetrics(registry, { engine, store, clock });
   const found = registry
     .getMetricsAsArray()
@@ -127,6 +134,6 @@ if (promtool === undefined) console.info('promtool is not on the PATH: PromQL is
   // JSON is YAML.
   writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
   const said = execFileSync(promtool ?? '', ['check', 'rules', file, pathOf('alerts.yml')], { encoding: 'utf8' });
-  expect(said.match(/SUCCESS: (\d+) rules found/g)).toEqual(['SUCCESS: 27 rules found', 'SUCCESS: 13 rules found']);
+  expect(said.match(/SUCCESS: (\d+) rules found/g)).toEqual(['SUCCESS: 30 rules found', 'SUCCESS: 15 rules found']);
   rmSync(folder, { recursive: true });
 });
