@@ -2,6 +2,7 @@ export { checkPack } from './check/check-pack.ts';
 export { type Fault } from './check/fault.ts';
 export { COMPAT_ACTIONS } from './compat/compat-actions.ts';
 export { type CompatRequest, compatRequest } from './compat/compat-request.ts';
+export { actionCommand } from './pack/action-parameters.ts';
 export { buildPack } from './pack/build-pack.ts';
 export { PackError, type PackErrorCode } from './pack/pack-error.ts';
 export { type PackFile } from './pack/pack-file.ts';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { actionCommand } from '@opsbook/actions';
 import { type Candidate, alternate, cpuOf, present } from './measure.ts';
 import { goal, heading, line } from './print.ts';
 
@@ -35,11 +36,12 @@ export async function action(): Promise<void> {
 }
 
 function compare(folder: string): void {
-  const bundle = here('../../../apps/cli/dist/opsbook.js');
+  // The pack's own command, with apps/cli in the place of the pack.
+  const run = actionCommand('server.find', { node, packsFolder: here('../../../apps'), ref: 'cli' });
   const ours = (name: string, exit: number, params: object): Candidate => ({
     name,
     // What is measured has to end well: the exit code that is expected is.
-    command: ['bash', '-c', `"$0" "$1" action server.find; test $? = ${exit}`, node, bundle],
+    command: ['bash', '-c', `${run}; test $? = ${exit}`],
     env: {
       ...{ HOME: folder, OPSBOOK_CONFIG: join(folder, 'opsbook.yaml') },
       OPSBOOK_PARAMS: JSON.stringify({ params }),
