@@ -1,46 +1,15 @@
-import type { Clock } from '@opsbook/context';
 import { type ExecutionStatus, isCompleted } from '../executions/execution.ts';
 import { NotReproduced } from '../templates/template-errors.ts';
 import { wireExecution } from './execution-wire.ts';
-import { schemaFault } from './json-schema.ts';
 import type { ActionRecord, ExecutionRecord, TraceRecord } from './records.ts';
 import { Refusal, badRequest } from './refusal.ts';
 import { DEFAULT_INQUIRY } from './inquiry.ts';
-import { allParameters, runnerParameters } from './runner-parameters.ts';
+import { checkParameters, finalParameters, liveParameters } from './execution-parameters.ts';
 import { CastFailed } from './templates/cast.ts';
 import { RenderFailed } from './templates/evaluate.ts';
-import type { PythonObject } from './templates/python-value.ts';
-import { type ParameterSources, renderFinalParameters, renderLiveParameters } from './templates/render-parameters.ts';
+import type { Access, Runner } from './runner.ts';
 import type { TraceStore } from './trace-store.ts';
 import type { World } from './world.ts';
-
-/** What a runner is given. */
-export interface RunningExecution {
-  id: string;
-  /** `pack.name`. */
-  action: string;
-  pack: string;
-  runner: string;
-  /** Rendered, with defaults where nothing was given, and without what is null; secrets in the clear. */
-  parameters: Readonly<Record<string, unknown>>;
-  context: Readonly<Record<string, unknown>>;
-  /** Where the API is for it; ends in `/v1`. */
-  apiUrl: string;
-  /** Of the API, for whoever the execution belongs to; ends with it. */
-  token: string;
-  /** Of the simulator. */
-  clock: Clock;
-  /** Aborted when it is cancelled. */
-  signal: AbortSignal;
-  /** Writes to its output. */
-  write: (data: string, type?: 'stdout' | 'stderr') => void;
-}
-
-/** Does what an action does. What it throws is a failed execution. */
-export type Runner = (execution: RunningExecution) => Promise<{ status: ExecutionStatus; result: unknown }>;
-
-/** What an action may ask the API with while it runs. Source: st2actions/container/base.py (`_create_auth_token`). */
-export type Access = (user: string) => { apiUrl: string; token: string; revoke: () => void };
 
 export interface Request {
   action: ActionRecord;
@@ -77,10 +46,9 @@ export class ExecutionEngine {
 
   /** @throws Refusal for parameters that do not fit; what cannot be rendered leaves a failed execution behind */
   request({ action, parameters, context, facts = {}, delay = 0, trace, cause }: Request): ExecutionRecord {
-    const own = { ...context, pack: action.pack };
     let given: Record<string, unknown>;
     try {
-      given = plain(renderLiveParameters(this.#sources({ action, parameters, context: own, facts })));
+      given = liveParameters(this.#world, { action, parameters, context, facts });
     } catch (error) {
       if (error instanceof NotReproduced) throw new Refusal(501, `the simulator cannot render it: ${error.message}`);
       if (!(error instanceof RenderFailed)) throw error;
@@ -90,14 +58,7 @@ export class ExecutionEngine {
       throw badRequest(error.message);
     }
     if (!action.enabled) throw badRequest(`Unable to execute. Action "${action.ref}" is disabled.`);
-    const properties = allParameters(action);
-    const fault = schemaFault(given, { properties, additionalProperties: false });
-    if (fault !== undefined) throw badRequest(fault);
-    const fixed = Object.keys(given).filter((name) => properties[name]?.['immutable'] === true);
-    if (fixed.length > 0) {
-      const list = fixed.map((name) => `'${name}'`).join(', ');
-      throw badRequest(`Override of immutable parameter(s) [${list}] is unsupported.`);
-    }
+    checkParameters(action, given);
     const execution = this.#note({ action, parameters: given, context, delay });
     const into = trace ?? this.#traces.begin(`execution-${execution.id}`);
     this.#traces.add(into, 'action_executions', execution.id, action.ref, cause);
@@ -156,8 +117,7 @@ export class ExecutionEngine {
     const { action, context, cancel } = execution;
     let parameters: Record<string, unknown>;
     try {
-      const final = renderFinalParameters(this.#sources({ action, parameters: execution.parameters, context }));
-      parameters = Object.fromEntries(Object.entries(plain(final)).filter(([, value]) => value !== null));
+      parameters = finalParameters(this.#world, execution);
     } catch (error) {
       this.finish(execution, 'failed', { error: messageOf(error), traceback: '' });
       return;
@@ -207,23 +167,6 @@ export class ExecutionEngine {
       body: wireExecution(this.#world, execution),
     });
   }
-
-  #sources({ action, parameters, context, facts = {} }: Pick<Request, 'action' | 'parameters' | 'context' | 'facts'>) {
-    const live = this.#world.keys.filter(({ scope }) => scope === 'st2kv.system');
-    const st2kv = { system: Object.fromEntries(live.map(({ name, value }) => [name, value])) };
-    const sources: ParameterSources = {
-      runner: runnerParameters(action),
-      action: action.parameters,
-      given: parameters as PythonObject,
-      context: context as PythonObject,
-      config: this.#world.configs.get(action.pack) ?? {},
-      more: { st2kv, ...(facts as PythonObject) },
-    };
-    return sources;
-  }
 }
-
-/** As JSON holds it: a Python float is a number. */
-const plain = (values: PythonObject): Record<string, unknown> => JSON.parse(JSON.stringify(values)) as PythonObject;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

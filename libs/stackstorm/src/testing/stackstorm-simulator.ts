@@ -3,7 +3,7 @@ import { type Faults, type RecordedRequest, SimulatorServer } from '@opsbook/htt
 import { actionsApi } from './actions-api.ts';
 import { aliasesApi } from './aliases-api.ts';
 import { Auth } from './auth.ts';
-import { ExecutionEngine, type Runner } from './execution-engine.ts';
+import { ExecutionEngine } from './execution-engine.ts';
 import { executionsApi } from './executions-api.ts';
 import { inquiriesApi } from './inquiries-api.ts';
 import type { Schema } from './json-schema.ts';
@@ -21,6 +21,7 @@ import type {
 import { Routes } from './routes.ts';
 import { rulesApi } from './rules-api.ts';
 import { RulesEngine } from './rules-engine.ts';
+import type { Runner } from './runner.ts';
 import { streamApi } from './stream-api.ts';
 import type { PythonObject } from './templates/python-value.ts';
 import { TraceStore } from './trace-store.ts';

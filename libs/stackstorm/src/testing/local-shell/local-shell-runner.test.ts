@@ -56,7 +56,7 @@ test('what is given reaches the process by its environment, and JSON on its outp
 });
 
 test('what is no JSON is text; an exit code is a failure', async () => {
-  expect(await ran('printf "one\\n\\n"; echo 42 >&2; exit 2')).toMatchObject({
+  expect(await ran('printf "one\\n\\r\\n"; echo 42 >&2; exit 2')).toMatchObject({
     status: 'failed',
     result: { failed: true, succeeded: false, return_code: 2, stdout: 'one\n', stderr: 42 },
   });

@@ -1,4 +1,4 @@
-import type { Runner } from '../execution-engine.ts';
+import type { Runner } from '../runner.ts';
 import type { PythonObject } from '../templates/python-value.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { runCommand } from './run-command.ts';

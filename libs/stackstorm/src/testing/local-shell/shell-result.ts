@@ -26,8 +26,8 @@ export function shellResult({ code, stdout, stderr, timedOut }: Ended, timeout: 
 }
 
 function decoded(stream: string): unknown {
-  // One line end goes (st2common/util/misc.py, `strip_shell_chars`).
-  const text = stream.replace(/\r?\n$/, '');
+  // One line end goes, of whatever kind (st2common/util/misc.py, `strip_shell_chars`).
+  const text = stream.replace(/\n$/, '').replace(/\r$/, '');
   try {
     return JSON.parse(text) as unknown;
   } catch {
