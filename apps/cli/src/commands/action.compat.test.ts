@@ -54,8 +54,10 @@ test('a plan of it changes nothing', async () => {
 });
 
 test('parameters that are wrong are told by their old names, and nothing is done', async () => {
-  const { code, result, hall } = await act('ssh.remote.command', { ...params, host: null, argv: ['uptime'] });
+  const { code, result, hall, err } = await act('ssh.remote.command', { ...params, host: null, argv: ['uptime'] });
   expect(code).toBe(2);
+  expect(err).toContain('What it takes: st2 run stackstorm_openstack.ssh.remote.command -h');
+  expect(err).not.toContain('opsbook describe');
   expect(result).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
   expect((result['error'] as { message: string }).message).toMatch(/host: [^]*argv/);
   expect(hall).toBe('off');

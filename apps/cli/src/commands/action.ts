@@ -32,6 +32,7 @@ import { startOrPlan } from '../run/start-or-plan.ts';
 import { toItsEnd } from '../run/to-its-end.ts';
 import { Session, findRunbook } from '../session.ts';
 import type { Site } from '../site.ts';
+import type { Environment } from '../terminal.ts';
 import { version } from '../version.ts';
 import { withEngine } from '../with-engine.ts';
 
@@ -62,7 +63,8 @@ export async function action(called: Session, name: string, compat?: 'cloud-pack
     const error = errorValue(thrown);
     result = { ok: false, error: errorOf(error) };
     if (exitCodeForError(error) === EXIT.invalid) code = EXIT.invalid;
-    const next = nextStep(error, session);
+    const isOld = compat !== undefined && error.code === 'INVALID_INPUT';
+    const next = isOld ? oldHelp(name, terminal.env) : nextStep(error, session);
     session.note([error.message, next, ''].filter((line) => line !== undefined).join('\n'));
   } finally {
     relay.release();
@@ -70,6 +72,10 @@ export async function action(called: Session, name: string, compat?: 'cloud-pack
   session.print(`${resultText(result)}\n`);
   return code;
 }
+
+/** `describe` knows neither an old name nor its parameters. */
+const oldHelp = (name: string, env: Environment): string =>
+  `What it takes: st2 run ${env['ST2_ACTION_PACK_NAME'] ?? 'stackstorm_openstack'}.${name} -h`;
 
 /** Under an old name the parameters are old ones as well. */
 async function requestOf(runbook: string, request: ActionRequest, compat?: 'cloud-pack'): Promise<CompatRequest> {
