@@ -3,7 +3,7 @@ export { type ActionResult, type Waiting, errorOf, resultText } from './action-r
 export { BridgeError } from './bridge-error.ts';
 export { dropUnset } from './drop-unset.ts';
 export { hideSecrets } from './hide-secrets.ts';
-export { type InquiryAnswer, answerOf, inquiryParameters, inquiryTag } from './inquiry.ts';
+export { type InquiryAnswer, answerOf, inquiryParameters, inquiryTag, isSameInquiry } from './inquiry.ts';
 export { answeredNotice, askedNotice, leftNotice } from './notices.ts';
 export { NOBODY, requesterOf } from './requester-of.ts';
 export { runIdOf } from './run-id-of.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { AskPurpose, OpenQuestion } from '@opsbook/runbook';
 import * as z from 'zod';
 
@@ -47,6 +48,27 @@ export function inquiryParameters({ question: asked, text, user, now }: InquiryO
     users: user === undefined ? [] : [user],
     ttl: until === undefined ? 0 : Math.max(1, Math.ceil((Date.parse(until) - now) / 60_000)),
   };
+}
+
+const askedSchema = z.object({
+  users: z.array(z.string()),
+  schema: z.object({ title: z.string(), description: z.string() }),
+});
+
+/**
+ * Whether an execution of `core.ask` asks the same person the same. Whoever may begin executions can give one of their own the tag of
+ * ours, with another text or for other users: that one does not count.
+ */
+export function isSameInquiry(given: unknown, wanted: unknown): boolean {
+  const [one, other] = [askedSchema.safeParse(given), askedSchema.safeParse(wanted)];
+  if (!one.success || !other.success) return false;
+  const isSame = (a: string, b: string) => a.split(/\s+/).join(' ') === b.split(/\s+/).join(' ');
+  const [a, b] = [one.data.schema, other.data.schema];
+  return (
+    isDeepStrictEqual(one.data.users, other.data.users) &&
+    isSame(a.title, b.title) &&
+    isSame(a.description, b.description)
+  );
 }
 
 const resultSchema = z.object({

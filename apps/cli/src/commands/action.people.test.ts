@@ -194,6 +194,24 @@ test('an inquiry of which nobody knows whether it was made is not made twice', a
   expect(st2.inquiries).toEqual(['ann: succeeded']);
 });
 
+test.each([
+  ['for more than the one', ['ann', 'eve'], {}, 'eve'],
+  ['with another text', ['ann'], { title: 'Tea?' }, 'ann'],
+])('an inquiry that somebody else has begun under the tag of ours does not count: %s', async (_, users, title, who) => {
+  const st2 = await ActionInStackStorm.start();
+  const setting = { onStart: st2.host.stopAfter(12, 'SIGTERM') };
+  const { result } = await st2.act({ ...ask('ann'), context: { timeout: 10 }, setting });
+  const ours = st2.inquiryFor('ann');
+  const schema = { ...(await st2.as('ann').inquiries.get(ours)).schema, ...title };
+  const { traceTag } = (await st2.as('eve').traces.list({ execution: ours }))[0] ?? { traceTag: '' };
+  const parameters = { users, schema };
+  const { id } = await st2.as('eve').executions.create({ action: 'core.ask', parameters, traceTag });
+  await st2.host.later(5, () => st2.as(who).inquiries.respond(id, { decision: 'approved' }));
+  const again = st2.act({ ...ask('ann'), context: { rerun: { ref: 'x' } } });
+  await st2.host.later(20, () => st2.as('ann').inquiries.respond(ours, { decision: 'rejected' }));
+  expect((await again).result).toMatchObject({ run: result.run, error: { code: 'NOT_APPROVED' } });
+});
+
 test('StackStorm away for a while is tried again', async () => {
   const st2 = await ActionInStackStorm.start();
   const acting = st2.act(ask('ann'));

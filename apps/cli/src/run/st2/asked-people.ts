@@ -80,7 +80,9 @@ export class AskedPeople {
       try {
         await inquiry.withdraw(client, isLate ? 'timeout' : 'abandoned');
       } catch (error) {
-        this.#options.session.note(`Inquiry ${inquiry.id ?? ''} stays open: ${errorValue(error).message}\n`);
+        const { session } = this.#options;
+        session.note(`What StackStorm asks stays open, ${inquiry.id ?? ''}: ${errorValue(error).message}\n`);
+        return;
       }
     }
   }

@@ -1,6 +1,8 @@
-import { type InquiryAnswer, answerOf, inquiryParameters, inquiryTag } from '@opsbook/actions/action';
+import { type InquiryAnswer, answerOf, inquiryParameters, inquiryTag, isSameInquiry } from '@opsbook/actions/action';
 import { type StackStormClient, isCompleted, isStackStormError } from '@opsbook/stackstorm';
 import type { AskedQuestion } from '../family.ts';
+
+const ACTION = 'core.ask';
 
 interface Asking {
   /** Undefined: everybody. */
@@ -36,13 +38,15 @@ export class PersonInquiry {
     if (this.id !== undefined) return false;
     const { question, user } = this.#asking;
     const traceTag = inquiryTag(question.run.id, question.path, user);
-    const found = await client.traces.executionsOf(traceTag);
-    this.#ids = found;
-    if (found.length > 0) return false;
     const parameters = inquiryParameters({ ...this.#asking, now });
+    const tagged = await client.traces.executionsOf(traceTag);
+    const found = await Promise.all(tagged.map((id) => client.executions.get(id)));
+    const ours = found.filter(({ action, parameters: given }) => action === ACTION && isSameInquiry(given, parameters));
+    this.#ids = ours.map(({ id }) => id);
+    if (ours.length > 0) return false;
     // Where no answer comes, it is looked for before it is begun again.
     const { id } = await client.executions.create({
-      action: 'core.ask',
+      action: ACTION,
       parameters,
       templates: 'neutralize',
       traceTag,
