@@ -46,6 +46,9 @@ and no record of opsbook. Values with \`{{\` or \`{%\` in them are templates for
 
 An action that StackStorm stops by its time-out is tried again by a policy, and goes on with the same run.
 
+Where a run waits for people, its action asks each of them by an inquiry (\`core.ask\`, route \`opsbook\`): \`st2 inquiry list\`,
+\`st2 inquiry respond <id>\`. An execution that is cancelled stops its run, which undoes what it changed.
+
 | action | risk | required | what it does |
 | --- | --- | --- | --- |
 ${actions.join('\n')}
