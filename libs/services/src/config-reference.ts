@@ -18,7 +18,8 @@ and tries each of its services.
 Paths are relative to the directory of the file; \`~/\` is the home directory. Durations are in seconds.
 
 A field of type _secret_ takes \`\${env:NAME}\` (an environment variable) or \`\${file:path}\` (a file's content without the newline at
-its end), each as the whole value. A secret in plain text works, and is warned of. References elsewhere are faults.`;
+its end), each as the whole value. A secret in plain text works, and is warned of. References elsewhere are faults. What StackStorm runs
+can take such variables [from its key-value store](stackstorm.md#secrets-from-the-key-value-store).`;
 
 /** The configuration reference as Markdown, derived from the schema. */
 export function configReference(): string {

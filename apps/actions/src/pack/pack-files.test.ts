@@ -19,11 +19,12 @@ test('the pack says what it is, and where its configuration is', () => {
   expect(new Set(pack.paths).size).toBe(pack.paths.length);
 });
 
-test('its README lists every action, chat command and trigger', () => {
+test('its README lists every action, setting, chat command and trigger', () => {
   const pack = packOf({ ref: 'ops' });
   const text = pack.text('README.md');
   const names = [
     ...pack.all<{ name: string }>('actions').map(({ name }) => `| \`${name}\` |`),
+    ...Object.keys(pack.yaml('config.schema.yaml') as object).map((key) => `| \`${key}\` |`),
     ...pack.all<{ formats: string[] }>('aliases').flatMap(({ formats }) => formats),
     ...pack.all<{ name: string }>('triggers').map(({ name }) => `\`ops.${name}\``),
   ].filter((name) => !name.includes('_when_approved'));

@@ -1,3 +1,4 @@
+import { configSchema } from './config-schema.ts';
 import { icon } from './icon.ts';
 import type { PackFile } from './pack-file.ts';
 import type { PackOptions } from './pack-options.ts';
@@ -22,29 +23,7 @@ export function packFiles({ ref, version, compat }: PackOptions): PackFile[] {
       // One of the cloud pack's rules is on what that pack tells.
       ...(compat === 'cloud-pack' && { dependencies: ['git'] }),
     }),
-    yamlFile('config.schema.yaml', {
-      config: {
-        type: 'string',
-        description: "opsbook's configuration on the StackStorm host, readable for the user that runs actions",
-        required: true,
-        default: '/etc/opsbook/opsbook.yaml',
-      },
-      chat_channel: {
-        type: 'string',
-        description:
-          'Channel of the chat in which runs are told of that nobody asked for in a chat; none where it is empty',
-        default: '',
-      },
-      // Secret as a whole, so that it is masked. Were its values so, each would be taken for encrypted (st2 `st2common/util/config_loader.py`).
-      environment: {
-        type: 'object',
-        description:
-          "Environment variables for `${env:NAME}` in opsbook's configuration, as from StackStorm's key-value store",
-        secret: true,
-        additionalProperties: { type: 'string' },
-        default: {},
-      },
-    }),
+    yamlFile('config.schema.yaml', configSchema),
     { path: 'icon.png', content: icon() },
     // The bundle in dist reads its version here, and is made of ES modules.
     { path: 'package.json', content: text({ name: PACKAGE, version, private: true, type: 'module' }) },

@@ -2,6 +2,7 @@ import type { AnyRunbook } from '@opsbook/runbook';
 import { triggerTypes } from '@opsbook/triggers';
 import { compatReadme } from '../compat/compat-readme.ts';
 import { aliasFormat } from './alias-format.ts';
+import { configSchema } from './config-schema.ts';
 import { fieldsOf } from './fields-of.ts';
 import { actionName } from './names.ts';
 import type { PackFile } from './pack-file.ts';
@@ -17,6 +18,9 @@ export function readme(options: PackOptions): PackFile {
   const triggers = Object.entries(triggerTypes).map(([name, { description }]) =>
     row([`\`${ref}.${name}\``, description]),
   );
+  const settings = Object.entries(configSchema).map(([key, { description, default: preset }]) =>
+    row([`\`${key}\``, `\`${JSON.stringify(preset)}\``, description]),
+  );
   const content = `# ${ref}
 
 The runbooks of opsbook ${version} as actions of StackStorm. All of this pack is made by \`opsbook pack build\`: change the runbooks, not
@@ -29,16 +33,24 @@ these files.
    ledger share its leases; several action runners on several hosts need one that they all reach.
 3. This folder as \`${packsFolder}/${ref}\`, then \`st2 pack register ${ref}\`. Or push it to a repository and
    \`st2 pack install <url>\`.
-4. Where the configuration is elsewhere: \`config: /path/to/opsbook.yaml\` in \`/opt/stackstorm/configs/${ref}.yaml\`, then
+4. Where one of the settings below is not as it should be: \`/opt/stackstorm/configs/${ref}.yaml\`, then
    \`st2ctl reload --register-configs\`.
 5. \`st2 run ${ref}.audit_check_connections\`.
 
 The policies need a coordination service in \`st2.conf\`; without one StackStorm holds them as well as it can.
 
+| setting | default | what it is |
+| --- | --- | --- |
+${settings.join('\n')}
+
+A secret from the key-value store: \`environment: { JIRA_TOKEN: '{{ st2kv.system.jira_token | decrypt_kv }}' }\`, and \`\${env:JIRA_TOKEN}\` in
+opsbook's configuration.
+
 ## Actions
 
 An action's result is \`result.stdout\`, one object: \`ok\`, \`run\`, \`status\`, \`changed\`, and \`report\`, \`plan\` or \`error\`. What may
-change something takes \`plan=true\`, which only says what would be changed. The output schemas say what a report holds;
+change something takes \`plan=true\`, which only says what would be changed, and \`plan_hash\`, which binds a run to
+the plan that somebody has seen (\`result.stdout.plan.hash\`). The output schemas say what a report holds;
 StackStorm does not enforce them for local runners.
 
 Parameters reach a runbook in one environment variable and not on a command line. Secrets are masked by StackStorm and are in no log
