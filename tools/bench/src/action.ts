@@ -44,6 +44,8 @@ function compare(folder: string): void {
     command: ['bash', '-c', `${run}; test $? = ${exit}`],
     env: {
       ...{ HOME: folder, OPSBOOK_CONFIG: join(folder, 'opsbook.yaml') },
+      // And not the one that this machine may have in /etc/openstack.
+      OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml'),
       OPSBOOK_PARAMS: JSON.stringify({ params }),
     },
   });

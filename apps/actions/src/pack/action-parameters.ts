@@ -28,9 +28,9 @@ export function inputParameters(fields: readonly Field[]): Record<string, St2Sch
   );
 }
 
-// Most actions end before the memory of young objects is worth collecting (16 MiB, where V8 begins with 1), or worth threads of
+// Most actions end before the memory of young objects is worth collecting (32 MiB, where V8 begins with 1), or worth threads of
 // its own: a tenth of their CPU time.
-const NODE_OPTIONS = '--min-semi-space-size=16 --single-threaded-gc';
+const NODE_OPTIONS = '--min-semi-space-size=32 --single-threaded-gc';
 
 /** The command of an action, as the runner's shell gets it. No parameter ever stands in it. */
 export const actionCommand = (

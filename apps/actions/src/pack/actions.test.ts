@@ -55,7 +55,7 @@ test.each(each)('%s gives its runbook every parameter, and nothing on the comman
   });
   expect(parameters['cmd']).toEqual({
     immutable: true,
-    default: `/usr/bin/node --min-semi-space-size=16 --single-threaded-gc /opt/stackstorm/packs/opsbook/dist/opsbook.js action ${name}`,
+    default: `/usr/bin/node --min-semi-space-size=32 --single-threaded-gc /opt/stackstorm/packs/opsbook/dist/opsbook.js action ${name}`,
   });
   expect(pack.action(actionName(name))).toMatchObject({ entry_point: '', runner_type: 'local-shell-cmd' });
 });

@@ -19,10 +19,16 @@ export interface JsonSchema {
   'x-whole'?: boolean;
 }
 
-/** A runbook's input as one writes it, before defaults and transformations. */
+const inputSchemas = new WeakMap<AnyRunbook, JsonSchema>();
+
+/** A runbook's input as one writes it, before defaults and transformations. Always the same one, of which nothing may be changed. */
 export function inputSchema(runbook: AnyRunbook): JsonSchema {
+  const known = inputSchemas.get(runbook);
+  if (known !== undefined) return known;
   const options = { io: 'input', target: 'draft-7', unrepresentable: 'any' } as const;
-  return z.toJSONSchema(runbook.input as z.ZodType, options) as JsonSchema;
+  const made = z.toJSONSchema(runbook.input as z.ZodType, options) as JsonSchema;
+  inputSchemas.set(runbook, made);
+  return made;
 }
 
 /** What a runbook returns. */
