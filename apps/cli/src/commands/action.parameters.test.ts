@@ -8,7 +8,7 @@ import { type StackStormClient, stackstorm } from '@opsbook/stackstorm';
 import { type StackStormSimulator, localShellRunner, startStackStorm } from '@opsbook/stackstorm/testing';
 import fc from 'fast-check';
 import { echo } from '../testing/echo-runbook.ts';
-import { installPack } from '../testing/install-pack.ts';
+import { SOURCES, installPack } from '../testing/install-pack.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 /** Texts that something on the way may take for its own. */
@@ -56,7 +56,7 @@ beforeEach(async () => {
   mkdirSync(join(folder, 'site'));
   writeFileSync(join(folder, 'site/runbook.ts'), `export * from ${JSON.stringify(source)};\n`);
   writeFileSync(join(folder, 'opsbook.yaml'), 'ledger: ledger.db\nrunbooks: [./site]\n');
-  expect(installPack({ sim, folder, runbooks: [echo] })).toEqual([]);
+  expect(installPack({ sim, folder, runbooks: [echo], more: [SOURCES] })).toEqual([]);
 });
 afterEach(async () => {
   client.close();

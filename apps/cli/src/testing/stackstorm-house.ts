@@ -13,7 +13,7 @@ import { main } from '../main.ts';
 import { version } from '../version.ts';
 import { DISK_RULES } from './disk-rules.ts';
 import { type Output, fakeTerminal } from './fake-terminal.ts';
-import { installPack } from './install-pack.ts';
+import { buildBundle, installPack } from './install-pack.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const TOKEN = 'token-of-the-source';
@@ -41,8 +41,7 @@ export interface ToldRun {
 
 /**
  * A daemon that hands alerts to StackStorm, whose rules have the pack's actions run as processes, which change a cloud. The cloud,
- * StackStorm and Alertmanager are simulated; everything else is as in the field, with the sources for the bundle. Events and StackStorm live on
- * a virtual clock that stands still but in {@link pass} and {@link until}; runs on real time, as their processes do.
+ * StackStorm and Alertmanager are simulated; everything else is as in the field. Events and StackStorm live on a virtual clock that stands still but in {@link pass} and {@link until}; runs on real time, as their processes do.
  */
 export class StackStormHouse {
   readonly folder = temporaryFolder().path;
@@ -84,6 +83,7 @@ serve:
     const names = ['compute-service.disable', 'compute-service.enable'];
     const runbooks = (await Promise.all(names.map((name) => loadRunbook(name)))).map(there);
     this.faults = installPack({ sim: this.sim, folder: this.folder, runbooks, more: DISK_RULES });
+    await buildBundle(join(this.folder, 'packs/opsbook/dist'));
     await this.#serve(runbooks);
   }
 
