@@ -18,12 +18,12 @@ export function cast(value: PythonValue, type: string | undefined): PythonValue 
       if (typeof value === 'string') return value;
       throw new CastFailed(`Value "${pythonStr(value)}" must either be a string or None. Got "${typeName(value)}".`);
     case 'integer': {
-      const number = Math.trunc(toNumber(value, /^\s*[-+]?\d{1,15}\s*$/, NO_INTEGER)) + 0;
+      const number = Math.trunc(toNumber(value, /^[\t-\r ]*[-+]?\d{1,15}[\t-\r ]*$/, NO_INTEGER)) + 0;
       if (Number.isSafeInteger(number)) return number;
       throw new NotReproduced(`an integer of that size: ${number}`);
     }
     case 'number':
-      return new PythonFloat(toNumber(value, /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i, NO_NUMBER));
+      return new PythonFloat(toNumber(value, /^[\t-\r ]*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?[\t-\r ]*$/i, NO_NUMBER));
     case 'boolean':
       if (typeof value !== 'string') return value;
       if (/^(true|false|none)$/i.test(value)) return /^none$/i.test(value) ? null : /^true$/i.test(value);

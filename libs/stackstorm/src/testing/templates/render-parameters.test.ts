@@ -121,6 +121,11 @@ test.each(['{% if cloud %}{% endif %}', '{{ 1 + 1 }}', '{{ st2kv.system.x }}'])(
   (anything) => expect(() => render({ anything })).toThrow(NotReproduced),
 );
 
+test('a number with blanks is one; what only JavaScript takes for a blank makes it none that is known here', () => {
+  expect(paramsOf({ count: ' 7\n' })).toMatchObject({ count: 7 });
+  expect(() => render({ count: '7\ufeff' })).toThrow(NotReproduced);
+});
+
 test('what is no template stays as it is', () => {
   const given = { cloud: '{{ not closed', tags: { c: '{% raw %} ' }, anything: 'line\r\n' };
   expect(paramsOf(given)).toEqual({ ...nothing, ...given });
