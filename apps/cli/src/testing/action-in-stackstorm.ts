@@ -30,6 +30,9 @@ interface Call {
   setting?: Setting;
 }
 
+/** Seconds that an action may take; what waits for people would go on until the test's own time-out. */
+const LONGEST = 600;
+
 const open: ActionInStackStorm[] = [];
 
 afterEach(async () => {
@@ -78,10 +81,15 @@ export class ActionInStackStorm {
 
   /** Has StackStorm carry out an action. */
   async act(call: Call): Promise<Acted> {
-    const { promise, resolve } = Promise.withResolvers<Acted>();
+    const { promise, resolve, reject } = Promise.withResolvers<Acted>();
     this.#calls.push({ call, done: resolve });
     await this.as(call.user ?? 'grace').executions.create({ action: 'opsbook.act' });
-    return await promise;
+    const release = this.clock.after(LONGEST * 1000, () => reject(new Error(`it goes on after ${LONGEST} s`)));
+    try {
+      return await promise;
+    } finally {
+      release();
+    }
   }
 
   /** The executions of `core.ask`, as `user: status`. */
