@@ -39,6 +39,9 @@ const parameters = fc.record(
   { noNullPrototype: true },
 );
 
+/** The nightly run has new values each time; in between they are the same, so that what fails is what was changed. */
+const isNightly = process.env['OPSBOOK_FUZZ_RUNS'] !== undefined;
+
 /** Linux takes 128 KiB, in which all but ASCII is escaped. */
 const fits = (given: unknown): boolean =>
   JSON.stringify(given).replaceAll(/[\u007f-\uffff]/g, '\\u0000').length < 110_000;
@@ -77,6 +80,6 @@ test('what an execution is given comes back from the runbook unchanged, through 
     fc.asyncProperty(parameters.filter(fits), async (given) => {
       expect(await echoed(given)).toMatchObject({ ok: true, status: 'done', report: given });
     }),
-    { numRuns: fuzzRuns(1), endOnFailure: true },
+    { numRuns: fuzzRuns(1), endOnFailure: true, ...(isNightly ? {} : { seed: 1 }) },
   );
 });
