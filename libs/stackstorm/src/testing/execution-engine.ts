@@ -66,13 +66,22 @@ export class ExecutionEngine {
     return execution;
   }
 
-  /** As a cancelling is asked for: what runs is told, what does not is over. */
+  /**
+   * As a cancelling is asked for. What runs is cancelled soon after, whatever its process does, whose result is never taken then.
+   * Sources: st2common/services/action.py (`request_cancellation`), st2actions/container/base.py (`_do_cancel`),
+   * st2common/services/executions.py (`update_execution`).
+   */
   cancel(execution: ExecutionRecord, user: string): void {
     execution.context['cancelled_by'] = user;
-    const running = execution.status === 'running' || execution.context['parent'] !== undefined;
-    if (running) this.#set(execution, 'canceling');
-    else this.finish(execution, 'canceled', { message: 'Action canceled by user.', user });
-    execution.cancel.abort(new Error('cancelled'));
+    const cancelled = () => {
+      if (isCompleted(execution.status)) return;
+      this.finish(execution, 'canceled', { message: 'Action canceled by user.', user });
+      execution.cancel.abort(new Error('cancelled'));
+    };
+    if (execution.status === 'running' || execution.context['parent'] !== undefined) {
+      this.#set(execution, 'canceling');
+      this.#world.clock.after(TAKEN_UP, cancelled);
+    } else cancelled();
   }
 
   finish(execution: ExecutionRecord, status: ExecutionStatus, result: unknown): void {
@@ -144,9 +153,7 @@ export class ExecutionEngine {
       result: { error: messageOf(error), traceback: '' },
     }));
     revoke();
-    if (isCompleted(execution.status)) return;
-    if (execution.status === 'canceling') this.finish(execution, 'canceled', ended.result);
-    else this.finish(execution, ended.status, ended.result);
+    if (!isCompleted(execution.status)) this.finish(execution, ended.status, ended.result);
   }
 
   #set(execution: ExecutionRecord, status: ExecutionStatus): void {

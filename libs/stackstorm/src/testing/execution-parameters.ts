@@ -1,5 +1,6 @@
 import { schemaFault } from './json-schema.ts';
 import type { ActionRecord } from './records.ts';
+import { storedValue } from './keys-api.ts';
 import { badRequest } from './refusal.ts';
 import { allParameters, runnerParameters } from './runner-parameters.ts';
 import type { PythonObject } from './templates/python-value.ts';
@@ -38,8 +39,8 @@ export function checkParameters(action: ActionRecord, given: Values): void {
 }
 
 function sourcesOf(world: World, { action, parameters, context, facts }: Asked): ParameterSources {
-  const live = world.keys.filter(({ scope }) => scope === 'st2kv.system');
-  const st2kv = { system: Object.fromEntries(live.map(({ name, value }) => [name, value])) };
+  const keys = world.liveKeys().filter(({ scope }) => scope === 'st2kv.system');
+  const st2kv = { system: Object.fromEntries(keys.map((key) => [key.name, storedValue(key)])) };
   return {
     runner: runnerParameters(action),
     action: action.parameters,

@@ -4,21 +4,26 @@ import type { World } from './world.ts';
 
 const MASK = '********';
 
-/** An execution as the API gives it: secret parameters masked. Source: st2common/models/api/execution.py. */
-export function wireExecution(world: World, execution: ExecutionRecord): Record<string, unknown> {
-  const { id, action, status, parameters, result, context, rule, triggerInstance, end_timestamp: end } = execution;
+/** Its parameters, of which secrets are masked. Source: st2common/util/secrets.py. */
+export function maskedParameters({ action, parameters }: ExecutionRecord): Record<string, unknown> {
   const schemas = allParameters(action);
-  const shown = Object.entries(parameters).map(([name, value]) => [
+  const shown = Object.entries(parameters).map(([name, value]): [string, unknown] => [
     name,
     schemas[name]?.['secret'] === true ? MASK : value,
   ]);
+  return Object.fromEntries(shown);
+}
+
+/** An execution as the API gives it. Source: st2common/models/api/execution.py. */
+export function wireExecution(world: World, execution: ExecutionRecord): Record<string, unknown> {
+  const { id, action, status, result, context, rule, triggerInstance, end_timestamp: end } = execution;
   const elapsed = end === undefined ? undefined : (Date.parse(end) - Date.parse(execution.start_timestamp)) / 1000;
   const parent = (context['parent'] as { execution_id?: string } | undefined)?.execution_id;
   const children = [...world.executions.values()].filter((one) => parentOf(one) === id).map((one) => one.id);
   return {
     id,
     status,
-    parameters: Object.fromEntries(shown),
+    parameters: maskedParameters(execution),
     context,
     action: { ...action, runner_type: { name: action.runner_type } },
     runner: { name: action.runner_type, runner_module: action.runner_type },

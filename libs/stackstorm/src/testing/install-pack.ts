@@ -53,7 +53,10 @@ export function installPack(world: World, documents: readonly PackDocument[], co
   const schema = documents.some(({ path }) => path === 'config.schema.yaml')
     ? documentAt<Record<string, { default?: PythonValue }>>(documents, 'config.schema.yaml')
     : {};
-  const defaults = Object.entries(schema).map(([key, { default: value = null }]) => [key, value] as const);
+  // What has neither a value nor a default is not there: a template that uses it fails.
+  const defaults = Object.entries(schema).flatMap(([key, { default: value }]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
   world.configs.set(ref, { ...Object.fromEntries(defaults), ...config });
 
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the folder says what it is

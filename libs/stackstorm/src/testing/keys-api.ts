@@ -30,16 +30,12 @@ const SCOPES: Readonly<Record<string, KeyRecord['scope']>> = {
   'st2kv.user': 'st2kv.user',
 };
 
-/** Stands for AES with a key that nobody has. */
-const sealed = (value: string): string => Buffer.from(`aes:${value}`).toString('hex').toUpperCase();
+/** What the database has of a key: of a secret one something that stands for AES with a key that nobody has. */
+export const storedValue = ({ secret, value }: KeyRecord): string =>
+  secret ? Buffer.from(`aes:${value}`).toString('hex').toUpperCase() : value;
 
 /** Source: st2api/controllers/v1/keyvalue.py. */
 export function keysApi(routes: Routes, world: World, { encryption }: { encryption: boolean }): void {
-  const live = (): KeyRecord[] => {
-    const now = world.clock.now();
-    world.keys = world.keys.filter(({ expires }) => expires === undefined || expires > now);
-    return world.keys;
-  };
   const placeOf = (call: Call, given: { scope?: string | undefined; user?: string | undefined }) => {
     const name = given.scope === 'all' ? 'system' : (given.scope ?? 'system');
     const scope = given.user !== undefined ? 'st2kv.user' : SCOPES[name];
@@ -54,7 +50,9 @@ export function keysApi(routes: Routes, world: World, { encryption }: { encrypti
   const find = (call: Call): KeyRecord => {
     const place = placeOf(call, { scope: call.text('scope'), user: call.text('user') });
     const name = call.param('name');
-    const found = live().find((key) => key.scope === place.scope && key.user === place.user && key.name === name);
+    const found = world
+      .liveKeys()
+      .find((key) => key.scope === place.scope && key.user === place.user && key.name === name);
     if (found === undefined) {
       const ref = place.user === '' ? name : `${place.user}:${name}`;
       throw notFound(`The key "${ref}" does not exist in the StackStorm datastore.`);
@@ -65,7 +63,7 @@ export function keysApi(routes: Routes, world: World, { encryption }: { encrypti
     id: key.id,
     uid: `key_value_pair:${key.scope}:${key.user === '' ? '' : `${key.user}:`}${key.name}`,
     name: key.name,
-    value: key.secret && !decrypt ? sealed(key.value) : key.value,
+    value: decrypt ? key.value : storedValue(key),
     secret: key.secret,
     encrypted: key.secret && !decrypt,
     scope: key.scope,
@@ -80,7 +78,7 @@ export function keysApi(routes: Routes, world: World, { encryption }: { encrypti
     const decrypt = call.flag('decrypt');
     if (decrypt && scope !== 'st2kv.user') call.demandAdmin('Decrypt option requires administrator access');
     const own = all ? call.user.name : user;
-    const wanted = live().filter((key) => key.name.startsWith(call.text('prefix') ?? ''));
+    const wanted = world.liveKeys().filter((key) => key.name.startsWith(call.text('prefix') ?? ''));
     const { limit, offset } = window(call);
     const part = (of: KeyRecord['scope'], whose: string) =>
       wanted
@@ -117,7 +115,9 @@ export function keysApi(routes: Routes, world: World, { encryption }: { encrypti
         `Failed to verify the integrity of the provided value for key "${name}". Ensure that the value is encrypted ` +
           'with the correct key and not corrupted.',
       );
-    const before = live().find((key) => key.scope === place.scope && key.user === place.user && key.name === name);
+    const before = world
+      .liveKeys()
+      .find((key) => key.scope === place.scope && key.user === place.user && key.name === name);
     const key: KeyRecord = {
       ...place,
       id: before?.id ?? world.newId(),

@@ -1,4 +1,5 @@
 import type { ExecutionEngine } from './execution-engine.ts';
+import { maskedParameters } from './execution-wire.ts';
 import { matchesCriteria } from './criteria/matches-criteria.ts';
 import { schemaFault } from './json-schema.ts';
 import type { ExecutionRecord, RuleRecord, TraceRecord, TriggerInstanceRecord, TriggerRecord } from './records.ts';
@@ -145,7 +146,7 @@ export class RulesEngine {
 
   /** Source: st2actions/notifier/notifier.py. */
   #tellCompleted(execution: ExecutionRecord): void {
-    const { id, action, status, parameters, result, start_timestamp } = execution;
+    const { id, action, status, result, start_timestamp } = execution;
     const payload = {
       execution_id: id,
       status,
@@ -153,7 +154,7 @@ export class RulesEngine {
       action_name: action.ref,
       action_ref: action.ref,
       runner_ref: action.runner_type,
-      parameters,
+      parameters: maskedParameters(execution),
       result,
     };
     this.#dispatch('core.st2.generic.actiontrigger', payload, this.#traces.with('action_executions', id));

@@ -62,6 +62,13 @@ export class World {
     return type;
   }
 
+  /** Those whose time is not over. */
+  liveKeys(): readonly KeyRecord[] {
+    const now = this.clock.now();
+    this.keys = this.keys.filter(({ expires }) => expires === undefined || expires > now);
+    return this.keys;
+  }
+
   /** The trigger of a type with these parameters; made, where they are given and there is none. */
   triggerOf(typeRef: string, parameters: Readonly<Record<string, unknown>>): TriggerRecord | undefined {
     const key = JSON.stringify(parameters);

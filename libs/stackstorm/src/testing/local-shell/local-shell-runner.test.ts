@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { systemClock } from '@opsbook/context';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secret, systemClock } from '@opsbook/context';
 import type { StackStormClient } from '../../client.ts';
 import { simulatedStackStorm } from '../../simulated-stackstorm.test-support.ts';
 import { localShellRunner } from './local-shell-runner.ts';
+import { runCommand } from './run-command.ts';
+import { shellResult } from './shell-result.ts';
 
 /** A pack whose action prints what it is given, or does what `cmd` says. */
 const pack = (cmd: string) => [
@@ -60,6 +65,50 @@ test('what is no JSON is text; an exit code is a failure', async () => {
     status: 'failed',
     result: { failed: true, succeeded: false, return_code: 2, stdout: 'one\n', stderr: 42 },
   });
+  const half = String.raw`{"half a sign": "\ud83d"}`;
+  expect(await ran(`printf '%s' '${half}'`)).toMatchObject({ result: { stdout: half } });
+});
+
+test.each([
+  [-9, 'timeout', { error: 'Action failed to complete in 60 seconds' }],
+  [-15, 'abandoned', {}],
+  [-6, 'failed', {}],
+])('a shell that ended with %d is an execution that ended with %s', (code, status, more) => {
+  const ended = { code, stdout: '', stderr: '', timedOut: false };
+  const nothing = { failed: true, succeeded: false, stdout: '', stderr: '' };
+  expect(shellResult(ended, 60)).toEqual({ status, result: { ...nothing, return_code: code, ...more } });
+});
+
+test('what a process says after its time is not heard', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsbook-late-'));
+  const [release, begun] = [given.clock.hold(), join(folder, 'begun')];
+  const cmd = `echo early; (trap "" TERM; touch ${begun}; while [ -e ${begun} ]; do sleep 0.02; done; echo late) & wait`;
+  try {
+    const ended = runCommand({ cmd, env: process.env, cwd: folder, clock: given.clock, timeout: 60_000 });
+    while (!existsSync(begun)) await new Promise((resolve) => setImmediate(resolve));
+    release();
+    expect(await ended).toMatchObject({ stdout: 'early\n', timedOut: true });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a key of the configuration without a value or a default is not there', async () => {
+  given.sim.installPack(pack('true'));
+  await expect(client.executions.create({ action: 'site.say' })).rejects.toMatchObject({
+    serviceMessage: expect.stringContaining("'dict object' has no attribute 'who'"),
+  });
+});
+
+test('a secret of the store is sealed in a template', async () => {
+  await client.keys.set('open', { value: 'said' });
+  await client.keys.set('shut', { value: new Secret('hidden') });
+  const text = '{{ st2kv.system.open }} {{ st2kv.system.shut }}';
+  given.sim.installPack(pack('printf "%s" "$ALL"'), { who: 'ada' });
+  const { id } = await client.executions.create({ action: 'site.say', parameters: { text }, templates: 'evaluate' });
+  const said = JSON.stringify(await client.executions.wait(id));
+  expect(said).toContain('said ');
+  expect(said).not.toContain('hidden');
 });
 
 test('an action has a token of whoever it belongs to, which ends with it', async () => {

@@ -15,21 +15,29 @@ const STATUSES: Readonly<Record<number, ExecutionStatus>> = {
  */
 export function shellResult({ code, stdout, stderr, timedOut }: Ended, timeout: number) {
   const returned = timedOut ? TIMED_OUT : code;
+  // Also what somebody else killed (st2common/util/green/shell.py).
+  const isLate = returned === TIMED_OUT;
   const succeeded = returned === 0;
   return {
     status: STATUSES[returned] ?? ('failed' as const),
     result: {
       ...{ failed: !succeeded, succeeded, return_code: returned, stdout: decoded(stdout), stderr: decoded(stderr) },
-      ...(timedOut && { error: `Action failed to complete in ${timeout} seconds` }),
+      ...(isLate && { error: `Action failed to complete in ${timeout} seconds` }),
     },
   };
+}
+
+/** orjson, with which StackStorm reads, refuses a surrogate that stands alone. */
+function whole(key: string, value: unknown): unknown {
+  if (key.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())) return value;
+  throw new SyntaxError('half a sign');
 }
 
 function decoded(stream: string): unknown {
   // One line end goes, of whatever kind (st2common/util/misc.py, `strip_shell_chars`).
   const text = stream.replace(/\n$/, '').replace(/\r$/, '');
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, whole) as unknown;
   } catch {
     return text;
   }
