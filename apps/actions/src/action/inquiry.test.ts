@@ -60,4 +60,10 @@ test('an inquiry is the same where it asks the same users with the same text, wh
   expect(isSameInquiry({ ...ours, users: [] }, ours)).toBe(false);
   expect(isSameInquiry(asking({ text: 'Nothing' }), ours)).toBe(false);
   expect(isSameInquiry({ cmd: 'id' }, ours)).toBe(false);
+  expect(isSameInquiry({ ...ours, roles: ['admin'] }, ours)).toBe(false);
+  // A form shows what the properties say, and not the text.
+  const { schema } = ours as { schema: { properties: object } };
+  const tea = { type: 'string', enum: ['approved'], description: 'Tea?', required: true };
+  const properties = { ...schema.properties, decision: tea };
+  expect(isSameInquiry({ ...ours, schema: { ...schema, properties } }, ours)).toBe(false);
 });

@@ -52,22 +52,23 @@ export function inquiryParameters({ question: asked, text, user, now }: InquiryO
 
 const askedSchema = z.object({
   users: z.array(z.string()),
-  schema: z.object({ title: z.string(), description: z.string() }),
+  roles: z.array(z.string()).default([]),
+  schema: z.record(z.string(), z.json()),
 });
 
 /**
  * Whether an execution of `core.ask` asks the same person the same. Whoever may begin executions can give one of their own the tag of
- * ours, with another text or for other users: that one does not count.
+ * ours, for other users, with another text, or another meaning of its answers: that one does not count.
  */
 export function isSameInquiry(given: unknown, wanted: unknown): boolean {
   const [one, other] = [askedSchema.safeParse(given), askedSchema.safeParse(wanted)];
-  if (!one.success || !other.success) return false;
-  const isSame = (a: string, b: string) => a.split(/\s+/).join(' ') === b.split(/\s+/).join(' ');
-  const [a, b] = [one.data.schema, other.data.schema];
-  return (
-    isDeepStrictEqual(one.data.users, other.data.users) &&
-    isSame(a.title, b.title) &&
-    isSame(a.description, b.description)
+  return one.success && other.success && isDeepStrictEqual(spaced(one.data), spaced(other.data));
+}
+
+/** Rendering takes the newline at a text's end away. */
+function spaced(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, item: unknown) =>
+    typeof item === 'string' ? item.split(/\s+/).join(' ').trim() : item,
   );
 }
 
