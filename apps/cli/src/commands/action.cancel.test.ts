@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { sleep } from '@opsbook/context';
 import { ActionInStackStorm } from '../testing/action-in-stackstorm.ts';
 
 const LIGHT = { name: 'house.light', params: { cloud: 'home' } };
@@ -49,4 +50,27 @@ test('what ends within five seconds asks StackStorm nothing', async () => {
   const { code } = await st2.act(LIGHT);
   // The one request began the action.
   expect({ code, requests: st2.sim.requests.length }).toEqual({ code: 0, requests: 1 });
+});
+
+test('what was cancelled while it was planned does not begin', async () => {
+  const st2 = await ActionInStackStorm.start();
+  const { host, clock } = st2;
+  const { connect } = host.house;
+  let plans = 0;
+  host.house.connect = (context) => {
+    const services = connect(context);
+    const rooms = async () => {
+      plans += 1;
+      if (plans <= 2) await sleep(clock, 60_000);
+      return await services.rooms();
+    };
+    return { ...services, rooms };
+  };
+  const { out } = await host.opsbook('plan house.light cloud=home --json');
+  const { hash: planHash } = JSON.parse(out) as { hash: string };
+  const acting = st2.act({ ...LIGHT, planHash });
+  await host.later(20, () => st2.as('linus').executions.cancel(own(st2)));
+  const { code, result } = await acting;
+  expect({ code, result }).toMatchObject({ code: 1, result: { status: 'cancelled', changed: false } });
+  expect(host.house.requests.filter((one) => one.startsWith('turn'))).toEqual([]);
 });

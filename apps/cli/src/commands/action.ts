@@ -86,6 +86,7 @@ async function requestOf(runbook: string, request: ActionRequest, compat?: 'clou
 
 async function perform(session: Session, request: ActionRequest, name: string): Promise<ActionResult> {
   const site = await session.site();
+  const begun = site.clock.now();
   const signals = signalMeaning(site.clock, request.context.timeout);
   const catalog = await site.catalog(name);
   const runbook = await findRunbook(catalog.runbooks, name);
@@ -107,7 +108,7 @@ async function perform(session: Session, request: ActionRequest, name: string): 
     const { outcome, unasked } =
       link === undefined
         ? { outcome: await toItsEnd(session, site, engine, run, signals) }
-        : await withPeople(run, { session, site, engine, link, signals });
+        : await withPeople(run, { session, site, engine, link, signals, begun });
     return await resultOf(session, engine, run.id, outcome, unasked);
   };
   return await withEngine(session, work, catalog);

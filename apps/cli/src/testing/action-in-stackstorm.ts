@@ -25,6 +25,7 @@ interface Call {
   params: Record<string, unknown>;
   /** Whose execution it is. */
   user?: string;
+  planHash?: string;
   /** More for the `context` of the bridge. */
   context?: Record<string, unknown>;
   setting?: Setting;
@@ -127,9 +128,9 @@ export class ActionInStackStorm {
     if (action !== 'opsbook.act') return { status: 'succeeded', result: {} };
     const next = this.#calls.shift();
     if (next === undefined) throw new Error('nothing is to be done');
-    const { name, params, context, setting } = next.call;
+    const { name, params, planHash, context, setting } = next.call;
     const env = {
-      OPSBOOK_PARAMS: JSON.stringify({ params, context: { user, ...context } }),
+      OPSBOOK_PARAMS: JSON.stringify({ params, planHash, context: { user, ...context } }),
       ST2_ACTION_EXECUTION_ID: id,
       ST2_ACTION_API_URL: `${this.sim.url}/api/v1`,
       ST2_ACTION_AUTH_TOKEN: this.sim.addToken(String(user)),

@@ -34,8 +34,8 @@ export class AskedPeople {
   async ask(client: StackStormClient, now: AskedQuestion, users: readonly (string | undefined)[]) {
     const { engine, clock } = this.#options;
     const needless = this.#inquiries.filter(({ user }) => !users.includes(user));
-    this.#inquiries = this.#inquiries.filter(({ user }) => users.includes(user));
     for (const inquiry of needless) await inquiry.withdraw(client, 'abandoned');
+    this.#inquiries = this.#inquiries.filter(({ user }) => users.includes(user));
     const missing = users.filter((user) => this.#inquiries.every((inquiry) => inquiry.user !== user));
     if (missing.length > 0) {
       const text = approvalText(now, await engine.events(now.run.id), styleOf(false));
@@ -50,7 +50,7 @@ export class AskedPeople {
     return asked;
   }
 
-  /** Records what people have answered there. @returns whether anybody has */
+  /** Records what people have answered there. @returns whether anybody has, also where it does not count */
   async hear(client: StackStormClient): Promise<boolean> {
     const { session, engine } = this.#options;
     const { run, path, plan, question } = this.question;
@@ -58,6 +58,7 @@ export class AskedPeople {
     for (const inquiry of this.#inquiries) {
       const answer = await inquiry.answer(client);
       if (answer === undefined) continue;
+      heard = true;
       const { id, decision, reason } = answer;
       const user = inquiry.user ?? NOBODY;
       const by = { user, surface: 'stackstorm', inquiry: id };
@@ -65,13 +66,17 @@ export class AskedPeople {
       try {
         await engine.answer(run.id, { path, decision, by, ...more });
         session.note(`${user} answered in StackStorm: ${question} ${decision}\n`);
-        heard = true;
       } catch (error) {
         if (!isRunbookError(error) || error.code !== 'ANSWER_REFUSED') throw error;
         session.note(`The answer of ${user} in StackStorm is not taken: ${error.message}\n`);
       }
     }
     return heard;
+  }
+
+  /** Whether nobody can answer there any more. */
+  get isOver(): boolean {
+    return this.#inquiries.every(({ isOver }) => isOver);
   }
 
   /** Asks nobody any more. What does not work is said. @param isLate whether its time is over */

@@ -3,7 +3,7 @@ import { errorValue } from '@opsbook/runbook';
 import type { Session } from '../../session.ts';
 import type { StackStormLink } from './stackstorm-link.ts';
 
-/** Seconds before the first look at the execution, and between two. */
+/** Seconds from the action's beginning to the first look at its execution, and between two. */
 const EVERY = 5;
 
 /** Seconds until the next look after one that failed. */
@@ -37,7 +37,14 @@ export class CancelWatch {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#wait(EVERY);
+  }
+
+  /** Looks at once where the first look is due already: what was cancelled while it was planned is not to begin. */
+  async begin(since: number): Promise<void> {
+    const { clock, link } = this.#options;
+    const { execution } = link;
+    if (execution !== undefined && clock.now() - since >= EVERY * 1000) await this.#look(execution);
+    else this.#wait(EVERY);
   }
 
   close(): void {

@@ -41,6 +41,8 @@ export class People {
   readonly #told = new Set<string>();
   #since: number;
   #isAway = false;
+  /** Whether the run has been told that it is to stop: what it asks then must be answered all the same. */
+  #isStopping = false;
 
   constructor(options: PeopleOptions) {
     this.#options = options;
@@ -53,7 +55,11 @@ export class People {
     this.#since = site.clock.now();
     for (;;) {
       const now = await engine.get(run.id);
-      const open = hasEnded(now) || now.cancel !== undefined ? [] : await openQuestions(engine, now);
+      if (now.cancel !== undefined && !this.#isStopping) {
+        this.#isStopping = true;
+        return { kind: 'go-on' };
+      }
+      const open = hasEnded(now) ? [] : await openQuestions(engine, now);
       const late = open.some(({ until }) => until !== undefined && Date.parse(until) <= site.clock.now());
       if ((await this.#settle(open)) || open.length === 0 || late) return { kind: 'go-on' };
       const tended = await this.#patiently(open);
@@ -107,6 +113,7 @@ export class People {
       const asked = await people.ask(client, question, who.users);
       if (asked.length > 0) await this.#tell(question, asked, undefined);
       if (await people.hear(client)) return 'heard';
+      if (people.isOver) whys.push('its inquiries have ended without an answer that counts');
     }
     const [why] = whys;
     return why !== undefined && whys.length === open.length ? { why } : undefined;

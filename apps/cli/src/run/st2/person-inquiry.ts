@@ -33,6 +33,11 @@ export class PersonInquiry {
     return this.#ids[0];
   }
 
+  /** Whether nothing is to be heard of it any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Finds it by its tag, or begins it. @returns whether it was begun now */
   async begin(client: StackStormClient, now: number): Promise<boolean> {
     if (this.id !== undefined) return false;
@@ -41,7 +46,11 @@ export class PersonInquiry {
     const parameters = inquiryParameters({ ...this.#asking, now });
     const tagged = await client.traces.executionsOf(traceTag);
     const found = await Promise.all(tagged.map((id) => client.executions.get(id)));
-    const ours = found.filter(({ action, parameters: given }) => action === ACTION && isSameInquiry(given, parameters));
+    // One that ended without an answer asks nobody any more.
+    const ours = found.filter(
+      ({ action, status, parameters: given }) =>
+        action === ACTION && (status === 'succeeded' || !isCompleted(status)) && isSameInquiry(given, parameters),
+    );
     this.#ids = ours.map(({ id }) => id);
     if (ours.length > 0) return false;
     // Where no answer comes, it is looked for before it is begun again.
@@ -75,7 +84,6 @@ export class PersonInquiry {
   /** Ends it, where nobody need answer it any more. */
   async withdraw(client: StackStormClient, status: 'abandoned' | 'timeout'): Promise<void> {
     if (this.#isOver) return;
-    this.#isOver = true;
     for (const id of this.#ids) {
       try {
         await client.inquiries.withdraw(id, { status });
@@ -83,5 +91,6 @@ export class PersonInquiry {
         if (!isStackStormError(error) || error.code !== 'STACKSTORM_COMPLETED') throw error;
       }
     }
+    this.#isOver = true;
   }
 }

@@ -18,6 +18,8 @@ interface Options {
   engine: Engine;
   link: StackStormLink;
   signals: SignalPolicy;
+  /** When the action began, in milliseconds since the Unix epoch: it may have planned for long. */
+  begun: number;
 }
 
 /** How the execution was over. */
@@ -32,13 +34,14 @@ interface Seen {
  * the execution is cancelled.
  */
 export async function withPeople(run: RunRecord, options: Options): Promise<Seen> {
-  const { session, site, engine, link } = options;
+  const { session, site, engine, link, begun } = options;
   const onCancel = async (user: string = NOBODY) => {
     const by = { user, surface: 'stackstorm', ...(link.execution !== undefined && { execution: link.execution }) };
     await stopRun(session, engine, run.id, { by, reason: 'cancelled in StackStorm' });
   };
   const watch = new CancelWatch({ session, clock: site.clock, link, onCancel });
   try {
+    await watch.begin(begun);
     const seen = await seeTo(run, options);
     if (seen.outcome.kind !== 'ended') await link.tell(() => leftNotice(run, howItGoesOn(session, run.id)));
     return seen;
@@ -48,7 +51,7 @@ export async function withPeople(run: RunRecord, options: Options): Promise<Seen
   }
 }
 
-async function seeTo(run: RunRecord, { session, site, engine, link, signals }: Options): Promise<Seen> {
+async function seeTo(run: RunRecord, { session, site, engine, link, signals }: Omit<Options, 'begun'>): Promise<Seen> {
   let people: People | undefined;
   for (;;) {
     const outcome = await toItsEnd(session, site, engine, run, signals);
@@ -57,7 +60,9 @@ async function seeTo(run: RunRecord, { session, site, engine, link, signals }: O
     people ??= await link.people({ session, site, engine, run });
     const waited = await people.wait(signals);
     if (waited.kind === 'left') return { outcome: { kind: 'left' } };
-    if (waited.kind === 'unasked')
-      return { outcome: { kind: 'asks', questions: await openQuestions(engine, run) }, unasked: waited.why };
+    if (waited.kind === 'go-on') continue;
+    const questions = await openQuestions(engine, run);
+    // In this very moment they may have been answered elsewhere.
+    if (questions.length > 0) return { outcome: { kind: 'asks', questions }, unasked: waited.why };
   }
 }
