@@ -21,6 +21,23 @@ test('a list that is too long is cut, says how much more there was, and where al
   expect(cut).toContain('opsbook show r-1');
 });
 
+test('no sign is told by half, for which StackStorm would take the whole for a text', () => {
+  const result: ActionResult = {
+    ok: false,
+    error: { code: 'X', message: 'cut: \ud83d', details: { '\ude00': [null] } },
+  };
+  expect(resultText(result)).toBe(
+    '{"ok":false,"error":{"code":"X","message":"cut: \ufffd","details":{"\ufffd":[null]}}}',
+  );
+  const backslash: ActionResult = { ok: true, run: String.raw`\ud83d` };
+  expect(JSON.parse(resultText(backslash))).toEqual(backslash);
+  for (const begin of ['', 'x']) {
+    const text = resultText({ ok: true, report: begin + '😀'.repeat(MIB) });
+    expect(text).toContain('😀');
+    expect(text).not.toMatch(/\\ud/);
+  }
+});
+
 test('no result is longer than 1 MiB, and each says whether it went well', () => {
   const big = fc
     .tuple(fc.jsonValue({ maxDepth: 3 }), fc.nat({ max: 6000 }), fc.string({ maxLength: 300, unit: 'grapheme' }))

@@ -45,14 +45,14 @@ const STEPS = [
 
 /** The result as one line of JSON of at most 1 MiB. */
 export function resultText(result: ActionResult): string {
-  const whole = JSON.stringify(result);
+  const whole = jsonText(result);
   if (Buffer.byteLength(whole) <= MOST) return whole;
   const { run, plan, report, error, undone, ...rest } = result;
   const cut = run === undefined ? 'opsbook plan' : `opsbook show ${run}`;
   // Half for the report or the plan: the other fields have as much between them.
   const short = (value: unknown, most: number): Json | undefined =>
     value === undefined ? undefined : cutJson(JSON.parse(JSON.stringify(value)) as Json, { most, steps: STEPS });
-  return JSON.stringify({
+  return jsonText({
     ...rest,
     run,
     report: short(report, MOST / 2),
@@ -62,6 +62,13 @@ export function resultText(result: ActionResult): string {
     cut: `this was cut to ${MOST} bytes; all of it: ${cut}`,
   });
 }
+
+/**
+ * JSON in which a surrogate that stands alone, as where a text was cut within a sign, became a replacement character: orjson, with
+ * which StackStorm reads (st2 `st2common/util/jsonify.py`), refuses it, and all of the result would be a text.
+ */
+const jsonText = (value: object): string =>
+  JSON.stringify(value).replaceAll(/(?<!\\)((?:\\\\)*)\\ud[89a-f][\da-f]{2}/g, '$1\ufffd');
 
 /** An error as the result tells it. */
 export const errorOf = ({ code, message, details }: ErrorValue): NonNullable<ActionResult['error']> => ({
