@@ -95,6 +95,21 @@ test('one whose withdrawing did not work at once is withdrawn later', async () =
   expect(st2.inquiries).toEqual(['ann: abandoned', 'bob: abandoned', 'cem: succeeded']);
 });
 
+test.each([
+  ['the second is not begun at once', 'before'],
+  ['the answer to the second is lost', 'after'],
+] as const)('in a chat everybody who is asked is named: %s', async (_, cut) => {
+  const st2 = await ActionInStackStorm.start();
+  const acting = st2.act({ ...ask, params: { approvers: ['ann', 'bob'] }, context: { channel: '#ops' } });
+  await st2.host.later(0.5, async () => st2.sim.fault.next('POST /api/v1/executions', { cut }, { after: 1 }));
+  await st2.answers(60, 'bob', { decision: 'approved' });
+  expect((await acting).result.ok).toBe(true);
+  expect(st2.inquiries).toEqual(['ann: abandoned', 'bob: succeeded']);
+  const [asked = '', ...more] = st2.chat;
+  for (const user of ['ann', 'bob']) expect(asked).toContain(`${user}: st2 inquiry respond ${st2.inquiryFor(user)}`);
+  expect(more).toEqual([expect.stringContaining('approved by bob')]);
+});
+
 test('an inquiry under our tag that shows something else where it is answered does not count', async () => {
   const st2 = await ActionInStackStorm.start();
   const setting = { onStart: st2.host.stopAfter(12, 'SIGTERM') };

@@ -29,7 +29,7 @@ export class AskedPeople {
   /**
    * Asks who is to be asked now, and nobody else any more.
    * @param now the question as it stands
-   * @returns who was asked just now
+   * @returns who was asked since the last time
    */
   async ask(client: StackStormClient, now: AskedQuestion, users: readonly (string | undefined)[]) {
     const { engine, clock } = this.#options;
@@ -41,13 +41,10 @@ export class AskedPeople {
       const text = approvalText(now, await engine.events(now.run.id), styleOf(false));
       this.#inquiries.push(...missing.map((user) => new PersonInquiry({ user, question: now, text })));
     }
-    const asked: { user: string | undefined; id: string }[] = [];
-    for (const inquiry of this.#inquiries) {
-      const isNew = await inquiry.begin(client, clock.now());
-      const { id, user } = inquiry;
-      if (isNew && id !== undefined) asked.push({ user, id });
-    }
-    return asked;
+    for (const inquiry of this.#inquiries) await inquiry.begin(client, clock.now());
+    const news = this.#inquiries.filter(({ isNews }) => isNews);
+    for (const inquiry of news) inquiry.isNews = false;
+    return news.map(({ user, id = '' }) => ({ user, id }));
   }
 
   /** Records what people have answered there. @returns whether anybody has, also where it does not count */

@@ -17,6 +17,8 @@ interface Asking {
 /** The one inquiry by which StackStorm asks a person one question, whichever process has begun it. */
 export class PersonInquiry {
   readonly user: string | undefined;
+  /** Whether this process has begun it, and has told nobody of it yet. */
+  isNews = false;
   readonly #asking: Omit<Asking, 'now'>;
   /** More than one only where it was not known whether the first had been made. */
   #ids: readonly string[] = [];
@@ -38,9 +40,9 @@ export class PersonInquiry {
     return this.#isOver;
   }
 
-  /** Finds it by its tag, or begins it. @returns whether it was begun now */
-  async begin(client: StackStormClient, now: number): Promise<boolean> {
-    if (this.id !== undefined) return false;
+  /** Finds it by its tag, or begins it. */
+  async begin(client: StackStormClient, now: number): Promise<void> {
+    if (this.id !== undefined) return;
     const { question, user } = this.#asking;
     const traceTag = inquiryTag(question.run.id, question.path, user);
     const parameters = inquiryParameters({ ...this.#asking, now });
@@ -52,7 +54,8 @@ export class PersonInquiry {
         action === ACTION && (status === 'succeeded' || !isCompleted(status)) && isSameInquiry(given, parameters),
     );
     this.#ids = ours.map(({ id }) => id);
-    if (ours.length > 0) return false;
+    if (ours.length > 0) return;
+    this.isNews = true;
     // Where no answer comes, it is looked for before it is begun again.
     const { id } = await client.executions.create({
       action: ACTION,
@@ -61,7 +64,6 @@ export class PersonInquiry {
       traceTag,
     });
     this.#ids = [id];
-    return true;
   }
 
   /** What was answered, told once. */
