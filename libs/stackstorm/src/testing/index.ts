@@ -1,6 +1,6 @@
 export { OPERATORS } from './criteria/operators.ts';
 export { type PackDocument, type Unregistered } from './install-pack.ts';
-export { type Schema, schemaFault } from './json-schema.ts';
+export { type Schema } from './json-schema.ts';
 export { type SimulatedUser } from './records.ts';
 export {
   type NewAction,
