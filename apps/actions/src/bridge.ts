@@ -1,3 +1,4 @@
+import type { Json } from '@opsbook/runbook';
 import * as z from 'zod';
 
 /**
@@ -72,7 +73,8 @@ const environmentSchema = z.record(z.string(), z.string().nullable()).transform(
 /** The JSON object in {@link BRIDGE_ENV}`.params`. */
 export const bridgeSchema = z.strictObject({
   /** Every parameter of the runbook; null for one that was not given. */
-  params: z.record(z.string(), z.json()),
+  // As they were parsed: a schema of JSON would leave out keys that the runbook's own check has to refuse.
+  params: z.record(z.string(), z.custom<Json>()),
   /** Absent for runbooks that only read. */
   plan: z.boolean().nullish(),
   /** Of the plan that somebody has seen, or its beginning: whatever would be done otherwise is refused. */

@@ -28,4 +28,25 @@ describe('input', () => {
       },
     });
   });
+
+  it('refuses a name that schemas would leave out, wherever it is', async () => {
+    const open = runbook({
+      name: 'a.b',
+      summary: 's',
+      risk: 'safe',
+      input: z.strictObject({ labels: z.json(), n: z.number() }),
+      output: z.unknown(),
+      run: async () => 1,
+    });
+    const input: unknown = JSON.parse('{"labels":[{"a":{"__proto__":null}}],"n":"x"}');
+    await expect(runOnce({ runbook: open, input, connect: new ToyCloud().connect })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: {
+        faults: [
+          { path: 'labels[0].a.__proto__', message: 'is a name that no value can have' },
+          expect.objectContaining({ path: 'n' }),
+        ],
+      },
+    });
+  });
 });

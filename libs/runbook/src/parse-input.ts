@@ -20,8 +20,10 @@ export interface Fault {
  */
 export function parseInput(runbook: AnyRunbook, input: unknown): { given: Json; parsed: unknown } {
   const result = (runbook.input as z.ZodType).safeParse(input);
-  if (result.success) return { given: toJson(input, `${runbook.name} input`) ?? null, parsed: result.data };
-  throw invalidInput(runbook.name, result.error.issues.flatMap(faultsOf));
+  const lost = lostKeys(input, '');
+  if (result.success && lost.length === 0)
+    return { given: toJson(input, `${runbook.name} input`) ?? null, parsed: result.data };
+  throw invalidInput(runbook.name, [...lost, ...(result.error?.issues.flatMap(faultsOf) ?? [])]);
 }
 
 /** The one error that lists every fault of an input. */
@@ -42,4 +44,14 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
     return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known here' }));
   }
   return [{ path, message: issue.message }];
+}
+
+/** Schemas leave out keys of this name wherever they are, and say nothing. */
+function lostKeys(value: unknown, at: string, seen = new Set<object>()): Fault[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  return Object.entries(value).flatMap(([key, item]) => {
+    const path = Array.isArray(value) ? `${at}[${key}]` : at === '' ? key : `${at}.${key}`;
+    return key === '__proto__' ? [{ path, message: 'is a name that no value can have' }] : lostKeys(item, path, seen);
+  });
 }

@@ -21,20 +21,22 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.array(fc.constantFrom(...TRAPS), { maxLength: 6 }).map((parts) => parts.join('')),
 );
+/** One name is refused: schemas leave it out. */
+const key = text.filter((name) => name !== '__proto__');
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const { json } = fc.letrec<{ json: unknown }>((tie) => ({
   json: fc.oneof(
     { maxDepth: 4 },
     ...[text, number, fc.maxSafeInteger(), fc.boolean(), fc.constant(null)],
     fc.array(tie('json')),
-    fc.dictionary(text, tie('json'), { noNullPrototype: true }),
+    fc.dictionary(key, tie('json'), { noNullPrototype: true }),
   ),
 }));
 const parameters = fc.record(
   {
     ...{ text, count: fc.maxSafeInteger(), share: number, flag: fc.boolean() },
     list: fc.array(json, { minLength: 60, maxLength: 120 }),
-    map: fc.dictionary(text, json, { minKeys: 20, maxKeys: 40, noNullPrototype: true }),
+    map: fc.dictionary(key, json, { minKeys: 20, maxKeys: 40, noNullPrototype: true }),
   },
   { noNullPrototype: true },
 );
