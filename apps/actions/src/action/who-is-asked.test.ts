@@ -25,7 +25,7 @@ test('whoever is asked may answer, has not yet, and is not missing; everybody is
     const users = 'users' in who ? who.users : [];
     const may = (user: string) => mayNotAnswer(asked, requester, user) === undefined;
     if (asked.approvers === undefined) {
-      expect(users).toEqual(asked.count === 1 && ['ann', requester].every(may) ? [undefined] : []);
+      expect(users).toStrictEqual(asked.count === 1 && ['ann', requester].every(may) ? [undefined] : []);
     } else {
       expect(users).toEqual(asked.approvers.filter((user) => may(user) && !asked.approvedBy.includes(user)));
     }

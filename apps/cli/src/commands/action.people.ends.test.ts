@@ -78,6 +78,22 @@ test('an inquiry that ended without an answer is not waited for', async () => {
   expect((await again).result).toMatchObject({ run: result.run, ok: true });
 });
 
+test('what is answered elsewhere while StackStorm says that it has no answer is answered', async () => {
+  const st2 = await ActionInStackStorm.start();
+  const acting = st2.act(ask);
+  await st2.host.later(22, async () => {
+    const id = st2.inquiryFor('ann');
+    await st2.as('linus').inquiries.withdraw(id);
+    st2.sim.fault.next(`GET /api/v1/executions/${id}`, { delay: 4 });
+  });
+  await st2.host.later(6, async () => {
+    const { out } = await st2.host.opsbook('runs --json');
+    const [run] = JSON.parse(out) as { id: string }[];
+    await st2.host.opsbook(['approve', run?.id ?? '', '--path', '#ask:1'], { user: 'ann' });
+  });
+  expect((await acting).result).toMatchObject({ ok: true, report: 'hall' });
+});
+
 test('one whose withdrawing did not work at once is withdrawn later', async () => {
   const st2 = await ActionInStackStorm.start();
   st2.host.approvals = [{ name: 'lamps', match: { runbook: ['house.*'] }, approvers: ['ann', 'bob', 'cem'], count: 2 }];

@@ -58,7 +58,8 @@ test('a secret parameter, or one from the store, is in no command line, no outpu
     execution: '6560a1b2c3d4e5f6a7b8c9d0',
     params: { password: PASSWORD, note: null },
     environment: { JIRA_TOKEN: STORED },
-    env: { ST2_ACTION_AUTH_TOKEN: TOKEN },
+    // What the store has comes first.
+    env: { ST2_ACTION_AUTH_TOKEN: TOKEN, JIRA_TOKEN: 'the-hosts-own' },
   });
   await action.until(() => existsSync(site.file('begun')));
   const processes = action.processes;
