@@ -25,7 +25,10 @@ function exportsOf(name) {
   const names = Object.keys(process.getBuiltinModule(name)).filter((key) => PLAIN_NAME.test(key));
   // What is marked as pure is left out where nobody uses it. Names of our own, since some exports are called as what is used here.
   return `const all = globalThis.process.getBuiltinModule(${JSON.stringify(name)});
-    const its = (key) => all[key];
+    const its = (key) => {
+      if (all === undefined) throw new Error('Node ' + globalThis.process.version + ' has no ${name}: opsbook needs a newer one');
+      return all[key];
+    };
     export default all;
     ${names.map((key) => `const its_${key} = /* @__PURE__ */ its('${key}'); export { its_${key} as ${key} };`).join('\n')}`;
 }

@@ -39,24 +39,30 @@ async function opsbook(...words: string[]): Promise<string> {
   return (await run(process.execPath, argv, options)).stdout;
 }
 
+/** An action of the pack, after a script. */
+async function act(name: string, params: object, script: string): Promise<{ stdout: string; stderr: string }> {
+  const first = join(folder, 'first.cjs');
+  writeFileSync(first, script);
+  const env = {
+    HOME: folder,
+    OPSBOOK_CONFIG: join(folder, 'opsbook.yaml'),
+    OPSBOOK_PARAMS: JSON.stringify({ params }),
+  };
+  const words = ['--require', first, join(folder, 'dist/opsbook.js'), 'action', name];
+  return await run(process.execPath, words, { cwd: folder, env });
+}
+
 /** What a process loaded: `NativeModule http` of Node, beyond what Node starts with, and the files of the bundle. */
-async function loadedBy(argv: readonly string[], params: object): Promise<string[]> {
-  const listing = join(folder, 'listing.cjs');
-  writeFileSync(
-    listing,
+async function loadedBy(name: string, params: object): Promise<string[]> {
+  const { stdout, stderr } = await act(
+    name,
+    params,
     `const files = [];
     const load = (url, context, next) => (files.push(url.split('/').at(-1)), next(url, context));
     require('node:module').registerHooks({ load });
     const before = process.moduleLoadList.length;
     process.on('exit', () => console.error(JSON.stringify([...process.moduleLoadList.slice(before), ...files])));`,
   );
-  const env = {
-    HOME: folder,
-    OPSBOOK_CONFIG: join(folder, 'opsbook.yaml'),
-    OPSBOOK_PARAMS: JSON.stringify({ params }),
-  };
-  const words = ['--require', listing, join(folder, 'dist/opsbook.js'), ...argv];
-  const { stdout, stderr } = await run(process.execPath, words, { cwd: folder, env });
   expect(JSON.parse(stdout)).toMatchObject({ ok: true });
   return JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[];
 }
@@ -73,7 +79,7 @@ describe('the bundle', () => {
   });
 
   it('loads for an action what it uses, and keeps all of it compiled', async () => {
-    const loaded = await loadedBy(['action', 'server.find'], { cloud: 'sandbox' });
+    const loaded = await loadedBy('server.find', { cloud: 'sandbox' });
     const files = loaded.filter((name) => name.endsWith('.js'));
     expect(loaded).toContain('NativeModule _http_client');
     expect(files).toContainEqual(expect.stringMatching(/^action-/));
@@ -82,6 +88,13 @@ describe('the bundle', () => {
     const [kept = ''] = readdirSync(join(folder, '.cache/opsbook'));
     // The first file, and what it needs to ask for the others to be kept.
     expect(readdirSync(join(folder, '.cache/opsbook', kept)).length).toBeGreaterThanOrEqual(files.length - 2);
+  });
+
+  it('says what it lacks where Node is too old', async () => {
+    const older = `const { getBuiltinModule } = process;
+      process.getBuiltinModule = (name) => (name === 'node:sqlite' ? undefined : getBuiltinModule(name));`;
+    const failed = await act('server.find', { cloud: 'sandbox' }, older).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining(`${process.version} has no node:sqlite`) });
   });
 
   it('loads what each service needs when it is first used', async () => {
