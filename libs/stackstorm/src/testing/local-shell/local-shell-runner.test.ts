@@ -23,9 +23,9 @@ const pack = (cmd: string) => [
         all: {
           ...{ type: 'string', immutable: true, secret: true },
           default:
-            "{{ {'text': text, 'n': n, 'where': config_context.where, 'who': config_context.who} | to_json_string }}",
+            "{{ {'text': text, 'n': n, 'where': config_context.where, 'who': config_context.who, 'pack': action_context.pack} | to_json_string }}",
         },
-        env: { immutable: true, default: { ALL: '{{all}}' } },
+        env: { immutable: true, default: { ALL: '{{all}}', ST2_ACTION_PACK_NAME: 'another' } },
         cwd: { immutable: true, default: '/' },
         cmd: { immutable: true, default: cmd },
       },
@@ -53,7 +53,7 @@ test('what is given reaches the process by its environment, and JSON on its outp
     status: 'succeeded',
     result: {
       ...{ failed: false, succeeded: true, return_code: 0, stderr: '/' },
-      stdout: { text: `'"$(id)\n`, n: 7, where: 'nowhere', who: 'ada' },
+      stdout: { text: `'"$(id)\n`, n: 7, where: 'nowhere', who: 'ada', pack: 'site' },
     },
   });
   expect(parameters).toEqual({ text: '********', n: 7 });
