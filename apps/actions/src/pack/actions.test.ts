@@ -98,6 +98,7 @@ test('names of the runner, of the pack and of Jinja are left to them; secrets ar
       timeout: z.int().default(5).describe('Seconds'),
       sudo: z.boolean().optional().describe('As root'),
       plan: z.string().describe('Which plan'),
+      plan_hash: z.string().describe('Its hash'),
       range: z.string().optional().describe('From and to'),
       token: secretInput().describe('Token'),
       logins: z.array(z.object({ password: secretInput(), user: z.string().optional() })).describe('Logins'),
@@ -111,6 +112,7 @@ test('names of the runner, of the pack and of Jinja are left to them; secrets ar
     runbook_timeout: { type: 'integer', default: 5 },
     runbook_sudo: { type: 'boolean' },
     runbook_plan: { type: 'string', required: true },
+    runbook_plan_hash: { type: 'string', required: true },
     runbook_range: { type: 'string' },
     timeout: { default: 7200 },
     sudo: { immutable: true, default: false },
@@ -134,10 +136,11 @@ test('names of the runner, of the pack and of Jinja are left to them; secrets ar
     { type: 'string', enum: ['all'] },
   ]);
   const template = String(parameters['params_json']?.['default']);
-  expect(pairsOf(template, 'params').slice(0, 4)).toEqual([
+  expect(pairsOf(template, 'params').slice(0, 5)).toEqual([
     ['timeout', 'runbook_timeout'],
     ['sudo', 'runbook_sudo'],
     ['plan', 'runbook_plan'],
+    ['plan_hash', 'runbook_plan_hash'],
     ['range', 'runbook_range'],
   ]);
 });

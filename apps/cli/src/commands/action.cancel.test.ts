@@ -74,3 +74,22 @@ test('what was cancelled while it was planned does not begin', async () => {
   expect({ code, result }).toMatchObject({ code: 1, result: { status: 'cancelled', changed: false } });
   expect(host.house.requests.filter((one) => one.startsWith('turn'))).toEqual([]);
 });
+
+test('a cancel while StackStorm was away is noticed when it is back', async () => {
+  const st2 = await ActionInStackStorm.start();
+  const acting = st2.act({ name: 'hall.ask-first', params: { approvers: ['ann'] } });
+  await st2.host.later(1, async () => {
+    await st2.as('linus').executions.cancel(own(st2));
+    st2.sim.downFor(60);
+  });
+  expect((await acting).result).toMatchObject({ status: 'cancelled' });
+  expect(st2.inquiries).toEqual(['ann: abandoned']);
+});
+
+test('who may not look does not look again', async () => {
+  const st2 = await ActionInStackStorm.start();
+  for (let room = 0; room < 20; room += 1) st2.host.house.lamps.set(`room ${room}`, 'off');
+  st2.sim.fault.always('GET /api/v1/executions/*', { status: 403, body: { faultstring: 'not permitted' } });
+  expect((await st2.act(LIGHT)).code).toBe(0);
+  expect(st2.sim.requests.filter(({ method }) => method === 'GET')).toHaveLength(1);
+});

@@ -6,6 +6,8 @@ import { type Rooms, askFirst } from '../testing/runbooks.ts';
 
 const runbook = defineRunbook<Rooms>();
 const about = { summary: 'Ask', risk: 'safe', input: z.object({}), output: z.null() } as const;
+const LIGHT = { name: 'house.light', params: { cloud: 'home' } };
+const RULE = { name: 'lamps', match: { runbook: ['house.*'] }, approvers: ['ann', 'bob', 'cem'] };
 const ask = { name: 'hall.ask-first', params: { approvers: ['ann'] } };
 
 /** The first execution that is no question: the action's own. */
@@ -87,9 +89,7 @@ test('what is answered elsewhere while StackStorm says that it has no answer is 
     st2.sim.fault.next(`GET /api/v1/executions/${id}`, { delay: 4 });
   });
   await st2.host.later(6, async () => {
-    const { out } = await st2.host.opsbook('runs --json');
-    const [run] = JSON.parse(out) as { id: string }[];
-    await st2.host.opsbook(['approve', run?.id ?? '', '--path', '#ask:1'], { user: 'ann' });
+    await st2.approve('ann', '#ask:1');
   });
   expect((await acting).result).toMatchObject({ ok: true, report: 'hall' });
 });
@@ -100,9 +100,7 @@ test('one whose withdrawing did not work at once is withdrawn later', async () =
   const acting = st2.act({ name: 'house.light', params: { cloud: 'home' } });
   await st2.host.later(20, async () => {
     st2.sim.fault.next('PUT /api/v1/executions/*', { status: 503 });
-    const { out } = await st2.host.opsbook('runs --json');
-    const [run] = JSON.parse(out) as { id: string }[];
-    await st2.host.opsbook(['approve', run?.id ?? ''], { user: 'bob' });
+    await st2.approve('bob');
   });
   await st2.answers(60, 'cem', { decision: 'approved' });
   const { result, err } = await acting;
@@ -140,4 +138,52 @@ test('an inquiry under our tag that shows something else where it is answered do
   const again = st2.act({ ...ask, context: { rerun: { ref: 'x' } } });
   await st2.host.later(20, () => st2.as('ann').inquiries.respond(ours, { decision: 'rejected' }));
   expect((await again).result).toMatchObject({ run: result.run, error: { code: 'NOT_APPROVED' } });
+});
+
+test('who answers here and there at once has answered, and the others are asked on', async () => {
+  const st2 = await ActionInStackStorm.start();
+  st2.host.approvals = [{ ...RULE, count: 2 }];
+  const acting = st2.act(LIGHT);
+  await st2.host.later(22, async () => {
+    await st2.approve('bob');
+    await st2.as('bob').inquiries.respond(st2.inquiryFor('bob'), { decision: 'approved' });
+  });
+  await st2.answers(30, 'cem', { decision: 'approved' });
+  expect((await acting).result.ok).toBe(true);
+  expect(st2.inquiries).toEqual(['ann: abandoned', 'bob: succeeded', 'cem: succeeded']);
+});
+
+test('where too few have said yes in time, nobody is told that it was approved', async () => {
+  const st2 = await ActionInStackStorm.start();
+  st2.host.approvals = [{ ...RULE, count: 2, expires: 60 }];
+  const acting = st2.act({ ...LIGHT, context: { channel: '#ops' } });
+  await st2.answers(20, 'bob', { decision: 'approved' });
+  expect((await acting).result).toMatchObject({ status: 'refused' });
+  expect(st2.inquiries).toEqual(['ann: timeout', 'bob: succeeded', 'cem: timeout']);
+  expect(st2.chat.at(-1)).toMatch(/nobody answered in time$/);
+});
+
+/** Asks ann, and at the same time somebody whom StackStorm cannot name. */
+const both = runbook({
+  ...about,
+  name: 'hall.ask-both',
+  async run(ctx) {
+    await ctx.each('ask', ['ann', 'others'], { key: (key) => key, concurrency: 2 }, async (step, key) => {
+      await step.ask(`Is it dark, ${key}?`, key === 'ann' ? { approvers: ['ann'] } : {});
+    });
+    return null;
+  },
+});
+
+test('as long as StackStorm asks somebody, the action waits; then it says whom it cannot ask', async () => {
+  const st2 = await ActionInStackStorm.start();
+  st2.host.runbooks = [both];
+  const acting = st2.act({ name: both.name, params: {} });
+  await st2.answers(60, 'ann', { decision: 'approved' });
+  const { result } = await acting;
+  expect(result).toMatchObject({
+    error: { code: 'WAITS_FOR_PEOPLE', message: expect.stringContaining('grace must not answer') },
+    waitsFor: [{ question: 'Is it dark, others?' }],
+  });
+  expect(st2.inquiries).toEqual(['ann: succeeded']);
 });

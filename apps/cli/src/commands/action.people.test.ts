@@ -76,11 +76,7 @@ test('one no ends the run, with the reason', async () => {
 test('an answer at the command line counts, and StackStorm asks no more', async () => {
   const st2 = await ActionInStackStorm.start();
   const acting = st2.act(ask('ann', 'bob'));
-  await st2.host.later(20, async () => {
-    const { out } = await st2.host.opsbook('runs --json');
-    const [run] = JSON.parse(out) as { id: string }[];
-    await st2.host.opsbook(['approve', run?.id ?? '', '--path', '#ask:1'], { user: 'bob' });
-  });
+  await st2.host.later(20, () => st2.approve('bob', '#ask:1'));
   expect((await acting).result).toMatchObject({ ok: true, report: 'hall' });
   expect(st2.inquiries).toEqual(['ann: abandoned', 'bob: abandoned']);
 });

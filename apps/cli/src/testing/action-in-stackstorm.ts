@@ -120,6 +120,14 @@ export class ActionInStackStorm {
     await this.host.later(seconds, () => this.as(user).inquiries.respond(this.inquiryFor(whose), response));
   }
 
+  /** A user says yes at the command line. */
+  async approve(user: string, path = '#approval'): Promise<void> {
+    const { out } = await this.host.opsbook('runs --json');
+    const [run] = JSON.parse(out) as { id: string }[];
+    const { code, err } = await this.host.opsbook(['approve', run?.id ?? '', '--path', path], { user });
+    if (code !== 0) throw new Error(err);
+  }
+
   #executionsOf(ref: string) {
     return this.sim.executions.filter(({ action }) => action.ref === ref);
   }
