@@ -81,6 +81,8 @@ const text = fc.oneof(
     .array(fc.oneof(fc.constantFrom(...TRAPS), fc.string({ maxLength: 6 })), { maxLength: 6 })
     .map((parts) => parts.join('')),
 );
+/** Where an object has a name with a backslash, V8's `JSON.parse` may read one in another object as that name (nodejs/node#63785). */
+const key = text.filter((given) => !given.includes('\\'));
 /** JSON has no negative zero. */
 const number = fc
   .double({ noNaN: true, noDefaultInfinity: true })
@@ -90,7 +92,7 @@ const json = fc.letrec<{ value: PythonValue }>((tie) => ({
     { maxDepth: 3, depthSize: 'small' },
     fc.oneof(text, number, fc.maxSafeInteger(), fc.boolean(), fc.constant(null)),
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(text, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
 })).value;
 const VALUES: Readonly<Record<string, fc.Arbitrary<PythonValue>>> = {
@@ -99,7 +101,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<PythonValue>>> = {
   number,
   boolean: fc.boolean(),
   array: fc.array(json, { maxLength: 4 }),
-  object: fc.dictionary(text, json, { maxKeys: 4, noNullPrototype: true }),
+  object: fc.dictionary(key, json, { maxKeys: 4, noNullPrototype: true }),
 };
 
 /** Parameters none of which is to be taken for a template. */
