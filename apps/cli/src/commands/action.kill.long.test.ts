@@ -69,10 +69,19 @@ test('one that waits for another process takes over when that one is killed', as
   expect(effects()).toBe(ONCE);
 });
 
+test('SIGTERM undoes where nobody hears the action any more', async () => {
+  const { site, action, effects } = await begun(86_400);
+  const ended = action.endedUnheard();
+  action.kill('SIGTERM');
+  writeFileSync(site.file('go'), '');
+  await ended;
+  expect(effects()).toBe('');
+});
+
 test('SIGTERM to the session undoes, and the result is told; to one that only waits it does the same', async () => {
   // It would take a day, and a cancel ends the rest.
   const { site, action, effects } = await begun(86_400);
-  const second = site.start('site.steps', call);
+  const second = site.start('site.steps', { ...call, params: { ...call.params, rest: 86_400 } });
   await second.until(() => second.err.includes('Another process executes run'));
   second.kill('SIGTERM');
   await second.until(() => second.err.includes('SIGTERM: '));

@@ -101,6 +101,13 @@ export class ActionProcess {
   async died(): Promise<void> {
     await this.#closed;
   }
+
+  /** Hears no more of it, as StackStorm when the time is over and the shell has ended; resolves when all of its session have. */
+  async endedUnheard(): Promise<void> {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+    while (this.processes.length > 0) await pause(10);
+  }
 }
 
 /** Field 6 of proc_pid_stat(5). */
