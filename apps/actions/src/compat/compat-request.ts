@@ -23,7 +23,7 @@ export function compatRequest(name: string, request: ActionRequest): CompatReque
   const { input, plan, ignored } = compatCall(action, request.params);
   return {
     runbook: action.runbook,
-    request: { ...request, params: input as ActionRequest['params'], plan: request.plan === true || plan },
+    request: { ...request, params: input, plan: request.plan === true || plan },
     ignored,
   };
 }
