@@ -199,6 +199,18 @@ test('a run that waits for people says so, and is gone on with when they have an
   expect(await act(host, ask)).toMatchObject({ code: 0, result: { ok: true, report: 'hall' } });
 });
 
+test.each([
+  ['/etc/opsbook/opsbook.yaml', `opsbook resume ${RUN}`],
+  ['/srv/ops.yaml', `opsbook --config /srv/ops.yaml resume ${RUN}`],
+])('what to type reaches the configuration of the pack: %s', async (file, command) => {
+  const { result } = await act(new Host(), {
+    name: 'hall.ask-first',
+    params: { approvers: ['ada'] },
+    env: { OPSBOOK_CONFIG: file },
+  });
+  expect(result.error.message).toMatch(new RegExp(`by: ${command}$`));
+});
+
 test("where the site's rules want an approval, the run waits with its plan", async () => {
   const host = new Host();
   host.approvals = [{ name: 'lamps', match: { runbook: ['house.*'] }, count: 1 }];

@@ -55,7 +55,8 @@ export async function action(called: Session, name: string, compat?: 'cloud-pack
     const { runbook, request, ignored } = await requestOf(name, takeBridge(terminal.env), compat);
     const env = { ...terminal.env, ...request.environment };
     const heard = Object.create(terminal, { onStop: { value: relay.onStop }, env: { value: env } }) as typeof terminal;
-    session = new Session(heard, { ...globals, json: true, color: false }, backend, requesterOf(request));
+    const told = { ...configOf(env), ...globals, json: true, color: false };
+    session = new Session(heard, told, backend, requesterOf(request));
     for (const { parameter, why } of ignored) session.note(`${parameter} is ignored: ${why}\n`);
     result = { ...(await perform(session, request, runbook)), ...(ignored.length > 0 && { ignored }) };
     if (result.ok) code = EXIT.done;
@@ -71,6 +72,11 @@ export async function action(called: Session, name: string, compat?: 'cloud-pack
   }
   session.print(`${resultText(result)}\n`);
   return code;
+}
+
+/** Whoever is told what to type has another environment, and so has to name a file that is not where everybody looks. */
+function configOf({ OPSBOOK_CONFIG: config = '' }: Environment): { config?: string } {
+  return config === '' || config === '/etc/opsbook/opsbook.yaml' ? {} : { config };
 }
 
 /** `describe` knows neither an old name nor its parameters. */
