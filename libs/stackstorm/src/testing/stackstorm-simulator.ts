@@ -179,7 +179,7 @@ export class StackStormSimulator {
   /**
    * Installs a pack of its parsed files: triggers, actions, aliases and rules, with the defaults of its `config.schema.yaml`.
    *
-   * @param config what the pack's configuration says beside its defaults
+   * @param config what the pack's configuration says beside its defaults; templates in it are not rendered
    * @returns what could not be registered
    */
   installPack(documents: readonly PackDocument[], config: PythonObject = {}): Unregistered[] {
