@@ -47,9 +47,12 @@ function valueOf(expression: Expression, scope: Scope, toJson: boolean): PythonV
       return value;
     }
     case 'attribute':
-      return itemOf(evaluate(expression.of, scope), expression.name);
-    case 'item':
-      return itemOf(evaluate(expression.of, scope), evaluate(expression.key, scope));
+    case 'item': {
+      const of = evaluate(expression.of, scope);
+      const key = expression.kind === 'attribute' ? expression.name : evaluate(expression.key, scope);
+      if (isStore(expression.of) && isObject(of)) return own(of, key) ?? '';
+      return itemOf(of, key);
+    }
     case 'get': {
       const of = evaluate(expression.of, scope);
       if (!isObject(of)) throw new RenderFailed(`get() of what is no dict: ${pythonStr(of)}`);
@@ -76,6 +79,13 @@ function valueOf(expression: Expression, scope: Scope, toJson: boolean): PythonV
     }
   }
 }
+
+/** The datastore, of which an absent key is an empty text (st2 `st2common/services/keyvalues.py`, `KeyValueLookup`). */
+const isStore = (expression: Expression): boolean =>
+  expression.kind === 'attribute' &&
+  expression.name === 'system' &&
+  expression.of.kind === 'name' &&
+  expression.of.name === 'st2kv';
 
 function itemOf(of: PythonValue, key: PythonValue): PythonValue {
   const isList = Array.isArray(of) && typeof key === 'number';

@@ -134,6 +134,10 @@ test('what is no template stays as it is', () => {
 test('the datastore is there where it is given', () => {
   const more = { st2kv: { system: { x: 'kept' } } };
   expect(render({ anything: '{{ st2kv.system.x }}' }, undefined, more)['anything']).toBe('kept');
+  // Nothing fails where it has no such key.
+  expect(render({ anything: "<{{ st2kv.system.y }}{{ st2kv.system['y-z'] }}>" }, undefined, more)['anything']).toBe(
+    '<>',
+  );
 });
 
 test('a default that is a template wins over a value that is one', () => {
