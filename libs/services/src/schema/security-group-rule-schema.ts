@@ -1,35 +1,39 @@
 import * as z from 'zod';
 import { PROTOCOL_NUMBERS } from './protocol-numbers.ts';
 
-const cidr = z
-  .string()
-  .refine(isRange, 'must be addresses as `192.0.2.0/24`')
-  .refine(beginsItsRange, 'has bits behind its prefix: give the first address of the range');
+const cidr = z.lazy(() =>
+  z
+    .string()
+    .refine(isRange, 'must be addresses as `192.0.2.0/24`')
+    .refine(beginsItsRange, 'has bits behind its prefix: give the first address of the range'),
+);
 
 const cidrs = (description: string) => z.array(cidr).min(1).describe(description).optional();
 
 const port = z.int().min(0).max(65_535);
 
 /** One line of a security group: a rule of neutron's for each range of addresses that it comes to. */
-export const securityGroupRuleSchema = z
-  .strictObject({
-    direction: z.enum(['ingress', 'egress']).default('ingress').describe('As the server sees it.'),
-    etherType: z.enum(['IPv4', 'IPv6']).default('IPv4').describe('Which kind of addresses.'),
-    protocol: z
-      .string()
-      .refine((name) => numberOf(name) !== undefined, {
-        error: `must be a number up to 255, or one of ${Object.keys(PROTOCOL_NUMBERS).join(', ')}`,
-      })
-      .describe('`tcp`, `udp`, `icmp`, ... or a number. Default: any.')
-      .optional(),
-    portMin: port.describe('First port; of ICMP the type. Default: any.').optional(),
-    portMax: port.describe('Last port; of ICMP the code. Default: `portMin`; of ICMP any.').optional(),
-    include: cidrs('These addresses. With `except`, let through although `except` has them. Default: anywhere.'),
-    except: cidrs('All IPv4 addresses but these; the ranges that are left are computed.'),
-    description: z.string().max(255).describe('Shown with the rule.').optional(),
-  })
-  .superRefine(refuseNonsense, { when: ({ value }) => typeof value === 'object' && value !== null })
-  .describe('A line of a security group. A rule is made for each range of addresses that it comes to.');
+export const securityGroupRuleSchema = z.lazy(() =>
+  z
+    .strictObject({
+      direction: z.enum(['ingress', 'egress']).default('ingress').describe('As the server sees it.'),
+      etherType: z.enum(['IPv4', 'IPv6']).default('IPv4').describe('Which kind of addresses.'),
+      protocol: z
+        .string()
+        .refine((name) => numberOf(name) !== undefined, {
+          error: `must be a number up to 255, or one of ${Object.keys(PROTOCOL_NUMBERS).join(', ')}`,
+        })
+        .describe('`tcp`, `udp`, `icmp`, ... or a number. Default: any.')
+        .optional(),
+      portMin: port.describe('First port; of ICMP the type. Default: any.').optional(),
+      portMax: port.describe('Last port; of ICMP the code. Default: `portMin`; of ICMP any.').optional(),
+      include: cidrs('These addresses. With `except`, let through although `except` has them. Default: anywhere.'),
+      except: cidrs('All IPv4 addresses but these; the ranges that are left are computed.'),
+      description: z.string().max(255).describe('Shown with the rule.').optional(),
+    })
+    .superRefine(refuseNonsense, { when: ({ value }) => typeof value === 'object' && value !== null })
+    .describe('A line of a security group. A rule is made for each range of addresses that it comes to.'),
+);
 
 // Runs even if the rule has other faults: what it is made of is not certain here.
 function refuseNonsense(rule: object, context: z.core.$RefinementCtx): void {

@@ -16,35 +16,39 @@ const sources = <T extends z.ZodType>(entry: T, description: string) =>
     .default({})
     .describe(description);
 
-const alertSourceSchema = z
-  .strictObject({
-    auth: sourceAuthSchema,
-    alertmanager: z
-      .string()
-      .min(1)
-      .describe(
-        'Which entry of `alertmanager` this is: asked for the alerts that a notification left out, for silences, and whether an alert ' +
-          'still fires. Default: the one of this name, if there is one.',
-      )
-      .optional(),
-  })
-  .describe('An Alertmanager, or a cluster of them, that posts its notifications.');
+const alertSourceSchema = z.lazy(() =>
+  z
+    .strictObject({
+      auth: sourceAuthSchema,
+      alertmanager: z
+        .string()
+        .min(1)
+        .describe(
+          'Which entry of `alertmanager` this is: asked for the alerts that a notification left out, for silences, and whether an alert ' +
+            'still fires. Default: the one of this name, if there is one.',
+        )
+        .optional(),
+    })
+    .describe('An Alertmanager, or a cluster of them, that posts its notifications.'),
+);
 
-const webhookSourceSchema = z
-  .strictObject({
-    auth: sourceAuthSchema,
-    schema: z
-      .record(z.string(), z.unknown())
-      .describe('JSON Schema (draft 7) that a body has to meet. Default: any JSON.')
-      .optional(),
-    schemaFile: pathField('File with that schema, in JSON.').optional(),
-  })
-  .refine(({ schema, schemaFile }) => schema === undefined || schemaFile === undefined, {
-    path: ['schemaFile'],
-    message: 'give schema or schemaFile, not both',
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  })
-  .describe('Somebody who posts JSON.');
+const webhookSourceSchema = z.lazy(() =>
+  z
+    .strictObject({
+      auth: sourceAuthSchema,
+      schema: z
+        .record(z.string(), z.unknown())
+        .describe('JSON Schema (draft 7) that a body has to meet. Default: any JSON.')
+        .optional(),
+      schemaFile: pathField('File with that schema, in JSON.').optional(),
+    })
+    .refine(({ schema, schemaFile }) => schema === undefined || schemaFile === undefined, {
+      path: ['schemaFile'],
+      message: 'give schema or schemaFile, not both',
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    })
+    .describe('Somebody who posts JSON.'),
+);
 
 const tlsSchema = z.strictObject({
   cert: pathField('File with the certificate and its chain, in PEM.'),
