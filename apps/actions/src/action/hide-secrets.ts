@@ -1,5 +1,4 @@
-import { type AnyRunbook, type Json, giveSecret } from '@opsbook/runbook';
-import * as z from 'zod';
+import { type Json, giveSecret } from '@opsbook/runbook';
 
 /** The part of JSON Schema that leads to a runbook's secrets. */
 interface Schema {
@@ -11,10 +10,10 @@ interface Schema {
 /**
  * Replaces what was given for a secret input by a reference to it, which is all that is recorded. Here a secret is always its
  * value, also when it looks like `env:...` or `file:...`: what StackStorm's users may ask for must not read this host's files.
+ * @param schema of the runbook's input
  */
-export function hideSecrets(runbook: AnyRunbook, params: Readonly<Record<string, Json>>): Record<string, Json> {
-  const options = { io: 'input', target: 'draft-7', unrepresentable: 'any' } as const;
-  return hidden(params, z.toJSONSchema(runbook.input as z.ZodType, options) as Schema, '') as Record<string, Json>;
+export function hideSecrets(schema: Schema, params: Readonly<Record<string, Json>>): Record<string, Json> {
+  return hidden(params, schema, '') as Record<string, Json>;
 }
 
 function hidden(value: Json, schema: Schema | undefined, path: string): Json {

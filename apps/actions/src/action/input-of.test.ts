@@ -43,7 +43,7 @@ test('a secret is its value, at any depth, and what is recorded is a reference t
     password: 'file:/etc/shadow',
     logins: [{ user: 'ada', key: 'horse battery' }],
   };
-  const hidden = hideSecrets(runbook, given);
+  const hidden = hideSecrets(z.toJSONSchema(runbook.input, { io: 'input' }) as object, given);
   expect(hidden).toEqual({
     ...given,
     password: 'given:password',

@@ -17,6 +17,7 @@ import { type AnyRunbook, type Engine, type Json, type StartRequest, approvedPla
 import * as z from 'zod';
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { gatherInput } from '../input/gather-input.ts';
+import { inputSchema } from '../input/json-schema.ts';
 import { nextStep } from '../next-step.ts';
 import { makePlanOf } from '../plan/make-plan-of.ts';
 import { planText } from '../plan/plan-text.ts';
@@ -97,7 +98,7 @@ async function perform(session: Session, request: ActionRequest, name: string): 
   const catalog = await site.catalog(name);
   const runbook = await findRunbook(catalog.runbooks, name);
   session.subject = name;
-  const document = JSON.stringify(hideSecrets(runbook, dropUnset(runbook, request.params)));
+  const document = JSON.stringify(hideSecrets(inputSchema(runbook), dropUnset(runbook, request.params)));
   const { cloud } = session.globals;
   const sources = { args: [], document, cloud, defaultCloud: site.defaultCloud };
   const input = gatherInput(runbook, sources, () => site.knownClouds());
