@@ -150,4 +150,5 @@ export function recordedError(error: ErrorValue): ErrorValue {
 const TRANSIENT = new Set(['unavailable', 'timeout', 'rate-limited']);
 
 /** Whether looking again may help. An error without a code is a bug, not the weather. */
-export const isTransient = (error: ErrorValue): boolean => error.code !== 'UNEXPECTED' && TRANSIENT.has(error.kind);
+export const isTransient = (error: Pick<ErrorValue, 'code' | 'kind'>): boolean =>
+  error.code !== 'UNEXPECTED' && TRANSIENT.has(error.kind);

@@ -35,6 +35,7 @@ export {
   StepError,
   errorValue,
   isRunbookError,
+  isTransient,
 } from './errors.ts';
 export { type AskPurpose, type ItemStatus, type RunEvent, type StepStatus, type StoredEvent } from './events.ts';
 export { type Verb } from './verb.ts';

@@ -19,8 +19,7 @@ import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { gatherInput } from '../input/gather-input.ts';
 import { inputSchema } from '../input/json-schema.ts';
 import { nextStep } from '../next-step.ts';
-import { makePlanOf } from '../plan/make-plan-of.ts';
-import { planText } from '../plan/plan-text.ts';
+import { showPlan } from '../plan/show-plan.ts';
 import { noteLedger } from '../run/ledger-note.ts';
 import { planToStart } from '../run/plan-to-start.ts';
 import { refuseFrozen } from '../run/refuse-frozen.ts';
@@ -128,8 +127,7 @@ async function plan(
   runbook: AnyRunbook,
   input: Json,
 ): Promise<ActionResult> {
-  const made = await makePlanOf(site, engine, runbook, input);
-  session.say(planText(made, session.sayStyle));
+  const made = await showPlan(session, site, engine, runbook, input);
   return made.error === undefined
     ? { ok: true, changed: false, plan: made }
     : { ok: false, changed: false, plan: made, error: errorOf(made.error) };

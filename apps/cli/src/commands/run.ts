@@ -3,15 +3,13 @@ import {
   type AnyRunbook,
   type Engine,
   type Json,
-  type Plan,
   type RunRecord,
   type StartRequest,
   approvedPlan,
 } from '@opsbook/runbook';
 import { EXIT, type ExitCode, exitCodeForError } from '../exit-code.ts';
 import { parseDuration } from '../format/duration.ts';
-import { makePlanOf } from '../plan/make-plan-of.ts';
-import { planText } from '../plan/plan-text.ts';
+import { showPlan } from '../plan/show-plan.ts';
 import { drive } from '../run/drive.ts';
 import { noteLedger } from '../run/ledger-note.ts';
 import { questionText } from '../run/question-text.ts';
@@ -78,8 +76,7 @@ async function planAndAsk(
   runbook: AnyRunbook,
   input: Json,
 ): Promise<Consent | ExitCode> {
-  const plan: Plan = await makePlanOf(site, engine, runbook, input);
-  session.say(planText(plan, session.sayStyle));
+  const plan = await showPlan(session, site, engine, runbook, input);
   if (plan.error !== undefined) {
     if (session.json) session.printJson({ error: plan.error });
     session.note('Nothing was started.\n');

@@ -1,6 +1,5 @@
 import { type AnyRunbook, type Engine, type Json, type Plan, StepError } from '@opsbook/runbook';
-import { makePlanOf } from '../plan/make-plan-of.ts';
-import { planText } from '../plan/plan-text.ts';
+import { showPlan } from '../plan/show-plan.ts';
 import type { Session } from '../session.ts';
 import type { Site } from '../site.ts';
 
@@ -12,8 +11,7 @@ export async function planToStart(
   runbook: AnyRunbook,
   input: Json,
 ): Promise<Plan> {
-  const plan = await makePlanOf(site, engine, runbook, input);
-  session.say(planText(plan, session.sayStyle));
+  const plan = await showPlan(session, site, engine, runbook, input);
   if (plan.error !== undefined) throw new StepError(plan.error);
   return plan;
 }

@@ -1,5 +1,5 @@
 import { answeredNotice, askedNotice, whoIsAsked } from '@opsbook/actions/action';
-import { type Engine, type RunRecord, hasEnded } from '@opsbook/runbook';
+import { type Engine, type RunRecord, hasEnded, isTransient } from '@opsbook/runbook';
 import { isStackStormError } from '@opsbook/stackstorm';
 import type { Session } from '../../session.ts';
 import type { Site } from '../../site.ts';
@@ -85,7 +85,7 @@ export class People {
       return tended;
     } catch (error) {
       if (!isStackStormError(error)) throw error;
-      if (!['unavailable', 'timeout', 'rate-limited'].includes(error.kind)) return { why: error.message };
+      if (!isTransient(error)) return { why: error.message };
       if (site.clock.now() - this.#since >= PATIENCE * 1000)
         return { why: `it has been away for ${PATIENCE} s (${error.message})` };
       if (!this.#isAway) session.note(`StackStorm cannot ask now, and is tried again: ${error.message}\n`);
